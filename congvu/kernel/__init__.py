@@ -1,0 +1,1 @@
+"""Pure Python that knows neither Django, nor the clock, nor the database."""
