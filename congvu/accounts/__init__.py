@@ -1,0 +1,1 @@
+"""People and enterprises who log in, and the enterprises they act for."""

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from congvu.organisations.models import Officer
+
+
+class Kind(models.TextChoices):
+    PERSON = "person", _("Cá nhân")
+    OFFICER = "officer", _("Cán bộ")
+    PARTNER = "partner", _("Hệ thống đối tác")
+    PROGRAM = "program", _("Hệ thống Công Vụ")
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(email__iexact=username)
+
+
+class Account(AbstractBaseUser):
+    """Tài khoản: whoever acts. Every act is done `by` an account: a person, an officer, a partner system, the program."""
+
+    email = models.EmailField("thư điện tử", unique=True)
+    kind = models.CharField("loại tài khoản", max_length=10, choices=Kind.choices, default=Kind.PERSON)
+    full_name = models.CharField("họ và tên", max_length=200)
+    phone = models.CharField("số điện thoại", max_length=20, blank=True)
+    address = models.CharField("địa chỉ", max_length=300, blank=True)
+    # Số định danh cá nhân, encrypted with PERSONAL_DATA_KEY; `personal_id_hash` finds it without opening it.
+    personal_id_sealed = models.BinaryField("số định danh cá nhân (mã hóa)", null=True, blank=True)
+    personal_id_hash = models.BinaryField("dấu vết số định danh", null=True, blank=True, unique=True)
+    officer = models.OneToOneField(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="cán bộ"
+    )
+    language = models.CharField("ngôn ngữ", max_length=2, default="vi")
+    failed_logins = models.PositiveSmallIntegerField("số lần đăng nhập sai", default=0)
+    # TT 05/2016/TT-BCT Đ11: suspended after more than 10 failed logins, or by the operator with a reason.
+    suspended_at = models.DateTimeField("tạm khóa lúc", null=True, blank=True)
+    suspended_reason = models.CharField("lý do tạm khóa", max_length=300, blank=True)
+    created_at = models.DateTimeField("tạo lúc")
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = AccountManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "tài khoản"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind=Kind.OFFICER, officer__isnull=False)
+                | (~models.Q(kind=Kind.OFFICER) & models.Q(officer__isnull=True)),
+                name="officers_and_only_officers_serve",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    @property
+    def is_active(self) -> bool:
+        return self.suspended_at is None
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False
+
+
+class EnterpriseStatus(models.TextChoices):
+    PENDING = "pending", _("Chờ duyệt")
+    APPROVED = "approved", _("Đã duyệt")
+    REFUSED = "refused", _("Bị từ chối")
+
+
+class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
+    def of(self, account: Account) -> EnterpriseQuerySet:
+        """The enterprises an account works for."""
+        return self.filter(staff__account=account, staff__ended_at__isnull=True)
+
+
+class Enterprise(models.Model):
+    """Doanh nghiệp, tổ chức: files dossiers through its staff once an officer has approved it (TT 05/2016/TT-BCT Đ9)."""
+
+    name = models.CharField("tên doanh nghiệp", max_length=300)
+    name_en = models.CharField("tên tiếng Anh", max_length=300, blank=True)
+    tax_code = models.CharField("mã số thuế", max_length=14, unique=True)
+    address = models.CharField("địa chỉ", max_length=300)
+    phone = models.CharField("điện thoại", max_length=40, blank=True)
+    email = models.EmailField("thư điện tử")
+    representative = models.CharField("người đại diện theo pháp luật", max_length=200, blank=True)
+    # files.StoredFile id of the scanned business certificate; files stands above accounts, so no foreign key.
+    certificate_file_id = models.BigIntegerField("bản chụp giấy chứng nhận đăng ký", null=True, blank=True)
+    status = models.CharField(
+        "trạng thái", max_length=10, choices=EnterpriseStatus.choices, default=EnterpriseStatus.PENDING
+    )
+    requested_at = models.DateTimeField("đăng ký lúc")
+    decided_at = models.DateTimeField("quyết định lúc", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người quyết định"
+    )
+    decision_reason = models.CharField("lý do", max_length=500, blank=True)
+
+    objects = EnterpriseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "doanh nghiệp, tổ chức"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EnterpriseStaff(models.Model):
+    """Người của doanh nghiệp: an account that may act for an enterprise."""
+
+    class Part(models.TextChoices):
+        MANAGER = "manager", _("Quản lý tài khoản doanh nghiệp")
+        MEMBER = "member", _("Nhân viên")
+
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.CASCADE, related_name="staff", verbose_name="doanh nghiệp"
+    )
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="staff_of", verbose_name="tài khoản")
+    part = models.CharField("vai trò", max_length=10, choices=Part.choices, default=Part.MEMBER)
+    since = models.DateTimeField("từ lúc")
+    ended_at = models.DateTimeField("thôi lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "người của doanh nghiệp"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise", "account"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_place_in_an_enterprise",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} – {self.enterprise}"
+
+
+class PartnerSystem(models.Model):
+    """Hệ thống đối tác: a machine with client credentials, acting through an account of its own."""
+
+    name = models.CharField("tên hệ thống", max_length=200)
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="partner_system", verbose_name="tài khoản")
+    enterprises = models.ManyToManyField(
+        Enterprise, blank=True, related_name="+", verbose_name="nộp hồ sơ thay cho doanh nghiệp"
+    )
+    client_id = models.CharField("mã khách", max_length=100, unique=True)
+    scopes = models.JSONField("phạm vi", default=list)
+    approved_at = models.DateTimeField("duyệt lúc")
+    revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "hệ thống đối tác"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""Agencies, units, positions, officers and their work calendars."""
