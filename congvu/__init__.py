@@ -1,0 +1,1 @@
+"""Công Vụ: one ministry's whole e-government in one program."""

@@ -1,0 +1,1 @@
+"""Foreign systems: the only place that knows a foreign code."""

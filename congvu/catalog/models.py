@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from congvu.organisations.models import Agency, Unit
+from congvu.workflow.models import ProcessSpec
+
+
+class ServiceLevel(models.IntegerChoices):
+    """Mức độ dịch vụ công trực tuyến (TT 32/2017/TT-BTTTT Đ5), computed from facts by rules.py."""
+
+    ONE = 1, _("Mức độ 1")
+    TWO = 2, _("Mức độ 2")
+    THREE = 3, _("Mức độ 3")
+    FOUR = 4, _("Mức độ 4")
+
+
+class Field(models.Model):
+    """Lĩnh vực: the field of administration that a procedure belongs to (TT 01/2018/TT-VPCP Đ20)."""
+
+    code = models.CharField("mã lĩnh vực", max_length=40, unique=True)
+    name = models.CharField("tên lĩnh vực", max_length=200)
+    name_en = models.CharField("tên tiếng Anh", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "lĩnh vực"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Publication(models.Model):
+    """Quyết định công bố: the decision that publishes procedures (NĐ 63/2010/NĐ-CP Đ15)."""
+
+    number = models.CharField("số quyết định", max_length=100)
+    signed_on = models.DateField("ngày ký", null=True, blank=True)
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="cơ quan công bố"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "quyết định công bố"
+        constraints = [
+            models.UniqueConstraint(fields=["number", "signed_on"], nulls_distinct=False, name="one_decision_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ProcedureQuerySet(models.QuerySet["Procedure"]):
+    def published(self) -> ProcedureQuerySet:
+        """Procedures the public may see: with a revision in force."""
+        return self.filter(current__isnull=False)
+
+
+class Procedure(models.Model):
+    """Thủ tục hành chính: what stays the same while its revisions change."""
+
+    code = models.CharField("mã thủ tục", max_length=60, unique=True)
+    # Copied from the revision in force, for lists and search.
+    name = models.CharField("tên thủ tục", max_length=2000)
+    field = models.ForeignKey(
+        Field, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lĩnh vực"
+    )
+    agency_name = models.CharField("cơ quan thực hiện", max_length=1000, blank=True)
+    promulgator = models.CharField("cơ quan ban hành", max_length=300, blank=True)
+    administrative_levels = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name="cấp thực hiện")
+    subjects = ArrayField(models.CharField(max_length=300), default=list, blank=True, verbose_name="đối tượng")
+    service_level = models.PositiveSmallIntegerField("mức độ", choices=ServiceLevel.choices, default=ServiceLevel.ONE)
+    is_full = models.BooleanField("toàn trình", default=False)
+    current = models.ForeignKey(
+        "ProcedureRevision", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bản đang hiệu lực"
+    )
+    # Folded words of name, code, field, agency, keywords; what search reads.
+    folded_name = models.CharField("tên không dấu", max_length=2200, blank=True)
+    folded = models.TextField("nội dung tìm kiếm", blank=True)
+
+    objects = ProcedureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "thủ tục hành chính"
+        ordering = ["name"]
+        indexes = [
+            GinIndex(fields=["folded"], name="procedure_trigrams", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProcedureRevision(models.Model):
+    """Bản công bố của thủ tục: all legal parts with form, process, papers, fees and limit; immutable once published."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Bản thảo"
+        PUBLISHED = "published", "Đã công bố"
+        REVERTED = "reverted", "Đã thu hồi"
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="revisions", verbose_name="thủ tục")
+    number = models.PositiveIntegerField("số bản")
+    status = models.CharField("trạng thái", max_length=10, choices=Status.choices, default=Status.DRAFT)
+    # The legal parts of NĐ 63/2010 Đ8.2 and TT 32/2017 Đ5 as rules.LegalParts reads them.
+    content = models.JSONField("nội dung")
+    form = models.JSONField("biểu mẫu điện tử", null=True, blank=True)
+    process = models.ForeignKey(
+        ProcessSpec, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="quy trình điện tử"
+    )
+    result_template = models.TextField("mẫu kết quả (Typst)", blank=True)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="đơn vị giải quyết"
+    )
+    limit_amount = models.PositiveSmallIntegerField("thời hạn", null=True, blank=True)
+    limit_unit = models.CharField("đơn vị thời hạn", max_length=20, blank=True)
+    # Answered by the program itself at once (khai báo hóa chất nhập khẩu, NĐ 113/2017 Đ27).
+    is_automatic = models.BooleanField("trả lời tự động", default=False)
+    # The whole package as files {path: text}, so that export gives back what was imported.
+    package = models.JSONField("gói thủ tục", null=True, blank=True)
+    digest = models.CharField("dấu vết nội dung", max_length=64)
+    effective_from = models.DateField("hiệu lực từ", null=True, blank=True)
+    effective_to = models.DateField("hết hiệu lực sau", null=True, blank=True)
+    publication = models.ForeignKey(
+        Publication, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="quyết định công bố"
+    )
+    published_at = models.DateTimeField("công bố lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "bản công bố của thủ tục"
+        ordering = ["procedure", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "number"], name="one_revision_number_a_procedure"),
+            models.CheckConstraint(
+                condition=models.Q(status="draft") | models.Q(effective_from__isnull=False, published_at__isnull=False),
+                name="published_revisions_have_dates",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure.code} – bản {self.number}"
+
+    @property
+    def accepts_dossiers(self) -> bool:
+        """Whether it can be filed online here: it has a form and is in the hands of a unit."""
+        return self.form is not None and self.unit_id is not None
+
+    def in_force(self, on: date) -> bool:
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.effective_from is not None
+            and self.effective_from <= on
+            and (self.effective_to is None or on <= self.effective_to)
+        )

@@ -1,0 +1,1 @@
+"""Hồ sơ thủ tục hành chính: the legal life of a dossier."""

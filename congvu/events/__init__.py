@@ -1,0 +1,1 @@
+"""Facts: what happened, told once; everything else listens."""

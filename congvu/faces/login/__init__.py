@@ -1,0 +1,1 @@
+"""Logging in: the one way in for citizens, enterprises and officers."""

@@ -1,0 +1,8 @@
+"""The public host: the desk's and the machines' addresses do not exist here."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("congvu.faces.login.urls")),
+    path("", include("congvu.faces.citizen.urls")),
+]

@@ -1,0 +1,10 @@
+"""The officers' host."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("ban-lam-viec/", include("congvu.faces.desk.urls")),
+    path("", include("congvu.faces.login.urls")),
+    path("", RedirectView.as_view(pattern_name="desk:inbox")),
+]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FilesConfig(AppConfig):
+    name = "congvu.files"
+    verbose_name = "Tệp tin"

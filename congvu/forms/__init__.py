@@ -1,0 +1,1 @@
+"""Electronic forms as data: definitions, Django forms, answers."""

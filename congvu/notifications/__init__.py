@@ -1,0 +1,1 @@
+"""In-app inbox, e-mail, and gateways to other channels."""

@@ -1,0 +1,1 @@
+"""Typst templates to PDF/A: the legal prints' printing press."""

@@ -1,0 +1,1 @@
+"""Electronic processes: BPMN instances and the work they hand out."""

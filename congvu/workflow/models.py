@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from django.db import models
+
+from congvu.accounts.models import Account
+from congvu.organisations.models import Role, Unit
+
+
+class ProcessSpec(models.Model):
+    """Quy trình điện tử: one BPMN process as published; stored once, named by its digest, never changed."""
+
+    digest = models.CharField("dấu vết nội dung", max_length=64, unique=True)
+    bpmn = models.TextField("BPMN")
+    dmn = models.JSONField("bảng quyết định", default=dict, blank=True)
+    serialised = models.JSONField("bản đã biên dịch")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "quy trình điện tử"
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class ProcessInstance(models.Model):
+    """Lượt chạy quy trình: one case going through a process. It does not know what the case is."""
+
+    spec = models.ForeignKey(ProcessSpec, on_delete=models.PROTECT, related_name="+", verbose_name="quy trình")
+    state = models.JSONField("trạng thái máy")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="đơn vị chủ trì")
+    started_at = models.DateTimeField("bắt đầu lúc")
+    ended_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "lượt chạy quy trình"
+
+    def __str__(self) -> str:
+        return f"Quy trình #{self.pk}"
+
+
+class WorkItem(models.Model):
+    """Công việc: one step of a process waiting for, held by, or done by an officer of a unit."""
+
+    instance = models.ForeignKey(ProcessInstance, on_delete=models.CASCADE, related_name="work_items", verbose_name="lượt chạy")
+    task_id = models.UUIDField("mã bước trong máy")
+    step = models.CharField("bước", max_length=100)
+    name = models.CharField("tên bước", max_length=300)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="đơn vị")
+    role = models.CharField("vai trò", max_length=30, choices=Role.choices)
+    holder = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người giữ"
+    )
+    opened_at = models.DateTimeField("mở lúc")
+    claimed_at = models.DateTimeField("nhận lúc", null=True, blank=True)
+    due_at = models.DateTimeField("hạn của bước", null=True, blank=True)
+    reminded_at = models.DateTimeField("đã nhắc lúc", null=True, blank=True)
+    done_at = models.DateTimeField("xong lúc", null=True, blank=True)
+    done_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người làm"
+    )
+    outcome = models.CharField("kết quả bước", max_length=40, blank=True)
+    note = models.TextField("ý kiến", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "công việc"
+        constraints = [
+            models.UniqueConstraint(fields=["instance", "task_id"], name="one_work_item_a_task"),
+            models.CheckConstraint(
+                condition=models.Q(done_at__isnull=True) | models.Q(outcome__gt=""), name="done_work_has_an_outcome"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["unit", "role", "due_at"], condition=models.Q(done_at__isnull=True), name="work_open_in_unit"
+            ),
+            models.Index(
+                fields=["holder", "due_at"], condition=models.Q(done_at__isnull=True), name="work_open_held"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
