@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, which tells when a commit is in doubt (`base.py`)."""
