@@ -77,6 +77,8 @@ class Dossier(models.Model):
     enterprise = models.ForeignKey(
         Enterprise, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="doanh nghiệp"
     )
+    # Whose account opened it: the applicant, staff of the enterprise, a partner system, or the desk's officer.
+    filed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name="người lập hồ sơ")
     applicant_name = models.CharField("tên chủ hồ sơ", max_length=300)
     # {"address", "phone", "email", "identifier"} of the holder as given at submission, for the legal prints.
     applicant_contact = models.JSONField("liên hệ của chủ hồ sơ", default=dict)
@@ -85,6 +87,8 @@ class Dossier(models.Model):
     # Raises with every autosave; a stale page cannot overwrite a newer draft.
     draft_version = models.PositiveIntegerField("phiên bản bản nháp", default=0)
     idempotency_key = models.CharField("khóa chống nộp trùng", max_length=200, null=True, blank=True)
+    # What the risk table of the process answered at reception, e.g. "green", "yellow", "red".
+    lane = models.CharField("phân luồng", max_length=40, blank=True)
     process = models.OneToOneField(
         ProcessInstance, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lượt chạy quy trình"
     )
@@ -117,16 +121,24 @@ class Dossier(models.Model):
                 name="decided_dossiers_have_a_time",
             ),
             models.UniqueConstraint(
-                fields=["applicant", "idempotency_key"],
+                fields=["filed_by", "idempotency_key"],
                 condition=models.Q(idempotency_key__isnull=False),
                 name="one_submission_a_key",
             ),
         ]
         indexes = [
-            models.Index(fields=["status", "due_at"], condition=models.Q(status="in_review"), name="dossier_due"),
+            models.Index(fields=["due_at"], condition=models.Q(status="in_review"), name="dossier_due"),
             models.Index(fields=["unit", "status", "-id"], name="dossier_of_unit"),
             models.Index(
-                fields=["-submitted_at"], condition=models.Q(status="submitted"), name="dossier_to_receive"
+                fields=["unit", "due_at"], condition=models.Q(status="in_review"), name="dossier_due_in_unit"
+            ),
+            models.Index(
+                fields=["agency", "submitted_at"], condition=models.Q(status="submitted"), name="dossier_to_receive"
+            ),
+            models.Index(
+                fields=["agency", "decided_at"],
+                condition=models.Q(status__in=["approved", "refused"]),
+                name="dossier_to_return",
             ),
             models.Index(fields=["applicant", "-id"], name="dossier_of_person"),
             models.Index(fields=["enterprise", "-id"], name="dossier_of_enterprise"),
@@ -220,6 +232,8 @@ class SupplementRequest(Act):
     )
     # Answers before the supplement, so that the officer sees the difference.
     answers_before = models.JSONField("nội dung khai trước đó", null=True, blank=True)
+    # What the applicant has typed so far for the supplement; nothing is lost when the login expires.
+    answers_draft = models.JSONField("nội dung đang bổ sung", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "yêu cầu bổ sung"
@@ -271,6 +285,8 @@ class Decision(Act):
     outcome = models.CharField("kết luận", max_length=10, choices=Outcome.choices)
     number = models.CharField("số kết quả", max_length=60, blank=True)
     reason = models.TextField("lý do", blank=True)
+    # What the result document says, fixed in the act; the PDF is drawn from it by a job and can be drawn again.
+    data = models.JSONField("nội dung", default=dict)
     file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="văn bản kết quả"
     )
@@ -280,6 +296,11 @@ class Decision(Act):
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(outcome="refused") | models.Q(reason__gt=""), name="a_refusal_has_a_reason"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["at"], condition=models.Q(outcome="approved", file__isnull=True), name="decision_not_drawn"
             )
         ]
 
@@ -318,6 +339,13 @@ class OpinionRequest(Act):
     class Meta:
         verbose_name = verbose_name_plural = "lấy ý kiến"
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "unit"],
+                condition=models.Q(answered_at__isnull=True),
+                name="one_open_opinion_a_unit",
+            )
+        ]
         indexes = [
             models.Index(fields=["unit", "due_at"], condition=models.Q(answered_at__isnull=True), name="opinion_open")
         ]
@@ -374,6 +402,7 @@ class LegalPrint(Act):
     class Meta:
         verbose_name = verbose_name_plural = "mẫu in"
         ordering = ["id"]
+        indexes = [models.Index(fields=["at"], condition=models.Q(file__isnull=True), name="print_not_drawn")]
 
     def __str__(self) -> str:
         return f"{self.get_form_display()} {self.dossier}"
@@ -404,5 +433,3 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.last}"
-
-

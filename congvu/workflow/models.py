@@ -13,6 +13,8 @@ class ProcessSpec(models.Model):
     bpmn = models.TextField("BPMN")
     dmn = models.JSONField("bảng quyết định", default=dict, blank=True)
     serialised = models.JSONField("bản đã biên dịch")
+    # [{"key", "name", "role", "unit", "limit", "outcomes", "acts", "remind_before"}] in the order of the process.
+    steps = models.JSONField("các bước", default=list)
 
     class Meta:
         verbose_name = verbose_name_plural = "quy trình điện tử"
@@ -27,6 +29,9 @@ class ProcessInstance(models.Model):
     spec = models.ForeignKey(ProcessSpec, on_delete=models.PROTECT, related_name="+", verbose_name="quy trình")
     state = models.JSONField("trạng thái máy")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="đơn vị chủ trì")
+    # What gateways may ask of the case: a few plain values, and what the decision tables answered. Never form data.
+    facts = models.JSONField("dữ kiện", default=dict)
+    decided = models.JSONField("kết quả bảng quyết định", default=dict)
     started_at = models.DateTimeField("bắt đầu lúc")
     ended_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
 
@@ -50,8 +55,10 @@ class WorkItem(models.Model):
         Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người giữ"
     )
     opened_at = models.DateTimeField("mở lúc")
+    # When the present holder got it, by claiming it or by hand-out.
     claimed_at = models.DateTimeField("nhận lúc", null=True, blank=True)
     due_at = models.DateTimeField("hạn của bước", null=True, blank=True)
+    remind_at = models.DateTimeField("nhắc lúc", null=True, blank=True)
     reminded_at = models.DateTimeField("đã nhắc lúc", null=True, blank=True)
     done_at = models.DateTimeField("xong lúc", null=True, blank=True)
     done_by = models.ForeignKey(
@@ -71,6 +78,11 @@ class WorkItem(models.Model):
         indexes = [
             models.Index(
                 fields=["unit", "role", "due_at"], condition=models.Q(done_at__isnull=True), name="work_open_in_unit"
+            ),
+            models.Index(
+                fields=["remind_at"],
+                condition=models.Q(done_at__isnull=True, reminded_at__isnull=True),
+                name="work_to_remind",
             ),
             models.Index(
                 fields=["holder", "due_at"], condition=models.Q(done_at__isnull=True), name="work_open_held"
