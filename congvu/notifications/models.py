@@ -12,6 +12,15 @@ class Channel(models.TextChoices):
     ZALO = "zalo", "Zalo"
 
 
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def visible_to(self, actor: Account) -> NotificationQuerySet:
+        """A person's inbox is theirs alone."""
+        return self.filter(account=actor)
+
+    def unread(self) -> NotificationQuerySet:
+        return self.filter(read_at__isnull=True)
+
+
 class Notification(models.Model):
     """Thông báo: one message to one account, always in the in-app inbox, and by the channels the person chose."""
 
@@ -23,6 +32,8 @@ class Notification(models.Model):
     link = models.CharField("đường dẫn", max_length=300, blank=True)
     at = models.DateTimeField("thời điểm")
     read_at = models.DateTimeField("đã đọc lúc", null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "thông báo"

@@ -1,0 +1,103 @@
+"""Take a file; say what its check found."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from congvu.accounts.models import Account
+from congvu.events.facts import record
+from congvu.files import content, gateway, rules, vault
+from congvu.files.events import FileBlocked, FileCleared, FileReceived, FileStored
+from congvu.files.models import StoredFile
+from congvu.files.refusals import FileEmpty, FileIsBlocked, FileTooLarge
+
+Check = StoredFile.Check
+
+
+def store(
+    source: vault.Stream | bytes,
+    *,
+    name: str,
+    by: Account | None,
+    at: datetime,
+    allowed: Collection[str] = rules.PAPERS,
+    largest: int | None = None,
+) -> StoredFile:
+    """Take a file someone gives: kept under its hash when it is what it claims to be and safe to open.
+
+    `allowed` are media types, `largest` is in bytes (the setting LARGEST_FILE_MB when not given). The file waits for the
+    virus scanner; only a demonstration without one takes the checks made here for enough. Raises a FileRefused
+    (FileEmpty, FileTooLarge, FileTypeRefused, FileNameMisleading, ArchiveBomb, PdfBroken, …) and then keeps nothing.
+    """
+    name = rules.clean_name(name)
+    limit = settings.LARGEST_FILE_MB * rules.MEGABYTE if largest is None else largest
+    try:
+        with vault.received(io.BytesIO(source) if isinstance(source, bytes) else source, largest=limit) as came:
+            if not came.size:
+                raise FileEmpty(name=name)
+            media_type = content.examine(came.path, name=name, allowed=allowed)
+            vault.keep(came)
+    except vault.TooLarge as error:
+        raise FileTooLarge(name=name, limit=rules.megabytes(limit)) from error
+    if StoredFile.objects.filter(sha256=came.sha256, check_state=Check.BLOCKED).exists():
+        raise FileIsBlocked(name=name)
+    return _entered(came, name=name, media_type=media_type, state=_state_before_scan(), by=by, at=at)
+
+
+def store_made(made: bytes, *, name: str, media_type: str, by: Account | None, at: datetime) -> StoredFile:
+    """Keep a file this program made itself (a print, a result): there is nothing to suspect, so it is clean at once."""
+    with vault.received(io.BytesIO(made), largest=len(made)) as came:
+        vault.keep(came)
+    return _entered(came, name=rules.clean_name(name), media_type=media_type, state=Check.CLEAN, by=by, at=at)
+
+
+@transaction.atomic
+def clear(file: StoredFile, *, by: Account, at: datetime) -> StoredFile:
+    """The scanner found nothing: the file may be opened from now on."""
+    file = StoredFile.objects.select_for_update().get(pk=file.pk)
+    if file.check_state == Check.WAITING:
+        file.check_state, file.checked_at = Check.CLEAN, at
+        file.save(update_fields=["check_state", "checked_at"])
+        record(FileCleared(sha256=file.sha256), about=file, by=by, at=at)
+    return file
+
+
+@transaction.atomic
+def block(file: StoredFile, *, reason: str, by: Account, at: datetime) -> StoredFile:
+    """The scanner found something: the file is never given out, and neither are other uploads of the same bytes."""
+    blocked = file
+    for same in StoredFile.objects.select_for_update().filter(sha256=file.sha256).exclude(check_state=Check.BLOCKED):
+        same.check_state, same.check_note, same.checked_at = Check.BLOCKED, reason[:300], at
+        same.save(update_fields=["check_state", "check_note", "checked_at"])
+        record(FileBlocked(sha256=same.sha256, reason=reason[:300]), about=same, by=by, at=at)
+        blocked = same if same.pk == file.pk else blocked
+    return blocked
+
+
+def _state_before_scan() -> Check:
+    return Check.CLEAN if settings.DEMONSTRATION and not gateway.is_configured() else Check.WAITING
+
+
+@transaction.atomic
+def _entered(
+    came: vault.Received, *, name: str, media_type: str, state: Check, by: Account | None, at: datetime
+) -> StoredFile:
+    is_waiting = state == Check.WAITING
+    file = StoredFile.objects.create(
+        sha256=came.sha256,
+        size=came.size,
+        media_type=media_type,
+        name=name,
+        check_state=state,
+        checked_at=None if is_waiting else at,
+        by=by,
+        at=at,
+    )
+    fact = FileReceived if is_waiting else FileStored
+    record(fact(sha256=file.sha256, size=file.size, media_type=media_type), about=file, by=by, at=at)
+    return file

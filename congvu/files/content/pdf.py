@@ -1,0 +1,48 @@
+"""PDF: opens without a password, has pages, runs nothing by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from congvu.files.refusals import FileEncrypted, PdfActive, PdfBroken
+
+# Actions that start something outside the page when they fire.
+RUNNING = {"/JavaScript": "JavaScript", "/Launch": "lệnh mở chương trình", "/ImportData": "lệnh nạp dữ liệu"}
+
+
+def examine(path: Path, name: str) -> None:
+    """Raises FileEncrypted, PdfBroken or PdfActive. Bytes are never changed: a signature in them stays valid."""
+    try:
+        with pikepdf.open(path) as document:
+            if not len(document.pages):
+                raise PdfBroken(name=name)
+            if why := _runs_by_itself(document):
+                raise PdfActive(name=name, why=why)
+    except pikepdf.PasswordError as error:
+        raise FileEncrypted(name=name) from error
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise PdfBroken(name=name) from error
+
+
+def _runs_by_itself(document: pikepdf.Pdf) -> str | None:
+    """The name of an action that would fire on opening, if there is one."""
+    root: Any = document.Root
+    names = root.get("/Names")
+    if isinstance(names, pikepdf.Dictionary) and "/JavaScript" in names:
+        return RUNNING["/JavaScript"]
+    firing = [root.get("/OpenAction")]
+    for holder in (root, document.pages[0].obj):
+        actions = holder.get("/AA")
+        if isinstance(actions, pikepdf.Dictionary):
+            firing += [actions[key] for key in list(actions.keys())]
+    for action in firing:
+        for _ in range(20):  # actions chain by /Next
+            if not isinstance(action, pikepdf.Dictionary):
+                break
+            if (kind := str(action.get("/S", ""))) in RUNNING:
+                return RUNNING[kind]
+            action = action.get("/Next")
+    return None

@@ -1,0 +1,58 @@
+"""Run as a program of its own: a file on standard input, `MEDIA_TYPE PAGE|count` as arguments, PNG or a number out.
+
+Exit 3: no such page. It limits its own time and memory before it looks at a byte.
+"""
+
+from __future__ import annotations
+
+import io
+import resource
+import sys
+
+WIDTH = 1000
+TALLEST = 4000
+SECONDS = 10
+MEMORY = 1024 * 1024 * 1024
+
+
+def main(media_type: str, what: str) -> int:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024 * 1024, 64 * 1024 * 1024))
+    content = sys.stdin.buffer.read()
+    if media_type != "application/pdf":
+        return _write_image(content) if what == "1" else 3
+    return _write_page(content, what)
+
+
+def _write_page(content: bytes, what: str) -> int:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(content)
+    if what == "count":
+        sys.stdout.write(str(len(document)))
+        return 0
+    number = int(what) - 1
+    if not 0 <= number < len(document):
+        return 3
+    page = document[number]
+    width, height = page.get_size()
+    scale = min(WIDTH / max(width, 1), TALLEST / max(height, 1))
+    page.render(scale=scale, may_draw_forms=False).to_pil().save(sys.stdout.buffer, "PNG", optimize=False)
+    return 0
+
+
+def _write_image(content: bytes) -> int:
+    from PIL import Image, ImageOps
+
+    with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as image:
+        image.draft("RGB", (WIDTH * 2, TALLEST))
+        upright = ImageOps.exif_transpose(image)
+        upright.thumbnail((WIDTH, TALLEST))
+        upright.convert("RGB").save(sys.stdout.buffer, "PNG")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2]))
