@@ -5,6 +5,7 @@
 Everything else of the program knows nothing but DATABASE_URL, so any PostgreSQL 15–18 takes this one's place.
 """
 
+from congvu.postgres.refusals import PlaceUnusable
 from congvu.postgres.server import ensure_running, lease, programs_of, running_url, stop
 
-__all__ = ["ensure_running", "lease", "programs_of", "running_url", "stop"]
+__all__ = ["PlaceUnusable", "ensure_running", "lease", "programs_of", "running_url", "stop"]

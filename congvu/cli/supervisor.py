@@ -1,0 +1,104 @@
+"""Keep a few child processes alive, say so when one dies, and end them all when we are told to stop."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from congvu.cli.output import say
+from congvu.kernel.refusal import Refusal
+
+SECONDS_TO_END = 15
+MOST_CRASHES = 5
+WITHIN_SECONDS = 60
+
+
+class KeepsCrashing(Refusal):
+    """A child died again and again: starting it once more would only hide the cause."""
+
+    code = "child_keeps_crashing"
+    sentence = "{name} đã dừng {times} lần trong một phút nên Công Vụ không khởi động lại nữa. Xem các dòng lỗi ở trên."
+
+
+@dataclass
+class Child:
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    crashes: list[float] = field(default_factory=list)
+
+    def start(self) -> None:
+        # A session of its own: Ctrl-C reaches us alone, and we end the children in order.
+        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_die_with_parent)
+
+
+@dataclass
+class Supervisor:
+    children: list[Child]
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def listen_to_signals(self) -> None:
+        """From now on SIGINT and SIGTERM ask for a clean stop; a second one does not interrupt it."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda *_: self.stopping.set())
+
+    def run(self, when_started: Callable[[], None]) -> int:
+        """Start every child, call `when_started`, and watch until a signal comes. Returns the exit code."""
+        try:
+            for child in self.children:
+                child.start()
+            when_started()
+            while not self.stopping.wait(0.5):
+                for child in self.children:
+                    self._mend(child)
+            return 0
+        finally:
+            self.end()
+
+    def _mend(self, child: Child) -> None:
+        if child.process is None or (status := child.process.poll()) is None:
+            return
+        now = time.monotonic()
+        child.crashes = [moment for moment in child.crashes if now - moment < WITHIN_SECONDS] + [now]
+        if len(child.crashes) >= MOST_CRASHES:
+            raise KeepsCrashing(name=child.name, times=MOST_CRASHES)
+        say(f"! {child.name} đã dừng bất ngờ ({_reason(status)}); khởi động lại …")
+        if not self.stopping.wait(len(child.crashes) - 1):
+            child.start()
+
+    def end(self) -> None:
+        """SIGTERM to all, SIGKILL to who has not ended in time."""
+        running = [child.process for child in self.children if child.process and child.process.poll() is None]
+        for process in running:
+            process.send_signal(signal.SIGTERM)
+        last_moment = time.monotonic() + SECONDS_TO_END
+        for process in running:
+            try:
+                process.wait(max(0.1, last_moment - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def _reason(status: int) -> str:
+    if status >= 0:
+        return f"mã thoát {status}"
+    return signal.Signals(-status).name
+
+
+if sys.platform == "linux":
+    _libc = ctypes.CDLL(None)
+
+    def _die_with_parent() -> None:
+        """Should we be killed outright, the kernel sends our children SIGTERM (PR_SET_PDEATHSIG)."""
+        _libc.prctl(1, signal.SIGTERM)
+
+else:
+    _die_with_parent = None  # type: ignore[assignment]

@@ -1,0 +1,78 @@
+"""`congvu up`: everything on one machine: database, tables, first data, web and worker; Ctrl-C stops it all."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import time
+from collections.abc import Iterator
+from importlib import import_module, util
+from typing import Any
+
+from congvu import environment
+from congvu.cli import house, web, worker
+from congvu.cli.output import say, tell
+from congvu.cli.supervisor import Supervisor
+
+
+def add_parser(subparsers: Any) -> None:
+    parser = subparsers.add_parser("up", help="chạy tất cả: cơ sở dữ liệu, web, việc nền; Ctrl-C để dừng")
+    parser.set_defaults(run=run, needs=house.Needs.NOTHING)
+
+
+def run(args: argparse.Namespace) -> int:
+    house.settle_environment()
+    web.refuse_taken_port()
+    with contextlib.ExitStack() as stack:
+        with _step("cơ sở dữ liệu"):
+            embedded = house.open_database(stack)
+        _make_ready()
+        logins = _load_demonstration()
+        supervisor = Supervisor([web.child(), worker.child()])
+        supervisor.listen_to_signals()
+        say("→ máy chủ web và việc nền …")
+        code = supervisor.run(lambda: _greet(args, supervisor, logins))
+        say("→ đang dừng …")
+    say("→ đã dừng" + (", cơ sở dữ liệu cũng đã dừng." if embedded else "."))
+    return code
+
+
+def _make_ready() -> None:
+    import django
+
+    django.setup()
+    with _step("cấu trúc bảng"):
+        house.make_missing_tables()
+    web.collect_static_files()
+
+
+def _load_demonstration() -> list[dict[str, str]]:
+    """On the first start of a demonstration, its ministry; loading again what is loaded does nothing."""
+    if not environment.boolean("DEMONSTRATION", False) or not util.find_spec("congvu.cli.demonstration"):
+        return []
+    demonstration = import_module("congvu.cli.demonstration")
+    with _step("bộ trình diễn"):
+        demonstration.load(progress=say)
+    logins: list[dict[str, str]] = demonstration.logins()
+    return logins
+
+
+def _greet(args: argparse.Namespace, supervisor: Supervisor, logins: list[dict[str, str]]) -> None:
+    if not web.wait_for_answer(supervisor):
+        if not supervisor.stopping.is_set():
+            say("! máy chủ web chưa trả lời; xem các dòng lỗi ở trên.")
+        return
+    lines = ["", "Công Vụ đang chạy:", *(f"  {name:<14} {url}" for name, url in web.addresses().items())]
+    if logins:
+        lines += ["", "Đăng nhập trình diễn (mọi người và doanh nghiệp đều là hư cấu):"]
+        lines += [f"  {login['email']:<32} {login['password']:<20} {login['who']}" for login in logins]
+    lines += ["", "Ctrl-C để dừng."]
+    tell(args, {"addresses": web.addresses(), "logins": logins}, *lines)
+
+
+@contextlib.contextmanager
+def _step(name: str) -> Iterator[None]:
+    say(f"→ {name} …")
+    began = time.monotonic()
+    yield
+    say(f"  xong ({time.monotonic() - began:.1f} giây)")
