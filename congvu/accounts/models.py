@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from congvu.organisations.models import Officer
+from congvu.organisations.models import Appointment, Officer, Role
 
 
 class Kind(models.TextChoices):
@@ -16,7 +16,27 @@ class Kind(models.TextChoices):
     PROGRAM = "program", _("Hệ thống Công Vụ")
 
 
-class AccountManager(BaseUserManager["Account"]):
+class AccountQuerySet(models.QuerySet["Account"]):
+    def visible_to(self, actor: Account) -> AccountQuerySet:
+        """The accounts whose particulars the actor may see, in one query.
+
+        Everyone sees their own and those who act for the same enterprise with them; a receiver, who registers
+        persons and opens suspended accounts again, sees persons; an administrator sees all.
+        """
+        if actor.kind == Kind.PROGRAM:
+            return self.all()
+        own = models.Q(pk=actor.pk)
+        if actor.officer_id is None:
+            ours = EnterpriseStaff.objects.filter(account=actor, ended_at__isnull=True).values("enterprise")
+            theirs = EnterpriseStaff.objects.filter(enterprise__in=ours, ended_at__isnull=True).values("account")
+            return self.filter(own | models.Q(pk__in=theirs))
+        posts = Appointment.objects.in_force().filter(officer=actor.officer_id)
+        receives = models.Exists(posts.filter(roles__contains=[Role.RECEIVER]))
+        administers = models.Exists(posts.filter(roles__contains=[Role.ADMINISTRATOR]))
+        return self.filter(own | (models.Q(kind=Kind.PERSON) & models.Q(receives)) | models.Q(administers))
+
+
+class AccountManager(BaseUserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> Account:
         return self.get(email__iexact=username)
 
@@ -65,6 +85,10 @@ class Account(AbstractBaseUser):
     def is_active(self) -> bool:
         return self.suspended_at is None
 
+    @property
+    def is_officer(self) -> bool:
+        return self.kind == Kind.OFFICER
+
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         return False
 
@@ -82,6 +106,21 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     def of(self, account: Account) -> EnterpriseQuerySet:
         """The enterprises an account works for."""
         return self.filter(staff__account=account, staff__ended_at__isnull=True)
+
+    def visible_to(self, actor: Account) -> EnterpriseQuerySet:
+        """The enterprises the actor may see, in one query: its own staff and partner systems, those who decide on it."""
+        if actor.kind == Kind.PROGRAM:
+            return self.all()
+        if actor.officer_id is not None:
+            decides = Appointment.objects.in_force().filter(
+                officer=actor.officer_id, roles__overlap=[Role.RECEIVER, Role.ADMINISTRATOR]
+            )
+            return self.filter(models.Exists(decides))
+        ours = EnterpriseStaff.objects.filter(account=actor, ended_at__isnull=True).values("enterprise")
+        served = PartnerSystem.enterprises.through.objects.filter(
+            partnersystem__account=actor, partnersystem__revoked_at__isnull=True
+        ).values("enterprise")
+        return self.filter(models.Q(pk__in=ours) | models.Q(pk__in=served))
 
 
 class Enterprise(models.Model):
@@ -145,13 +184,21 @@ class EnterpriseStaff(models.Model):
         return f"{self.account} – {self.enterprise}"
 
 
+class Scope(models.TextChoices):
+    """Phạm vi: what a partner system may do through the API."""
+
+    PROCEDURES_READ = "procedures:read", "Tra cứu thủ tục"
+    DOSSIERS_READ = "dossiers:read", "Theo dõi hồ sơ của doanh nghiệp được ủy quyền"
+    DOSSIERS_WRITE = "dossiers:write", "Nộp hồ sơ, nộp bổ sung, rút hồ sơ"
+
+
 class PartnerSystem(models.Model):
     """Hệ thống đối tác: a machine with client credentials, acting through an account of its own."""
 
     name = models.CharField("tên hệ thống", max_length=200)
     account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="partner_system", verbose_name="tài khoản")
     enterprises = models.ManyToManyField(
-        Enterprise, blank=True, related_name="+", verbose_name="nộp hồ sơ thay cho doanh nghiệp"
+        Enterprise, blank=True, related_name="partners", verbose_name="nộp hồ sơ thay cho doanh nghiệp"
     )
     client_id = models.CharField("mã khách", max_length=100, unique=True)
     scopes = models.JSONField("phạm vi", default=list)

@@ -4,6 +4,9 @@ from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now, TruncDate
+
+from congvu.kernel.work_calendar import VIETNAM
 
 
 class Role(models.TextChoices):
@@ -83,6 +86,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: date) -> AppointmentQuerySet:
         """Appointments in force on a day."""
         return self.filter(from_on__lte=day).filter(models.Q(to_on__isnull=True) | models.Q(to_on__gte=day))
+
+    def in_force(self) -> AppointmentQuerySet:
+        """Appointments in force today by the database's clock: for `visible_to`, which is told no date."""
+        today = TruncDate(Now(), tzinfo=VIETNAM)
+        return self.filter(from_on__lte=today).filter(models.Q(to_on__isnull=True) | models.Q(to_on__gte=today))
 
 
 class Appointment(models.Model):

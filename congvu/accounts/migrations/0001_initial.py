@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('approved_at', models.DateTimeField(verbose_name='duyệt lúc')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='thu hồi lúc')),
                 ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='partner_system', to=settings.AUTH_USER_MODEL, verbose_name='tài khoản')),
-                ('enterprises', models.ManyToManyField(blank=True, related_name='+', to='accounts.enterprise', verbose_name='nộp hồ sơ thay cho doanh nghiệp')),
+                ('enterprises', models.ManyToManyField(blank=True, related_name='partners', to='accounts.enterprise', verbose_name='nộp hồ sơ thay cho doanh nghiệp')),
             ],
             options={
                 'verbose_name': 'hệ thống đối tác',

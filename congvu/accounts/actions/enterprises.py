@@ -1,0 +1,172 @@
+"""Enterprises: registered by a person, decided by an officer, kept by their managers (TT 05/2016/TT-BCT Đ9–Đ10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from congvu.accounts.events import (
+    EnterpriseApproved,
+    EnterpriseRefused,
+    EnterpriseRegistered,
+    StaffAdded,
+    StaffEnded,
+)
+from congvu.accounts.models import Account, Enterprise, EnterpriseStaff, EnterpriseStatus, Kind
+from congvu.accounts.refusals import (
+    AlreadyDecided,
+    AlreadyStaff,
+    EnterpriseFieldMissing,
+    EnterpriseKnown,
+    EnterpriseNotApproved,
+    LastManager,
+    NotManager,
+    OnlyPersons,
+    ReasonMissing,
+    StaffEndedAlready,
+)
+from congvu.events.facts import record
+from congvu.kernel.identifiers import parse_tax_code
+from congvu.kernel.text import nfc
+from congvu.organisations.models import Role
+from congvu.organisations.queries import require_one_of
+
+
+@dataclass(frozen=True)
+class EnterpriseParticulars:
+    """What Đ9 asks an enterprise to declare; `certificate_file_id` is the scan of its certificate in `files`."""
+
+    name: str
+    tax_code: str
+    address: str
+    email: str
+    representative: str = ""
+    phone: str = ""
+    name_en: str = ""
+    certificate_file_id: int | None = None
+
+
+@transaction.atomic
+def register_enterprise(particulars: EnterpriseParticulars, *, by: Account, at: datetime) -> Enterprise:
+    """Register an enterprise; the person becomes its manager, and it may file once an officer approves it.
+
+    A refused registration may be sent again with corrected particulars by its manager.
+    """
+    if by.kind != Kind.PERSON:
+        raise OnlyPersons()
+    told = _tidy(particulars)
+    known = Enterprise.objects.select_for_update().filter(tax_code=told.tax_code).first()
+    if known is not None and (known.status != EnterpriseStatus.REFUSED or not _is_manager(known, by)):
+        raise EnterpriseKnown(tax_code=told.tax_code)
+    enterprise = known or Enterprise(tax_code=told.tax_code)
+    for name in ("name", "name_en", "address", "phone", "email", "representative", "certificate_file_id"):
+        setattr(enterprise, name, getattr(told, name))
+    enterprise.status, enterprise.requested_at = EnterpriseStatus.PENDING, at
+    enterprise.decided_at = enterprise.decided_by = None
+    enterprise.decision_reason = ""
+    enterprise.save()
+    if known is None:
+        EnterpriseStaff.objects.create(
+            enterprise=enterprise, account=by, part=EnterpriseStaff.Part.MANAGER, since=at
+        )
+    record(EnterpriseRegistered(enterprise=enterprise.pk, tax_code=enterprise.tax_code), about=enterprise, by=by, at=at)
+    return enterprise
+
+
+@transaction.atomic
+def approve_enterprise(enterprise: Enterprise, *, by: Account, at: datetime) -> Enterprise:
+    """Approve a registration, within one working day of it (Đ9)."""
+    enterprise = _decide(enterprise, EnterpriseStatus.APPROVED, "", by, at)
+    record(EnterpriseApproved(enterprise=enterprise.pk, tax_code=enterprise.tax_code), about=enterprise, by=by, at=at)
+    return enterprise
+
+
+@transaction.atomic
+def refuse_enterprise(enterprise: Enterprise, reason: str, *, by: Account, at: datetime) -> Enterprise:
+    """Refuse a registration with the reason the enterprise will read (Đ10)."""
+    if not reason.strip():
+        raise ReasonMissing()
+    enterprise = _decide(enterprise, EnterpriseStatus.REFUSED, nfc(reason).strip()[:500], by, at)
+    record(EnterpriseRefused(enterprise=enterprise.pk, tax_code=enterprise.tax_code), about=enterprise, by=by, at=at)
+    return enterprise
+
+
+@transaction.atomic
+def add_staff(enterprise: Enterprise, account: Account, part: str, *, by: Account, at: datetime) -> EnterpriseStaff:
+    """Let another person act for the enterprise, as a member or as a manager: its managers decide."""
+    enterprise = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+    _require_manager(enterprise, by)
+    if enterprise.status != EnterpriseStatus.APPROVED:
+        raise EnterpriseNotApproved(enterprise=enterprise.name)
+    if account.kind != Kind.PERSON:
+        raise OnlyPersons()
+    if EnterpriseStaff.objects.filter(enterprise=enterprise, account=account, ended_at__isnull=True).exists():
+        raise AlreadyStaff(enterprise=enterprise.name)
+    staff = EnterpriseStaff.objects.create(
+        enterprise=enterprise, account=account, part=EnterpriseStaff.Part(part), since=at
+    )
+    record(
+        StaffAdded(enterprise=enterprise.pk, account=account.pk, part=staff.part), about=enterprise, by=by, at=at
+    )
+    return staff
+
+
+@transaction.atomic
+def end_staff(staff: EnterpriseStaff, *, by: Account, at: datetime) -> EnterpriseStaff:
+    """A person no longer acts for the enterprise; the last manager cannot be removed."""
+    enterprise = Enterprise.objects.select_for_update().get(pk=staff.enterprise_id)
+    _require_manager(enterprise, by)
+    staff = EnterpriseStaff.objects.select_for_update().get(pk=staff.pk)
+    if staff.ended_at is not None:
+        raise StaffEndedAlready(enterprise=enterprise.name)
+    others = _managers(enterprise).exclude(pk=staff.pk)
+    if staff.part == EnterpriseStaff.Part.MANAGER and not others.exists():
+        raise LastManager(enterprise=enterprise.name)
+    staff.ended_at = at
+    staff.save(update_fields=["ended_at"])
+    record(StaffEnded(enterprise=enterprise.pk, account=staff.account_id), about=enterprise, by=by, at=at)
+    return staff
+
+
+def _tidy(told: EnterpriseParticulars) -> EnterpriseParticulars:
+    required = {"tên": told.name, "địa chỉ": told.address, "thư điện tử": told.email}
+    for field, value in required.items():
+        if not value.strip():
+            raise EnterpriseFieldMissing(field=field)
+    return EnterpriseParticulars(
+        name=nfc(told.name).strip(),
+        tax_code=parse_tax_code(told.tax_code),
+        address=nfc(told.address).strip(),
+        email=told.email.strip().lower(),
+        representative=nfc(told.representative).strip(),
+        phone=told.phone.strip(),
+        name_en=told.name_en.strip(),
+        certificate_file_id=told.certificate_file_id,
+    )
+
+
+def _decide(enterprise: Enterprise, status: EnterpriseStatus, reason: str, by: Account, at: datetime) -> Enterprise:
+    require_one_of(by, (Role.RECEIVER, Role.ADMINISTRATOR), localdate(at))
+    enterprise = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+    if enterprise.status != EnterpriseStatus.PENDING:
+        raise AlreadyDecided(enterprise=enterprise.name, status=enterprise.get_status_display())
+    enterprise.status, enterprise.decided_by, enterprise.decided_at = status, by, at
+    enterprise.decision_reason = reason
+    enterprise.save(update_fields=["status", "decided_by", "decided_at", "decision_reason"])
+    return enterprise
+
+
+def _managers(enterprise: Enterprise):  # type: ignore[no-untyped-def]
+    return enterprise.staff.filter(part=EnterpriseStaff.Part.MANAGER, ended_at__isnull=True)
+
+
+def _is_manager(enterprise: Enterprise, account: Account) -> bool:
+    return bool(_managers(enterprise).filter(account=account).exists())
+
+
+def _require_manager(enterprise: Enterprise, by: Account) -> None:
+    if not _is_manager(enterprise, by):
+        raise NotManager(enterprise=enterprise.name)

@@ -1,0 +1,126 @@
+"""The facts that accounts publish. Ids and codes only: names, addresses and numbers of persons stay in their rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from congvu.events.facts import fact
+
+
+@fact("accounts.person_registered")
+@dataclass(frozen=True)
+class PersonRegistered:
+    account: int
+
+
+@fact("accounts.officer_account_created")
+@dataclass(frozen=True)
+class OfficerAccountCreated:
+    account: int
+    officer: str
+
+
+@fact("accounts.email_confirmed")
+@dataclass(frozen=True)
+class EmailConfirmed:
+    account: int
+
+
+@fact("accounts.profile_changed")
+@dataclass(frozen=True)
+class ProfileChanged:
+    account: int
+    fields: list[str]
+
+
+@fact("accounts.personal_id_set")
+@dataclass(frozen=True)
+class PersonalIdSet:
+    account: int
+
+
+@fact("accounts.personal_id_opened")
+@dataclass(frozen=True)
+class PersonalIdOpened:
+    account: int
+
+
+@fact("accounts.logged_in")
+@dataclass(frozen=True)
+class LoggedIn:
+    account: int
+
+
+@fact("accounts.login_failed")
+@dataclass(frozen=True)
+class LoginFailed:
+    account: int
+    failed_logins: int
+
+
+@fact("accounts.password_changed")
+@dataclass(frozen=True)
+class PasswordChanged:
+    account: int
+
+
+@fact("accounts.suspended")
+@dataclass(frozen=True)
+class Suspended:
+    account: int
+    ground: str  # "failed_logins", "operator" or "own_request"
+
+
+@fact("accounts.reactivated")
+@dataclass(frozen=True)
+class Reactivated:
+    account: int
+
+
+@fact("accounts.enterprise_registered")
+@dataclass(frozen=True)
+class EnterpriseRegistered:
+    enterprise: int
+    tax_code: str
+
+
+@fact("accounts.enterprise_approved")
+@dataclass(frozen=True)
+class EnterpriseApproved:
+    enterprise: int
+    tax_code: str
+
+
+@fact("accounts.enterprise_refused")
+@dataclass(frozen=True)
+class EnterpriseRefused:
+    enterprise: int
+    tax_code: str
+
+
+@fact("accounts.staff_added")
+@dataclass(frozen=True)
+class StaffAdded:
+    enterprise: int
+    account: int
+    part: str
+
+
+@fact("accounts.staff_ended")
+@dataclass(frozen=True)
+class StaffEnded:
+    enterprise: int
+    account: int
+
+
+@fact("accounts.partner_system_registered")
+@dataclass(frozen=True)
+class PartnerSystemRegistered:
+    client_id: str
+    scopes: list[str]
+
+
+@fact("accounts.partner_system_revoked")
+@dataclass(frozen=True)
+class PartnerSystemRevoked:
+    client_id: str

@@ -1,0 +1,107 @@
+"""Login by django-allauth, bent to this house's acts: what changes an account goes through `accounts.actions`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from congvu.accounts import actions
+from congvu.accounts.models import Account, Kind
+from congvu.accounts.queries import program_account, remember_roles
+
+if TYPE_CHECKING:
+    from allauth.account.models import EmailAddress
+    from django.forms import BaseForm
+
+
+class SuspendingBackend(AuthenticationBackend):
+    """E-mail and password, for persons and officers who are not suspended.
+
+    A wrong password is counted (TT 05/2016/TT-BCT Đ11). A suspended account is told so only with its right
+    password, and an unknown address costs the same time as a known one, so nobody learns who has an account.
+    """
+
+    def _check_password(self, user: Account | None, password: str) -> Account | None:
+        if user is not None and user.kind not in {Kind.PERSON, Kind.OFFICER}:
+            return None
+        if user is None:
+            return None
+        self._did_check_password = True
+        if not user.check_password(password):
+            actions.record_failed_login(user, by=program_account(), at=timezone.now())
+            return None
+        if not self.user_can_authenticate(user):
+            self._stash_user(user)  # allauth then shows the page of suspended accounts
+            return None
+        return user
+
+    def get_user(self, user_id: int) -> Account | None:
+        """The account of a session: once a request, so its roles may be remembered on it for the request."""
+        account = Account.objects.select_related("officer").filter(pk=user_id).first()
+        if account is None or not self.user_can_authenticate(account):
+            return None
+        remember_roles(account)
+        return account
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """What allauth asks of the house."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Tài khoản đang bị tạm khóa."),
+        "email_password_mismatch": _(
+            "Thư điện tử hoặc mật khẩu không đúng. Hãy kiểm tra lại, hoặc chọn “Quên mật khẩu”. "
+            "Tài khoản bị tạm khóa sau hơn 10 lần đăng nhập sai."
+        ),
+        "invalid_login": _("Thư điện tử hoặc mật khẩu không đúng."),
+        "incorrect_password": _("Mật khẩu hiện tại không đúng."),
+        "enter_current_password": _("Hãy nhập mật khẩu hiện tại."),
+        "incorrect_code": _("Mã không đúng. Hãy mở ứng dụng xác thực và nhập mã đang hiện."),
+        "email_taken": _("Thư điện tử này đã có tài khoản. Hãy đăng nhập hoặc chọn “Quên mật khẩu”."),
+        "duplicate_email": _("Thư điện tử này đã có trong tài khoản của bạn."),
+        "too_many_login_attempts": _("Quá nhiều lần đăng nhập sai. Hãy chờ vài phút rồi thử lại."),
+        "invalid_or_expired_key": _("Đường dẫn đã hết hạn hoặc không đúng. Hãy yêu cầu thư mới."),
+        "invalid_password_reset": _("Đường dẫn đặt lại mật khẩu đã hết hạn hoặc đã dùng. Hãy yêu cầu thư mới."),
+        "rate_limited": _("Bạn gửi yêu cầu quá nhanh. Hãy chờ vài phút rồi thử lại."),
+        "same_as_current": _("Giá trị mới phải khác giá trị hiện tại."),
+    }
+
+    def is_open_for_signup(self, request: Any) -> bool:
+        """Only the public signs up by itself; an officer's account is made by the administrator."""
+        return settings.FACE != "desk"
+
+    def new_user(self, request: Any) -> Account:
+        return Account(kind=Kind.PERSON, created_at=timezone.now())
+
+    def save_user(self, request: Any, user: Account, form: BaseForm, commit: bool = True) -> Account:
+        told = form.cleaned_data
+        return actions.register_person(
+            told["email"],
+            told["full_name"],
+            phone=told.get("phone", ""),
+            password=told["password1"],
+            language="en" if get_language() == "en" else "vi",
+            by=program_account(),
+            at=timezone.now(),
+        )
+
+    def set_password(self, user: Account, password: str) -> None:
+        changed = actions.change_password(user, password, by=user, at=timezone.now())
+        user.password = changed.password
+
+    def confirm_email(self, request: Any, email_address: EmailAddress) -> bool:
+        confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed:
+            actions.confirm_email(email_address.user, by=email_address.user, at=timezone.now())
+        return confirmed
+
+    def post_login(self, request: Any, user: Account, **kwargs: Any) -> Any:
+        actions.record_login(user, by=user, at=timezone.now())
+        return super().post_login(request, user, **kwargs)

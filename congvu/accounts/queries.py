@@ -1,0 +1,87 @@
+"""What is asked of accounts, roles and enterprises."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from congvu.accounts.models import Account, Enterprise, EnterpriseStatus, Kind
+from congvu.accounts.sealing import fingerprint
+from congvu.kernel.identifiers import parse_personal_id
+from congvu.organisations.models import Appointment, Unit
+from congvu.organisations.queries import work_calendar
+
+# The program's own account: listeners, jobs and loads of shipped data act by it.
+PROGRAM_EMAIL = "congvu@program.invalid"
+
+
+def program_account() -> Account:
+    """The account by which the program itself acts; a migration makes it."""
+    return Account.objects.get(email=PROGRAM_EMAIL, kind=Kind.PROGRAM)
+
+
+# -- roles -------------------------------------------------------------------------------------------------------
+def actor_roles(account: Account, on: date) -> frozenset[tuple[int, str]]:
+    """The (unit id, role) pairs an account holds on a day; none for anyone but an officer.
+
+    One query, remembered on the account instance where `remember_roles` opened a memory (one request), so that
+    acts outside a request never see an old post.
+    """
+    if account.officer_id is None:
+        return frozenset()
+    memory: dict[date, frozenset[tuple[int, str]]] | None = account.__dict__.get("_roles_on")
+    if memory is not None and on in memory:
+        return memory[on]
+    posts = Appointment.objects.on(on).filter(officer_id=account.officer_id).values_list("unit_id", "roles")
+    held = frozenset((unit, role) for unit, roles in posts for role in roles)
+    if memory is not None:
+        memory[on] = held
+    return held
+
+
+def remember_roles(account: Account) -> None:
+    """From here on, `actor_roles` of this instance asks the database once a day: for the account of one request."""
+    account.__dict__["_roles_on"] = {}
+
+
+def holds(account: Account, role: str, unit: Unit | None = None, *, on: date) -> bool:
+    """Whether the account holds the role on that day, in exactly this unit if one is given."""
+    return any(
+        held == role and (unit is None or unit_id == unit.pk) for unit_id, held in actor_roles(account, on)
+    )
+
+
+def units_where(account: Account, role: str, *, on: date) -> frozenset[int]:
+    """The ids of the units in which the account holds the role on that day."""
+    return frozenset(unit_id for unit_id, held in actor_roles(account, on) if held == role)
+
+
+# -- enterprises -------------------------------------------------------------------------------------------------
+def enterprises_of(account: Account) -> list[Enterprise]:
+    """The approved enterprises an account may act for, by name: as their staff, or as a partner system."""
+    return list(
+        Enterprise.objects.filter(
+            Q(staff__account=account, staff__ended_at__isnull=True)
+            | Q(partners__account=account, partners__revoked_at__isnull=True),
+            status=EnterpriseStatus.APPROVED,
+        ).distinct()
+    )
+
+
+def approval_due(enterprise: Enterprise) -> datetime:
+    """When the registration must be answered: within one working day (TT 05/2016/TT-BCT Đ9)."""
+    calendar = work_calendar()
+    return calendar.closing(calendar.add_working_days(localdate(enterprise.requested_at), 1))
+
+
+def reactivation_due(account: Account, informed_at: datetime) -> datetime:
+    """When a suspended account must work again: one working day after the information came (TT 05/2016/TT-BCT Đ11)."""
+    calendar = work_calendar()
+    return calendar.closing(calendar.add_working_days(localdate(informed_at), 1))
+
+
+def person_with_id(personal_id: str) -> Account | None:
+    """The account that gave this personal number, found without opening any."""
+    return Account.objects.filter(personal_id_hash=fingerprint(parse_personal_id(personal_id))).first()

@@ -1,0 +1,124 @@
+"""Officers: entered, appointed to posts, relieved of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from congvu.events.facts import record
+from congvu.kernel.text import nfc
+from congvu.organisations.events import AppointmentEnded, OfficerAppointed, OfficerEntered, OfficerLeft
+from congvu.organisations.models import Appointment, Officer, Role, Unit
+from congvu.organisations.queries import Actor, require_role
+from congvu.organisations.refusals import (
+    AppointmentOverlaps,
+    CodeTaken,
+    DatesReversed,
+    OfficerHasLeft,
+    RolesMissing,
+    UnitIsClosed,
+)
+
+
+@transaction.atomic
+def enter_officer(
+    full_name: str, number: str, email: str, *, by: Actor, at: datetime, phone: str = ""
+) -> Officer:
+    """Enter a person who serves; the number and the official e-mail belong to one officer only."""
+    require_role(by, Role.ADMINISTRATOR, localdate(at))
+    email = email.strip().lower()
+    for taken, clash in ((number, Q(number=number)), (email, Q(email__iexact=email))):
+        if Officer.objects.filter(clash).exists():
+            raise CodeTaken(taken=taken)
+    officer = Officer.objects.create(full_name=nfc(full_name).strip(), number=number, email=email, phone=phone.strip())
+    record(OfficerEntered(number=number), about=officer, by=by, at=at)
+    return officer
+
+
+@transaction.atomic
+def appoint(
+    officer: Officer,
+    unit: Unit,
+    title: str,
+    roles: Collection[str],
+    *,
+    from_on: date,
+    by: Actor,
+    at: datetime,
+    to_on: date | None = None,
+) -> Appointment:
+    """Give an officer a post in a unit, with its title and roles, from one day, to another if known."""
+    require_role(by, Role.ADMINISTRATOR, localdate(at))
+    if to_on is not None and to_on < from_on:
+        raise DatesReversed(from_on=f"{from_on:%d/%m/%Y}", to_on=f"{to_on:%d/%m/%Y}")
+    unknown = sorted(set(roles) - set(Role.values))
+    if unknown or not roles:
+        raise RolesMissing(unknown=", ".join(unknown) or "không có vai trò nào")
+    officer = Officer.objects.select_for_update().get(pk=officer.pk)
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    if officer.left_on is not None:
+        raise OfficerHasLeft(officer=officer.full_name, on=f"{officer.left_on:%d/%m/%Y}")
+    if unit.closed_on is not None:
+        raise UnitIsClosed(unit=unit.name, on=f"{unit.closed_on:%d/%m/%Y}")
+    same_post = Appointment.objects.filter(officer=officer, unit=unit).exclude(to_on__lt=from_on)
+    if to_on is not None:
+        same_post = same_post.filter(from_on__lte=to_on)
+    if same_post.exists():
+        raise AppointmentOverlaps(officer=officer.full_name, unit=unit.name)
+    post = Appointment.objects.create(
+        officer=officer, unit=unit, title=nfc(title).strip(), roles=sorted(set(roles)), from_on=from_on, to_on=to_on
+    )
+    record(
+        OfficerAppointed(
+            officer=officer.number,
+            unit=unit.code,
+            roles=post.roles,
+            from_on=from_on.isoformat(),
+            to_on=to_on.isoformat() if to_on else None,
+        ),
+        about=post,
+        by=by,
+        at=at,
+    )
+    return post
+
+
+@transaction.atomic
+def end_appointment(appointment: Appointment, *, on: date, by: Actor, at: datetime) -> Appointment:
+    """End a post; `on` is its last day."""
+    require_role(by, Role.ADMINISTRATOR, localdate(at))
+    appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    return _end(appointment, on, by, at)
+
+
+@transaction.atomic
+def officer_leaves(officer: Officer, *, on: date, by: Actor, at: datetime) -> Officer:
+    """The officer leaves the service: every post ends the day before `on`, and none can be given any more."""
+    require_role(by, Role.ADMINISTRATOR, localdate(at))
+    officer = Officer.objects.select_for_update().get(pk=officer.pk)
+    if officer.left_on is not None:
+        raise OfficerHasLeft(officer=officer.full_name, on=f"{officer.left_on:%d/%m/%Y}")
+    for post in Appointment.objects.select_for_update().filter(officer=officer).exclude(to_on__lt=on):
+        _end(post, max(on - timedelta(days=1), post.from_on), by, at)
+    officer.left_on = on
+    officer.save(update_fields=["left_on"])
+    record(OfficerLeft(number=officer.number, on=on.isoformat()), about=officer, by=by, at=at)
+    return officer
+
+
+def _end(appointment: Appointment, on: date, by: Actor, at: datetime) -> Appointment:
+    if on < appointment.from_on:
+        raise DatesReversed(from_on=f"{appointment.from_on:%d/%m/%Y}", to_on=f"{on:%d/%m/%Y}")
+    appointment.to_on = on
+    appointment.save(update_fields=["to_on"])
+    record(
+        AppointmentEnded(officer=appointment.officer.number, unit=appointment.unit.code, on=on.isoformat()),
+        about=appointment,
+        by=by,
+        at=at,
+    )
+    return appointment

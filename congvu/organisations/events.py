@@ -1,0 +1,73 @@
+"""The facts that organisations publish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from congvu.events.facts import fact
+
+
+@fact("organisations.agency_entered")
+@dataclass(frozen=True)
+class AgencyEntered:
+    code: str
+
+
+@fact("organisations.unit_opened")
+@dataclass(frozen=True)
+class UnitOpened:
+    code: str
+    agency: str
+
+
+@fact("organisations.unit_renamed")
+@dataclass(frozen=True)
+class UnitRenamed:
+    code: str
+    old_name: str
+    new_name: str
+
+
+@fact("organisations.unit_closed")
+@dataclass(frozen=True)
+class UnitClosed:
+    code: str
+    on: str
+
+
+@fact("organisations.officer_entered")
+@dataclass(frozen=True)
+class OfficerEntered:
+    number: str
+
+
+@fact("organisations.officer_appointed")
+@dataclass(frozen=True)
+class OfficerAppointed:
+    officer: str
+    unit: str
+    roles: list[str]
+    from_on: str
+    to_on: str | None
+
+
+@fact("organisations.appointment_ended")
+@dataclass(frozen=True)
+class AppointmentEnded:
+    officer: str
+    unit: str
+    on: str
+
+
+@fact("organisations.officer_left")
+@dataclass(frozen=True)
+class OfficerLeft:
+    number: str
+    on: str
+
+
+@fact("organisations.calendar_notice_published")
+@dataclass(frozen=True)
+class CalendarNoticePublished:
+    year: int
+    version: int

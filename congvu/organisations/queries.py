@@ -1,0 +1,116 @@
+"""What is asked of units, officers and calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Protocol
+
+from congvu.kernel.notices import NOTICES, YearNotice
+from congvu.kernel.work_calendar import WorkCalendar
+from congvu.organisations.models import Appointment, Officer, Role, Unit, WorkCalendarNotice
+from congvu.organisations.refusals import NotYourRole
+
+
+class Actor(Protocol):
+    """Whoever acts: an account. Accounts stand one line above, so only its shape is known here."""
+
+    pk: int
+    kind: str
+    officer_id: int | None
+
+
+# -- people ------------------------------------------------------------------------------------------------------
+def require_role(actor: Actor, role: Role, on: date, unit: Unit | None = None) -> None:
+    """Refuse with NotYourRole unless the actor holds the role (in the unit, if given) on that day.
+
+    The program itself may do everything: it loads shipped data and runs the law's deadlines.
+    """
+    if actor.kind == "program":
+        return
+    posts = Appointment.objects.on(on).filter(officer_id=actor.officer_id, roles__contains=[role])
+    if unit is not None:
+        posts = posts.filter(unit=unit)
+    if actor.officer_id is None or not posts.exists():
+        raise NotYourRole(role=Role(role).label)
+
+
+def require_one_of(actor: Actor, roles: Iterable[Role], on: date) -> None:
+    """Refuse with NotYourRole unless the actor holds at least one of the roles somewhere on that day."""
+    roles = list(roles)
+    if actor.kind == "program":
+        return
+    posts = Appointment.objects.on(on).filter(officer_id=actor.officer_id, roles__overlap=roles)
+    if actor.officer_id is None or not posts.exists():
+        raise NotYourRole(role="” hoặc “".join(Role(role).label for role in roles))
+
+
+def officers_with_role(unit: Unit, role: str, on: date) -> list[Officer]:
+    """The officers who hold a role in exactly this unit on a day, by name."""
+    posts = Appointment.objects.on(on).filter(unit=unit, roles__contains=[role])
+    return list(Officer.objects.filter(pk__in=posts.values("officer"), left_on__isnull=True))
+
+
+def roles_of(officer: Officer, unit: Unit, on: date) -> frozenset[str]:
+    """The roles an officer holds in exactly this unit on a day."""
+    return frozenset(
+        role for post in Appointment.objects.on(on).filter(officer=officer, unit=unit) for role in post.roles
+    )
+
+
+def units_of(officer: Officer, on: date) -> list[Unit]:
+    """The units an officer serves in on a day, by name."""
+    return list(Unit.objects.filter(pk__in=Appointment.objects.on(on).filter(officer=officer).values("unit")))
+
+
+def descendants(unit: Unit) -> list[Unit]:
+    """The unit and every open unit below it, nearest first. One query a level."""
+    found, level = [unit], [unit]
+    while level := list(Unit.objects.filter(parent__in=level, closed_on__isnull=True)):
+        found += level
+    return found
+
+
+# -- calendars ---------------------------------------------------------------------------------------------------
+def work_calendar() -> WorkCalendar:
+    """The calendar in force: the newest version of each year's notice.
+
+    Years that were never published here follow the notices shipped with the program. Rows of notices are only ever
+    added, so the newest row identifies the calendar, and one small query is paid a call.
+    """
+    newest = WorkCalendarNotice.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return _calendar_of(newest) if newest else WorkCalendar()
+
+
+def work_calendar_of(version: str) -> WorkCalendar:
+    """The calendar as it was when `version` was newest: an old dossier's dates explain themselves by it."""
+    if version == WorkCalendar().version:
+        return WorkCalendar()
+    year, number = version.split("-")
+    row = WorkCalendarNotice.objects.get(year=year, version=number)
+    return _calendar_of(row.pk)
+
+
+@lru_cache(maxsize=64)
+def _calendar_of(newest: int) -> WorkCalendar:
+    published = WorkCalendarNotice.objects.filter(pk__lte=newest).order_by("pk")
+    notices = {notice.year: notice for notice in NOTICES}
+    notices |= _as_notices(published)
+    last = WorkCalendarNotice.objects.get(pk=newest)
+    return WorkCalendar().with_notices((notices[year] for year in sorted(notices)), f"{last.year}-{last.version}")
+
+
+def _as_notices(rows: Iterable[WorkCalendarNotice]) -> dict[int, YearNotice]:
+    """A later version of a year replaces the earlier one."""
+    return {
+        row.year: YearNotice(
+            row.year,
+            frozenset(row.days_off),
+            frozenset(row.days_worked),
+            row.number,
+            MappingProxyType({date.fromisoformat(day): name for day, name in row.names.items()}),
+        )
+        for row in sorted(rows, key=lambda row: row.version)
+    }
