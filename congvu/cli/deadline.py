@@ -27,9 +27,7 @@ class MomentUnreadable(Refusal):
     """The text is not a date and time."""
 
     code: ClassVar[str] = "moment_unreadable"
-    sentence: ClassVar[str] = (
-        "Không đọc được thời điểm “{text}”. Hãy viết như 2026-02-13T15:30 (giờ Việt Nam)."
-    )
+    sentence: ClassVar[str] = "Không đọc được thời điểm “{text}”. Hãy viết như 2026-02-13T15:30 (giờ Việt Nam)."
 
 
 class EventsUnreadable(Refusal):
@@ -49,12 +47,8 @@ def add_parser(subparsers: argparse._SubParsersAction[Any]) -> None:
         description="Tính thời điểm hết hạn và giải thích từng ngày, theo Bộ luật Dân sự 2015 "
         "Đ147–148 và các thông báo nghỉ lễ, Tết hằng năm.",
     )
-    explain.add_argument(
-        "--received", required=True, metavar="THỜI_ĐIỂM", help="lúc tiếp nhận, ví dụ 2026-02-13T15:30"
-    )
-    explain.add_argument(
-        "--limit", required=True, metavar="THỜI_HẠN", help="ví dụ “3 ngày làm việc”, “8 giờ”"
-    )
+    explain.add_argument("--received", required=True, metavar="THỜI_ĐIỂM", help="lúc tiếp nhận, ví dụ 2026-02-13T15:30")
+    explain.add_argument("--limit", required=True, metavar="THỜI_HẠN", help="ví dụ “3 ngày làm việc”, “8 giờ”")
     explain.add_argument(
         "--events",
         metavar="TỆP",
@@ -192,6 +186,7 @@ def _for_machines(deadline: Deadline) -> dict[str, Any]:
         "received": deadline.received.isoformat(),
         "limit": str(deadline.limit),
         "provisional": deadline.provisional,
+        "caveat": deadline.caveat,
         "calendar": deadline.calendar.version,
         "lines": [_line(line) for line in deadline.lines],
     }
@@ -225,5 +220,5 @@ def _for_people(deadline: Deadline) -> list[str]:
     else:
         lines.append(f"Hạn: {deadline.due:%H:%M ngày %d/%m/%Y} ({deadline.due.isoformat()}).")
     if deadline.provisional:
-        lines.append("Tạm tính: có năm chưa có thông báo nghỉ lễ, Tết; hạn sẽ được tính lại khi có thông báo.")
+        lines.append(deadline.caveat)
     return lines

@@ -58,18 +58,14 @@ class ExtensionNotLater(Refusal):
     """An extension ends no later than the limit already does."""
 
     code: ClassVar[str] = "extension_not_later"
-    sentence: ClassVar[str] = (
-        "Ngày kết thúc mới {until} không muộn hơn hạn đang có; gia hạn phải kéo dài thời hạn."
-    )
+    sentence: ClassVar[str] = "Ngày kết thúc mới {until} không muộn hơn hạn đang có; gia hạn phải kéo dài thời hạn."
 
 
 class EventsOutOfOrder(Refusal):
     """The events cannot have happened one after another."""
 
     code: ClassVar[str] = "events_out_of_order"
-    sentence: ClassVar[str] = (
-        "Sự kiện “{kind}” lúc {at} không thể xảy ra: {because}. Hãy kiểm tra lại trình tự."
-    )
+    sentence: ClassVar[str] = "Sự kiện “{kind}” lúc {at} không thể xảy ra: {because}. Hãy kiểm tra lại trình tự."
 
 
 _LABELS = {

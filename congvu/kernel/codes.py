@@ -41,8 +41,7 @@ class ProcedureCodeInvalid(Refusal):
 
     code: ClassVar[str] = "procedure_code_invalid"
     sentence: ClassVar[str] = (
-        "“{text}” không phải mã thủ tục hành chính. Mã có dạng 1.000358 "
-        "hoặc 1.000358.000.00.00.H42."
+        "“{text}” không phải mã thủ tục hành chính. Mã có dạng 1.000358 hoặc 1.000358.000.00.00.H42."
     )
 
 
@@ -88,9 +87,7 @@ def parse_agency_code(text: str) -> AgencyCode:
     raise AgencyCodeInvalid(text=text.strip()[:60])
 
 
-def dossier_code(
-    agency_code: str, day: date, number: int, scheme: CodeScheme = CodeScheme.TT10_2016
-) -> str:
+def dossier_code(agency_code: str, day: date, number: int, scheme: CodeScheme = CodeScheme.TT10_2016) -> str:
     """Write the code of the dossier received as the ``number``-th of ``day`` (from 1).
 
     TT 01/2018/TT-VPCP Đ19 gives the number four digits. The ten-thousandth dossier of a day gets

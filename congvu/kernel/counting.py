@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import calendar as months
-from datetime import date, datetime, timedelta
+from copy import copy
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Protocol
 
@@ -15,9 +16,10 @@ _NOTHING = Fraction(0)
 
 
 class Count(Protocol):
-    """A limit counted up to some moment, ready to be counted on, stopped or lengthened."""
+    """A limit counted up to some moment, ready to be counted on, resumed after a stop, or lengthened."""
 
     limit: TimeLimit
+    lines: Lines
 
     @property
     def is_full(self) -> bool:
@@ -32,31 +34,27 @@ class Count(Protocol):
     def extend(self, limit: TimeLimit) -> None:
         """Lengthen by a limit of the same unit."""
 
-    def extend_to(self, end: datetime, since: datetime) -> None:
-        """Lengthen so as to end at a given moment."""
+    def extend_to(self, end: datetime, stopped_since: datetime | None) -> None:
+        """Lengthen so as to end at a given moment of a working day."""
 
     def nominal_end(self) -> datetime:
-        """Where a following limit starts: the end before any move off rest days."""
+        """Where a following limit starts: the end before it is moved off rest days."""
 
     def end(self) -> datetime:
-        """When the counted limit ends."""
+        """When the limit, counted in full, ends."""
 
     def close(self) -> datetime:
-        """When the counted limit ends, telling the days it had to be moved by."""
-
-    def copy(self, lines: Lines) -> Count:
-        """The same count, telling its lines elsewhere."""
+        """When the limit ends, telling what remains to be told of the end."""
 
 
 class DayCount:
-    """Days, working days and months: the day of the event is not counted (BLDS 2015 Đ147)."""
+    """Days, working days and months: the day of the event is not counted (BLDS 2015 Đ147.2, Đ147.3)."""
 
     def __init__(self, start: datetime, limit: TimeLimit, lines: Lines, because: str) -> None:
         self.limit = limit
         self.lines = lines
-        self.cursor = start.date()
+        self.start = self.cursor = start.date()
         self.not_before = start
-        self.start = start.date()
         self.counted = 0
         self.total = _days_of(limit, self.start)
         self.exact_end: datetime | None = None
@@ -76,13 +74,7 @@ class DayCount:
     def resume(self, at: datetime) -> None:
         while self.cursor < at.date():
             self.cursor += _ONE_DAY
-            last = self.cursor == at.date()
-            self._tell(
-                self.cursor,
-                "ngày tiếp tục tính thời hạn, không tính (BLDS 2015 Đ147.3)"
-                if last
-                else "không tính: thời hạn đang tạm dừng",
-            )
+            self._tell(self.cursor, "thời hạn đang tạm dừng, không tính")
         self.not_before = at
         self.exact_end = None
 
@@ -92,16 +84,14 @@ class DayCount:
             self.total += _days_of(longer, self.start) - _days_of(self.limit, self.start)
             self.limit = longer
         else:
-            self.total += _days_of(limit, self.start)
+            self.total += int(limit.amount)
         self.exact_end = None
 
-    def extend_to(self, end: datetime, since: datetime) -> None:
-        first = max(self.cursor, since.date())
+    def extend_to(self, end: datetime, stopped_since: datetime | None) -> None:
+        first = stopped_since.date() if stopped_since else self.cursor
         days = (first + timedelta(days=n) for n in range(1, (end.date() - first).days + 1))
         self.total = self.counted + sum(1 for day in days if self._counts(day))
         self.exact_end = end
-        if self.is_full:
-            self.total = self.counted
 
     def nominal_end(self) -> datetime:
         return self.lines.calendar.closing(self.cursor)
@@ -121,38 +111,29 @@ class DayCount:
         day = self.cursor
         while day < end.date():
             day += _ONE_DAY
-            because = self.lines.look(day).reason
-            self._tell(
-                day,
-                f"{because}; ngày cuối của thời hạn không phải ngày làm việc nên thời hạn "
-                "kết thúc vào ngày làm việc tiếp theo (BLDS 2015 Đ148.5)",
-            )
+            off = self.lines.look(day).reason
+            self._tell(day, f"{off}, không tính" if day < end.date() else _MOVED)
         return end
-
-    def copy(self, lines: Lines) -> DayCount:
-        other = DayCount.__new__(DayCount)
-        other.__dict__.update(self.__dict__, lines=lines)
-        return other
 
     def _counts(self, on: date) -> bool:
         return self.limit.unit is not Unit.WORKING_DAYS or self.lines.look(on).working
 
     def _count(self, on: date) -> None:
-        if not self._counts(on):
-            self._tell(on, f"{self.lines.look(on).reason}, không tính")
+        if self.limit.unit is not Unit.WORKING_DAYS:
+            self.counted += 1
+            self._tell(on, f"ngày thứ {self.counted}", portion=Fraction(1))
+            return
+        day = self.lines.look(on)
+        if not day.working:
+            self._tell(on, f"{day.reason}, không tính")
             return
         self.counted += 1
-        because = ""
-        if self.limit.unit is Unit.WORKING_DAYS:
-            because = f" ({self.lines.look(on).reason})"
-        label = "ngày làm việc" if self.limit.unit is Unit.WORKING_DAYS else "ngày"
-        self._tell(on, f"{label} thứ {self.counted}{because}", portion=Fraction(1))
+        special = f" ({day.reason})" if day.reason else ""
+        self._tell(on, f"ngày làm việc thứ {self.counted}{special}", portion=Fraction(1))
 
     def _tell(self, on: date, reason: str, portion: Fraction = _NOTHING) -> None:
         unit = Unit.DAYS if self.limit.unit is Unit.MONTHS else self.limit.unit
-        self.lines.add(
-            ExplanationLine(on, bool(portion), portion, Fraction(self.counted), unit, reason)
-        )
+        self.lines.add(ExplanationLine(on, bool(portion), portion, Fraction(self.counted), unit, reason))
 
 
 class HourCount:
@@ -164,6 +145,8 @@ class HourCount:
         self.cursor = start
         self.counted = timedelta()
         self.total = timedelta(seconds=limit.seconds)
+        if because and limit.unit is Unit.WORKING_HOURS and not lines.calendar.is_open(start):
+            self._tell(start, start, f"{because} ngoài giờ làm việc, tính từ đầu giờ làm việc tiếp theo")
 
     @property
     def is_full(self) -> bool:
@@ -174,16 +157,20 @@ class HourCount:
             self._run_through_day(to)
 
     def resume(self, at: datetime) -> None:
-        if self.cursor < at:
-            self._tell(self.cursor, at, "không tính: thời hạn đang tạm dừng")
-        self.cursor = at
+        while self.cursor < at:
+            stop = min(at, self._midnight_after(self.cursor))
+            self._tell(self.cursor, stop, "thời hạn đang tạm dừng, không tính")
+            self.cursor = stop
 
     def extend(self, limit: TimeLimit) -> None:
         self.total += timedelta(seconds=limit.seconds)
 
-    def extend_to(self, end: datetime, since: datetime) -> None:
-        start = max(self.cursor, since)
-        self.total = self.counted + self._between(start, end)
+    def extend_to(self, end: datetime, stopped_since: datetime | None) -> None:
+        start = stopped_since or self.cursor
+        if self.limit.unit is Unit.HOURS:
+            self.total = self.counted + (end - start)
+        else:
+            self.total = self.counted + self.lines.calendar.working_time_between(start, end)
 
     def nominal_end(self) -> datetime:
         return self.cursor
@@ -199,40 +186,27 @@ class HourCount:
         end = self.end()
         if end != self.cursor:
             self.lines.look(end.date())
-            self._tell(
-                self.cursor,
-                end,
-                "thời hạn hết vào ngày nghỉ nên kết thúc vào ngày làm việc tiếp theo "
-                "(BLDS 2015 Đ148.5)",
-            )
+            self._tell(end, end, _MOVED)
+        elif not self.lines.calendar.is_open(end):
+            self._tell(end, end, "hết hạn đúng thời điểm này dù ngoài giờ làm việc: thời hạn tính bằng giờ")
         return end
 
-    def copy(self, lines: Lines) -> HourCount:
-        other = HourCount.__new__(HourCount)
-        other.__dict__.update(self.__dict__, lines=lines)
-        return other
-
     def _run_through_day(self, to: datetime | None) -> None:
-        """Count what is left of the cursor's day, then stand at the next midnight."""
-        calendar = self.lines.calendar
+        """Count what is left of the cursor's day, then stand at the next midnight or at ``to``."""
         day = self.cursor.date()
-        midnight = calendar.at(day, datetime.min.time()) + _ONE_DAY
+        midnight = self._midnight_after(self.cursor)
         if self.limit.unit is Unit.WORKING_HOURS and not self.lines.look(day).working:
             self._tell(self.cursor, midnight, f"{self.lines.look(day).reason}, không tính")
-            self.cursor = midnight if to is None else min(midnight, to)
-            return
         for begin, close in self._sessions(day, midnight):
             start = max(begin, self.cursor)
-            stop = min(close, start + (self.total - self.counted))
-            stop = stop if to is None else min(stop, to)
-            if start >= stop:
-                continue
-            self.counted += stop - start
-            self.cursor = stop
-            self._tell(start, stop, self._why(day), counted=True)
-            if self.is_full or stop == to:
+            stop = min(close, start + self.total - self.counted, to or close)
+            if start < stop:
+                self.counted += stop - start
+                self.cursor = stop
+                self._tell(start, stop, self._why(day), counted=True)
+            if self.is_full:
                 return
-        self.cursor = midnight if to is None else min(midnight, to)
+        self.cursor = min(midnight, to or midnight)
 
     def _sessions(self, day: date, midnight: datetime) -> list[tuple[datetime, datetime]]:
         if self.limit.unit is Unit.HOURS:
@@ -241,39 +215,28 @@ class HourCount:
 
     def _why(self, day: date) -> str:
         if self.limit.unit is Unit.HOURS:
-            return "tính liên tục cả ngoài giờ làm việc (BLDS 2015 Đ147.1)"
-        return f"giờ làm việc ({self.lines.look(day).reason})"
+            return "tính liên tục, cả ngoài giờ làm việc (BLDS 2015 Đ147.1)"
+        special = self.lines.look(day).reason
+        return f"giờ làm việc ({special})" if special else "giờ làm việc"
 
-    def _between(self, start: datetime, end: datetime) -> timedelta:
-        if self.limit.unit is Unit.HOURS:
-            return end - start
-        calendar = self.lines.calendar
-        total = timedelta()
-        day = start.date()
-        while day <= end.date():
-            for begin, close in calendar.sessions(day):
-                total += max(timedelta(), min(close, end) - max(begin, start))
-            day += _ONE_DAY
-        return total
+    def _midnight_after(self, at: datetime) -> datetime:
+        return self.lines.calendar.at(at.date() + _ONE_DAY, time())
 
     def _tell(self, start: datetime, end: datetime, reason: str, counted: bool = False) -> None:
         portion = _hours(end - start) if counted else _NOTHING
-        self.lines.add(
-            ExplanationLine(
-                start.date(),
-                counted,
-                portion,
-                _hours(self.counted),
-                self.limit.unit,
-                reason,
-                start,
-                end,
-            )
-        )
+        running, unit = _hours(self.counted), self.limit.unit
+        self.lines.add(ExplanationLine(start.date(), counted, portion, running, unit, reason, start, end))
+
+
+def untold(count: Count, lines: Lines) -> Count:
+    """The same count, going on elsewhere and telling its lines there."""
+    other = copy(count)
+    other.lines = lines
+    return other
 
 
 def _days_of(limit: TimeLimit, start: date) -> int:
-    """The days of a limit; months end on the corresponding day, or the last (BLDS Đ148.3)."""
+    """The days of a limit; months end on the corresponding day, or the month's last (BLDS 2015 Đ148.3)."""
     if limit.unit is not Unit.MONTHS:
         return int(limit.amount)
     year, month = divmod(start.year * 12 + start.month - 1 + int(limit.amount), 12)
@@ -283,3 +246,9 @@ def _days_of(limit: TimeLimit, start: date) -> int:
 
 def _hours(length: timedelta) -> Fraction:
     return Fraction(int(length.total_seconds()), 3600)
+
+
+_MOVED = (
+    "ngày cuối của thời hạn không phải ngày làm việc nên thời hạn kết thúc vào ngày làm việc tiếp theo "
+    "(BLDS 2015 Đ148.5)"
+)

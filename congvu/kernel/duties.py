@@ -9,9 +9,7 @@ from congvu.kernel.working_time import due
 TRANSFER_CUT_OFF = time(15)
 
 
-def transfer_by(
-    received: datetime, calendar: WorkCalendar, cut_off: time = TRANSFER_CUT_OFF
-) -> datetime:
+def transfer_by(received: datetime, calendar: WorkCalendar, cut_off: time = TRANSFER_CUT_OFF) -> datetime:
     """By when a paper dossier goes to the unit that handles it (NĐ 61/2018/NĐ-CP Đ18.2).
 
     Within the working day; received after 15:00, at the start of the next working day.

@@ -1,7 +1,7 @@
 """How a deadline explains itself: one line for each day or part of a day."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from congvu.kernel.limits import Unit
@@ -14,8 +14,8 @@ WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "T
 class ExplanationLine:
     """One day (or part of a day) of a limit: whether it counts, how much, and why.
 
-    ``portion`` is what the line adds and ``running`` the count after it, both in ``unit``;
-    ``start`` and ``end`` are given for limits in hours.
+    ``portion`` is what the line adds and ``running`` the count after it, both in ``unit`` (a limit in months is told
+    in days); ``start`` and ``end`` are given for limits in hours.
     """
 
     on: date
@@ -33,73 +33,69 @@ class ExplanationLine:
         return WEEKDAYS[self.on.weekday()]
 
     def __str__(self) -> str:
-        span = f" {self.start:%H:%M}–{self.end:%H:%M}" if self.start and self.end else ""
-        return f"{self.weekday} {self.on:%d/%m/%Y}{span}: {self.reason}"
+        return f"{self.weekday} {self.on:%d/%m/%Y}{self._span()}: {self.reason}"
+
+    def _span(self) -> str:
+        if self.start is None or self.end is None or self.end - self.start == timedelta(days=1):
+            return ""
+        if self.start == self.end:
+            return f" {self.start:%H:%M}"
+        end = f"{self.end:%H:%M}" if self.end.date() == self.on else "24:00"
+        return f" {self.start:%H:%M}–{end}"
 
 
 class Lines:
-    """The explanation being written, and whether any day it rests on may still change."""
+    """The explanation being written, and the years whose days may still change."""
 
     def __init__(self, calendar: WorkCalendar) -> None:
         self.calendar = calendar
-        self.provisional = False
+        self.uncertain_years: set[int] = set()
         self._lines: list[ExplanationLine] = []
         self._notes: list[tuple[datetime, str]] = []
 
     def look(self, on: date) -> Day:
         """What the calendar says of a day that the result rests on."""
         day = self.calendar.day(on)
-        self.provisional = self.provisional or day.provisional
+        if day.provisional:
+            self.uncertain_years.add(on.year)
         return day
 
     def add(self, line: ExplanationLine) -> None:
         """Tell one more line; a whole day told again replaces what was told of it."""
-        if line.start is None:
-            self._lines = [told for told in self._lines if told.on < line.on or told.start]
+        while self._lines and line.start is None and self._lines[-1].on >= line.on and not self._lines[-1].start:
+            self._lines.pop()
         self._lines.append(line)
 
     def note(self, at: datetime, text: str) -> None:
-        """Tell an event; it is joined to the line of its day."""
+        """Tell an event; it is joined to the line of its day, or stands at its moment among hours."""
         self._notes.append((at, text))
 
     def void(self, because: str) -> None:
         """What was counted so far no longer counts."""
-        self._lines = [
-            replace(
-                line,
-                counted=False,
-                portion=Fraction(0),
-                running=Fraction(0),
-                reason=f"{line.reason}; {because}",
-            )
-            if line.counted
-            else replace(line, running=Fraction(0))
-            for line in self._lines
-        ]
+        self._lines = [_voided(line, because) for line in self._lines]
 
     def told(self) -> tuple[ExplanationLine, ...]:
         """The lines in order of time, events joined to their days."""
         lines = list(self._lines)
         for at, text in self._notes:
-            place = next(
-                (n for n, line in enumerate(lines) if line.on == at.date() and not line.start),
-                None,
-            )
+            place = next((n for n, line in enumerate(lines) if line.on == at.date() and line.start is None), None)
             if place is None:
-                lines.append(self._event_line(at, text, lines))
+                lines.append(_event_line(at, text, lines))
             else:
                 lines[place] = replace(lines[place], reason=f"{lines[place].reason}; {text}")
-        return tuple(sorted(lines, key=lambda line: (line.on, _clock_of(line))))
-
-    def _event_line(
-        self, at: datetime, text: str, lines: list[ExplanationLine]
-    ) -> ExplanationLine:
-        before = [line for line in lines if line.on <= at.date()]
-        running = before[-1].running if before else Fraction(0)
-        unit = before[-1].unit if before else Unit.DAYS
-        start = at if before and before[-1].start else None
-        return ExplanationLine(at.date(), False, Fraction(0), running, unit, text, start, start)
+        return tuple(sorted(lines, key=lambda line: (line.on, line.start.time().isoformat() if line.start else "")))
 
 
-def _clock_of(line: ExplanationLine) -> tuple[int, int, int]:
-    return (0, 0, 0) if line.start is None else (line.start.hour, line.start.minute, 1)
+def _voided(line: ExplanationLine, because: str) -> ExplanationLine:
+    nothing = Fraction(0)
+    if not line.counted:
+        return replace(line, running=nothing)
+    return replace(line, counted=False, portion=nothing, running=nothing, reason=f"{line.reason}; {because}")
+
+
+def _event_line(at: datetime, text: str, lines: list[ExplanationLine]) -> ExplanationLine:
+    """An event on a day without a line of its own."""
+    before = [line for line in lines if line.on < at.date() or (line.on == at.date() and line.end and line.end <= at)]
+    running = before[-1].running if before else Fraction(0)
+    moment = at if any(line.start for line in lines) else None
+    return ExplanationLine(at.date(), False, Fraction(0), running, lines[0].unit, text, moment, moment)

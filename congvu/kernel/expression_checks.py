@@ -1,10 +1,11 @@
 """What an expression may contain, checked before it is ever evaluated."""
 
 import ast
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 MAX_LENGTH = 2_000
 MAX_NODES = 400
@@ -21,7 +22,7 @@ class Checked:
     because: str = ""
 
 
-def check(text: str, names: Set[str], functions: frozenset[str]) -> Checked:
+def check(text: str, names: AbstractSet[str], functions: frozenset[str]) -> Checked:
     """Parse an expression and check every part of it."""
     if not text.strip():
         return Checked(None, because="biểu thức trống")
@@ -35,7 +36,8 @@ def check(text: str, names: Set[str], functions: frozenset[str]) -> Checked:
         checker = _Checker(source, names, functions)
         tree = ast.fix_missing_locations(checker.visit(parsed))
     except _Wrong as wrong:
-        return Checked(None, position=wrong.position + shift, because=wrong.because)
+        position = len(source.encode()[: wrong.offset].decode(errors="ignore")) + 1
+        return Checked(None, position=position + shift, because=wrong.because)
     except SyntaxError as error:
         position = (error.offset or 1) + shift
         return Checked(None, position=position, because="không đúng cú pháp")
@@ -46,7 +48,7 @@ def check(text: str, names: Set[str], functions: frozenset[str]) -> Checked:
 
 class _Wrong(Exception):
     def __init__(self, node: ast.AST, because: str) -> None:
-        self.position = getattr(node, "col_offset", 0) + 1
+        self.offset: int = getattr(node, "col_offset", 0)  # in bytes of UTF-8
         self.because = because
 
 
@@ -61,9 +63,7 @@ def _measure(root: ast.AST) -> None:
         raise _Wrong(root, "biểu thức quá phức tạp, hãy tách thành nhiều biểu thức")
 
 
-_OPERATORS = (
-    ast.Add | ast.Sub | ast.Mult | ast.Div | ast.FloorDiv | ast.Mod | ast.USub | ast.UAdd | ast.Not
-)
+_OPERATORS = ast.Add | ast.Sub | ast.Mult | ast.Div | ast.FloorDiv | ast.Mod | ast.USub | ast.UAdd | ast.Not
 _COMPARISONS = ast.Eq | ast.NotEq | ast.Lt | ast.LtE | ast.Gt | ast.GtE | ast.In | ast.NotIn
 _CONSTANTS = {"true": True, "false": False, "none": None}
 
@@ -71,7 +71,7 @@ _CONSTANTS = {"true": True, "false": False, "none": None}
 class _Checker(ast.NodeTransformer):
     """Lets the known nodes pass, joins dotted names, makes numbers exact, refuses the rest."""
 
-    def __init__(self, source: str, names: Set[str], functions: frozenset[str]) -> None:
+    def __init__(self, source: str, names: AbstractSet[str], functions: frozenset[str]) -> None:
         self.source = source
         self.names = names
         self.functions = functions
@@ -99,6 +99,8 @@ class _Checker(ast.NodeTransformer):
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
         if not all(isinstance(op, _COMPARISONS) for op in node.ops):
             raise _Wrong(node, "hãy so sánh bằng == != < <= > >= in hoặc not in")
+        if any(_is_none(side) for side in (node.left, *node.comparators)):
+            raise _Wrong(node, "muốn hỏi một trường còn trống, hãy viết empty(…) hoặc filled(…)")
         node.left = self.visit(node.left)
         node.comparators = [self.visit(other) for other in node.comparators]
         return node
@@ -121,7 +123,7 @@ class _Checker(ast.NodeTransformer):
         return self._name(node, ".".join([root.id, *reversed(parts)]))
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        value = node.value
+        value: Any = node.value
         if isinstance(value, float):
             value = self._exact(node)
         elif not (value is None or isinstance(value, bool | int | str)):
@@ -168,15 +170,16 @@ class _Checker(ast.NodeTransformer):
         raise _Wrong(node, f"không có trường “{name}”")
 
     def _literals(self, node: ast.expr, items: list[ast.expr]) -> ast.AST:
-        values = []
-        for item in items:
-            constant = self.visit(item)
-            if isinstance(constant, ast.UnaryOp) and isinstance(constant.operand, ast.Constant):
-                constant = ast.Constant(-constant.operand.value)
-            if not isinstance(constant, ast.Constant):
-                raise _Wrong(item, "danh sách trong ngoặc chỉ gồm số hoặc chữ")
-            values.append(constant.value)
-        return ast.copy_location(ast.Constant(tuple(values)), node)
+        values: Any = tuple(self._literal(item) for item in items)
+        return ast.copy_location(ast.Constant(values), node)
+
+    def _literal(self, item: ast.expr) -> Any:
+        negative = isinstance(item, ast.UnaryOp) and isinstance(item.op, ast.USub)
+        constant = self.visit(item.operand if isinstance(item, ast.UnaryOp) and negative else item)
+        value: Any = constant.value if isinstance(constant, ast.Constant) else None
+        if value is None or (negative and (isinstance(value, bool) or not isinstance(value, int | Decimal))):
+            raise _Wrong(item, "danh sách trong ngoặc chỉ gồm số hoặc chữ")
+        return -value if negative else value
 
     def _exact(self, node: ast.Constant) -> Decimal:
         written = ast.get_source_segment(self.source, node) or ""
@@ -187,6 +190,10 @@ class _Checker(ast.NodeTransformer):
         if "e" in written.lower() or len(written) > 30:
             raise _Wrong(node, "hãy viết số đầy đủ, ví dụ 0.05")
         return value
+
+
+def _is_none(node: ast.expr) -> bool:
+    return (isinstance(node, ast.Constant) and node.value is None) or (isinstance(node, ast.Name) and node.id == "none")
 
 
 # How many values each function takes, at least and at most.

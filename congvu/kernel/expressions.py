@@ -11,12 +11,12 @@ comparison with it is false, ``sum``, ``min`` and ``max`` pass over it; ``empty(
 """
 
 import ast
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, DecimalException, localcontext
 from typing import Any, ClassVar
 
-import simpleeval
+import simpleeval  # type: ignore[import-untyped]
 
 from congvu.kernel.expression_checks import check
 from congvu.kernel.expression_values import FUNCTIONS, OPERATORS, Unsuited, truth
@@ -53,9 +53,7 @@ class Expression:
         except Unsuited as reason:
             raise ExpressionFailed(text=self.text, because=str(reason)) from None
         except (simpleeval.InvalidExpression, DecimalException, OverflowError, TypeError):
-            raise ExpressionFailed(
-                text=self.text, because="giá trị không hợp với phép tính"
-            ) from None
+            raise ExpressionFailed(text=self.text, because="giá trị không hợp với phép tính") from None
 
     def holds(self, values: Mapping[str, Any]) -> bool:
         """Whether the expression, as a condition, is fulfilled; missing is not."""
@@ -66,7 +64,7 @@ class Expression:
             raise ExpressionFailed(text=self.text, because=str(reason)) from None
 
 
-def compile_expression(text: str, names: Set[str]) -> Expression:
+def compile_expression(text: str, names: AbstractSet[str]) -> Expression:
     """Check an expression against the names it may use (``{"goods", "goods.value"}``).
 
     Refuses with `ExpressionInvalid`, whose details give ``position`` (from 1) and ``because``.

@@ -111,8 +111,10 @@ def _amount(text: str) -> Decimal:
 
 
 _LIMIT = re.compile(
+    r"(?:khong qua|toi da|cham nhat|trong(?: (?:thoi han|vong))?)?[:\s]*"
     r"(?P<amount>\d{1,6}(?:[.,]\d{1,2})?|\d/\d)\s*(?:\([^)]*\)\s*)?"
-    r"(?P<unit>gio|h|tieng|ngay|tuan|thang|nam)\s*(?P<working>lam\s*viec|lv|hanh\s*chinh)?\.?"
+    r"(?P<unit>gio|h|tieng|ngay|tuan|thang|nam)\s*(?P<working>lam\s*viec|lv|hanh\s*chinh)?"
+    r"(?:[,.]?\s*(?:ke\s*)?tu\s.*|\.)?"
 )
 _LABELS = {
     Unit.HOURS: "giờ",

@@ -25,9 +25,7 @@ class TooManyDecimals(AmountUnreadable):
     """The amount has more decimals than its currency or field allows."""
 
     code: ClassVar[str] = "too_many_decimals"
-    sentence: ClassVar[str] = (
-        "Số “{text}” có quá nhiều chữ số sau dấu phẩy; ở đây chỉ nhận tối đa {places} chữ số."
-    )
+    sentence: ClassVar[str] = "Số “{text}” có quá nhiều chữ số sau dấu phẩy; ở đây chỉ nhận tối đa {places} chữ số."
 
 
 def parse_amount(text: str, places: int | None = None) -> Decimal:

@@ -13,8 +13,7 @@ class ReferenceUnreadable(Refusal):
 
     code: ClassVar[str] = "reference_unreadable"
     sentence: ClassVar[str] = (
-        "Mã nộp “{text}” không đúng. Mã gồm 10 ký tự, ví dụ N7K3-M9QX-2F; "
-        "hãy kiểm tra lại từng ký tự."
+        "Mã nộp “{text}” không đúng. Mã gồm 10 ký tự, ví dụ N7K3-M9QX-2F; hãy kiểm tra lại từng ký tự."
     )
 
 

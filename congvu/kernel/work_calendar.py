@@ -1,12 +1,13 @@
 """Work calendars: which days an office works, between which hours, and by which notice."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from congvu.kernel.holidays import expected_holidays
 from congvu.kernel.notices import NOTICES, YearNotice
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -18,7 +19,10 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Day:
-    """One day of a calendar: worked or not, why (Vietnamese), and whether that may still change."""
+    """One day of a calendar: worked or not, why (Vietnamese; empty for an ordinary working day).
+
+    ``provisional`` days belong to a year without a notice: what they are may still change.
+    """
 
     on: date
     working: bool
@@ -30,8 +34,9 @@ class Day:
 class WorkCalendar:
     """Lịch làm việc: the notices of the years it knows, the office hours, and its version.
 
-    A year without a notice follows the fixed dates of the Labour Code alone and is provisional:
-    Tết, Giỗ Tổ and swapped Saturdays of that year are not in it yet.
+    ``end_of_day`` says when a limit in days ends on its last day: when the office closes, or at midnight as BLDS 2015
+    Đ148.6 has it. ``hours_ending_on_rest`` says whether a limit in hours that runs out on a rest day is moved.
+    The decisions are argued in docs/law/working-time.md.
     """
 
     notices: tuple[YearNotice, ...] = NOTICES
@@ -51,22 +56,19 @@ class WorkCalendar:
         if len({notice.year for notice in self.notices}) != len(self.notices):
             raise ValueError("a calendar has at most one notice for a year")
 
+    # -- days ----------------------------------------------------------------------------------------------------
     def day(self, on: date) -> Day:
         """What the calendar says of one day."""
         notice = self._by_year.get(on.year)
-        provisional = notice is None
-        if notice is not None and on in notice.days_worked:
-            because = notice.names.get(on) or "làm bù"
-            return Day(on, True, f"ngày làm việc: {because} (thông báo {notice.number})", False)
-        if notice is not None and on in notice.days_off:
-            because = notice.names.get(on) or "nghỉ lễ"
-            return Day(on, False, f"{because} theo thông báo {notice.number}", False)
+        if notice is None:
+            return self._expected(on)
+        if on in notice.days_worked:
+            return Day(on, True, f"{notice.names.get(on) or 'làm bù'} theo {notice.source(on)}", False)
+        if on in notice.days_off:
+            return Day(on, False, f"{notice.names.get(on) or 'nghỉ lễ'} theo {notice.source(on)}", False)
         if on.weekday() in self.weekly_rest:
-            return Day(on, False, "nghỉ hằng tuần", provisional)
-        fixed = self._fixed_holidays(on.year).get(on) if notice is None else None
-        if fixed:
-            return Day(on, False, fixed, True)
-        return Day(on, True, "ngày làm việc", provisional)
+            return Day(on, False, "nghỉ hằng tuần", False)
+        return Day(on, True, "", False)
 
     def is_working_day(self, on: date) -> bool:
         """Whether the office works on that day."""
@@ -87,19 +89,20 @@ class WorkCalendar:
         return day
 
     def add_working_days(self, start: date, count: int) -> date:
-        """The ``count``-th working day after ``start``, which is not counted itself."""
+        """The ``count``-th working day after ``start`` (before it, for a negative count); ``start`` is not counted."""
         day = start
-        for _ in range(count):
-            day = self.next_working_day(day)
+        for _ in range(abs(count)):
+            day = self.next_working_day(day) if count > 0 else self.previous_working_day(day)
         return day
 
     def working_days_between(self, start: date, end: date) -> int:
-        """How many working days lie after ``start`` and up to ``end`` included."""
+        """How many working days lie after ``start`` and up to ``end`` included; negative when ``end`` is earlier."""
         if end < start:
             return -self.working_days_between(end, start)
         days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
         return sum(1 for day in days if self.is_working_day(day))
 
+    # -- hours ---------------------------------------------------------------------------------------------------
     def at(self, on: date, clock: time) -> datetime:
         """A moment of a day, in the calendar's zone."""
         return datetime.combine(on, clock, tzinfo=self.zone)
@@ -109,7 +112,7 @@ class WorkCalendar:
         return self.at(on, self.hours[0][0])
 
     def closing(self, on: date) -> datetime:
-        """When a limit that ends on that day ends."""
+        """When a limit whose last day is that day ends."""
         return self.at(on, self.hours[-1][1] if self.end_of_day == "office" else time(23, 59, 59))
 
     def sessions(self, on: date) -> Iterator[tuple[datetime, datetime]]:
@@ -118,41 +121,30 @@ class WorkCalendar:
             for begin, end in self.hours:
                 yield self.at(on, begin), self.at(on, end)
 
+    def is_open(self, at: datetime) -> bool:
+        """Whether the office works at that moment, its closing included."""
+        return any(begin <= at <= end for begin, end in self.sessions(at.astimezone(self.zone).date()))
+
+    def working_time_between(self, start: datetime, end: datetime) -> timedelta:
+        """How much working time lies between two moments; nothing when the second is not later."""
+        first, last = start.astimezone(self.zone), end.astimezone(self.zone)
+        days = (first.date() + timedelta(days=n) for n in range((last.date() - first.date()).days + 1))
+        spans = ((max(begin, first), min(close, last)) for day in days for begin, close in self.sessions(day))
+        return sum((close - begin for begin, close in spans if begin < close), timedelta())
+
+    # -- versions ------------------------------------------------------------------------------------------------
     def with_notices(self, notices: Iterable[YearNotice], version: str) -> "WorkCalendar":
-        """The same calendar under other notices: what a new notice of the year makes of it."""
-        return WorkCalendar(
-            tuple(notices),
-            self.hours,
-            version,
-            self.end_of_day,
-            self.hours_ending_on_rest,
-            self.weekly_rest,
-            self.zone,
-        )
+        """The same calendar under other notices: what a new notice of a year makes of it."""
+        return replace(self, notices=tuple(notices), version=version)
+
+    def _expected(self, on: date) -> Day:
+        off = expected_holidays(on.year, self.weekly_rest).get(on)
+        if off:
+            return Day(on, False, f"{off} (dự kiến)", True)
+        if on.weekday() in self.weekly_rest:
+            return Day(on, False, "nghỉ hằng tuần", True)
+        return Day(on, True, "", True)
 
     @cached_property
     def _by_year(self) -> dict[int, YearNotice]:
         return {notice.year: notice for notice in self.notices}
-
-    def _fixed_holidays(self, year: int) -> dict[date, str]:
-        """The solar holidays of the Labour Code, moved off weekly rest days (Đ111.3, Đ112.1)."""
-        holidays: dict[date, str] = {}
-        for month, day, name, moves in _FIXED:
-            if (month, day) == (11, 24) and year < 2026:
-                continue
-            on = date(year, month, day)
-            reason = f"{name} (Bộ luật Lao động 2019 Đ112, tạm tính)"
-            while moves and (on.weekday() in self.weekly_rest or on in holidays):
-                on += _ONE_DAY
-                reason = f"nghỉ bù {name} (Bộ luật Lao động 2019 Đ111.3, tạm tính)"
-            holidays.setdefault(on, reason)
-        return holidays
-
-
-_FIXED = (
-    (1, 1, "nghỉ Tết Dương lịch", True),
-    (4, 30, "nghỉ Ngày Chiến thắng 30/4", True),
-    (5, 1, "nghỉ Ngày Quốc tế Lao động 1/5", True),
-    (9, 2, "nghỉ Quốc khánh", True),
-    (11, 24, "nghỉ Ngày Văn hóa Việt Nam", False),
-)

@@ -14,7 +14,7 @@ from congvu.kernel.clock_events import (
     EventsOutOfOrder,
     ExtensionNotLater,
 )
-from congvu.kernel.counting import Count, DayCount, HourCount
+from congvu.kernel.counting import Count, DayCount, HourCount, untold
 from congvu.kernel.explanation import ExplanationLine, Lines
 from congvu.kernel.limits import TimeLimit
 from congvu.kernel.refusal import Refusal
@@ -28,9 +28,7 @@ class ReceivedOutOfRange(Refusal):
     """The moment of reception is in a year no limit is computed for."""
 
     code: ClassVar[str] = "received_out_of_range"
-    sentence: ClassVar[str] = (
-        "Không tính được thời hạn từ ngày {received}; chỉ tính cho các năm từ 1990 đến 2150."
-    )
+    sentence: ClassVar[str] = "Không tính được thời hạn từ ngày {received}; chỉ tính cho các năm từ 1990 đến 2150."
 
 
 @dataclass(frozen=True)
@@ -41,8 +39,24 @@ class Deadline:
     received: datetime
     limit: TimeLimit
     lines: tuple[ExplanationLine, ...]
-    provisional: bool
+    uncertain_years: tuple[int, ...]
     calendar: WorkCalendar = field(repr=False, compare=False)
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the result rests on a year whose notice of days off is not known yet."""
+        return bool(self.uncertain_years)
+
+    @property
+    def caveat(self) -> str:
+        """What a person must know of a provisional result; empty otherwise."""
+        if not self.uncertain_years:
+            return ""
+        years = ", ".join(map(str, self.uncertain_years))
+        return (
+            f"Tạm tính: chưa có thông báo nghỉ lễ, Tết năm {years}; ngày nghỉ lấy theo Bộ luật Lao động 2019 Đ112 và "
+            "hạn sẽ được tính lại khi có thông báo."
+        )
 
     @property
     def state(self) -> Literal["running", "stopped"]:
@@ -81,7 +95,8 @@ def due(
     for event in sorted(events, key=lambda event: event.at):
         clock.take(event)
     end = clock.finish()
-    return Deadline(end, start, limit, clock.lines.told(), clock.lines.provisional, calendar)
+    years = tuple(sorted(clock.lines.uncertain_years))
+    return Deadline(end, start, limit, clock.lines.told(), years, calendar)
 
 
 class _Clock:
@@ -124,9 +139,7 @@ class _Clock:
     def _run(self, to: datetime | None) -> None:
         self.count.run(to)
         while self.count.is_full and self.following:
-            self.count = _count(
-                self.count.nominal_end(), self.following.pop(0), self.lines, "hết thời hạn trước"
-            )
+            self.count = _count(self.count.nominal_end(), self.following.pop(0), self.lines, "")
             self.count.run(to)
 
     def _stop(self, event: ClockEvent, at: datetime, because: str) -> None:
@@ -168,7 +181,7 @@ class _Clock:
             if end <= at or (not self.stopped and end <= self._projected()):
                 raise ExtensionNotLater(until=f"{end:%H:%M %d/%m/%Y}")
             self.following.clear()
-            self.count.extend_to(end, since=at)
+            self.count.extend_to(end, stopped_since=at if self.stopped else None)
             self.lines.note(at, f"gia hạn{when} đến {end:%H:%M ngày %d/%m/%Y}{because}")
         elif event.limit is not None:
             if event.limit.unit is self.count.limit.unit and not self.following:
@@ -179,20 +192,21 @@ class _Clock:
 
     def _projected(self) -> datetime:
         """When the limit would end if nothing more happened."""
-        untold = Lines(self.calendar)
-        count = self.count.copy(untold)
+        lines = Lines(self.calendar)
+        count = untold(self.count, lines)
         count.run(None)
         for limit in self.following:
-            count = _count(count.nominal_end(), limit, untold, "")
+            count = _count(count.nominal_end(), limit, lines, "")
             count.run(None)
         return count.end()
 
     def _moment(self, until: date | datetime) -> datetime:
-        if isinstance(until, datetime):
-            return until.astimezone(self.calendar.zone)
-        if self.calendar.is_working_day(until):
-            return self.calendar.closing(until)
-        return self.calendar.closing(self.calendar.next_working_day(until))
+        """A new end; one on a rest day is moved to the end of the next working day (BLDS 2015 Đ148.5)."""
+        exact = until.astimezone(self.calendar.zone) if isinstance(until, datetime) else None
+        day = until if exact is None else exact.date()
+        if not self.lines.look(day).working:
+            return self.calendar.closing(self.calendar.next_working_day(day))
+        return exact or self.calendar.closing(day)
 
 
 def _count(start: datetime, limit: TimeLimit, lines: Lines, because: str) -> Count:
