@@ -136,7 +136,7 @@ def _database(url: str) -> dict[str, object]:
     options = dict(parse_qsl(parts.query))
     host = options.pop("host", "") or unquote(parts.hostname or "")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "congvu.events.durability",  # Django's own, and a commit in doubt is an error
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -164,6 +164,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 LARGEST_FILE_MB = env.integer("LARGEST_FILE_MB", 20, least=1, most=500)
+# clamd's address, "host:3310" or "unix:/run/clamav/clamd.ctl". Without it uploads are opened only in a demonstration.
+CLAMAV_ADDRESS = env.text("CLAMAV_ADDRESS", "")
+VIRUS_SCANNER = "congvu.adapters.clamav.ClamAV" if CLAMAV_ADDRESS else ""
+PREVIEWS_ROOT = HOME / "previews"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", HOME / "static")
@@ -227,6 +231,9 @@ EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"{MINISTRY['name']} <{MINISTRY['email']}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Gateways of other channels, each a class of `notifications.gateway.Messenger`: {"sms": "congvu.adapters.….Messenger"}.
+MESSENGERS: dict[str, str] = {}
 
 # -- language and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

@@ -9,13 +9,14 @@ from time import monotonic
 from django.utils import timezone
 from procrastinate import App, JobContext, RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from congvu.events.connector import OneTransaction
 from congvu.events.facts import LISTENERS
 from congvu.events.models import Event
-from congvu.events.sweeps import SWEEPS, sweep
+from congvu.events.sweeps import SWEEPS, defer_once, sweep
 
 log = logging.getLogger("congvu.events")
 
@@ -82,9 +83,7 @@ async def requeue_stalled(context: JobContext, timestamp: int = 0) -> None:
 def begin_sweeps(timestamp: int = 0) -> None:
     """One job for each sweep, so that one that fails or takes long holds up no other."""
     for name in SWEEPS:
-        try:
-            run_sweep.configure(queueing_lock=f"sweep:{name}").defer(name=name)
-        except AlreadyEnqueued:
+        if not defer_once(run_sweep, f"sweep:{name}", name=name):
             log.info("sweep still waits name=%s", name, extra={"sweep": name})
 
 
@@ -111,8 +110,6 @@ async def purge_finished(context: JobContext, timestamp: int = 0) -> None:
 @sweep
 def report_given_up(at: datetime) -> None:
     """Say loudly which jobs were given up for good, so that an operator can mend the cause and retry them."""
-    from procrastinate.contrib.django.models import ProcrastinateJob
-
     for job in ProcrastinateJob.objects.filter(status=Status.FAILED.value).order_by("-id")[:20]:
         told = {"job_id": job.pk, "task": job.task_name, "args": job.args}
         log.error("job failed for good %s", _line(told), extra={"job_id": job.pk, "task": job.task_name})
@@ -120,5 +117,3 @@ def report_given_up(at: datetime) -> None:
 
 def _line(told: dict[str, object]) -> str:
     return " ".join(f"{name}={value}" for name, value in told.items())
-
-

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.tasks import Task
 
 Sweep = Callable[[datetime], None]
 
@@ -19,3 +24,13 @@ def sweep(function: Sweep) -> Sweep:
     name = f"{function.__module__}.{function.__qualname__}"
     SWEEPS[name] = function
     return function
+
+
+def defer_once(task: Task[Any, Any, Any], lock: str, **arguments: Any) -> bool:
+    """Defer a job unless one with the same lock still waits to be run; whether it was deferred."""
+    try:
+        with transaction.atomic():
+            task.configure(queueing_lock=lock).defer(**arguments)
+    except AlreadyEnqueued:
+        return False
+    return True

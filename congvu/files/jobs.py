@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
-from congvu.events.sweeps import sweep
+from congvu.events.sweeps import defer_once, sweep
 from congvu.files import gateway, scanning, vault
 from congvu.files.models import StoredFile
 
@@ -33,10 +32,7 @@ def scan_what_waits(at: datetime) -> None:
         log.error("files wait for a virus scanner that is not configured count=%s", waiting.count())
         return
     for file_id in waiting.order_by("pk").values_list("pk", flat=True)[:1000]:
-        try:
-            scan.configure(queueing_lock=f"files.scan:{file_id}").defer(file_id=file_id)
-        except AlreadyEnqueued:
-            continue
+        defer_once(scan, f"files.scan:{file_id}", file_id=file_id)
 
 
 @sweep

@@ -50,9 +50,7 @@ class FileAmbiguous(FileRefused):
 
 class ArchiveBomb(FileRefused):
     code = "archive_bomb"
-    sentence = (
-        "Tệp “{name}” khi giải nén quá lớn ({why}) nên không an toàn. Hãy tạo lại tệp từ chương trình soạn thảo."
-    )
+    sentence = "Tệp “{name}” khi giải nén quá lớn ({why}) nên không an toàn. Hãy tạo lại tệp từ chương trình soạn thảo."
 
 
 class ArchiveBroken(FileRefused):

@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 from django.core.mail import get_connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from congvu.accounts.queries import program_account
-from congvu.events.sweeps import sweep
+from congvu.events.sweeps import defer_once, sweep
 from congvu.notifications import actions, gateway, messages
 from congvu.notifications.models import Channel, Delivery
 
@@ -48,10 +47,7 @@ def send_what_waits(at: datetime) -> None:
     """Messages that are due and were not tried: their worker died between taking and sending."""
     late = Delivery.objects.filter(state=Delivery.State.WAITING, next_at__lt=at - LATE).order_by("next_at")
     for delivery_id in late.values_list("pk", flat=True)[:1000]:
-        try:
-            send.configure(queueing_lock=f"notifications.send:{delivery_id}").defer(delivery_id=delivery_id)
-        except AlreadyEnqueued:
-            continue
+        defer_once(send, f"notifications.send:{delivery_id}", delivery_id=delivery_id)
 
 
 def _hand_over(delivery: Delivery) -> None:

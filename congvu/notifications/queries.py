@@ -16,9 +16,7 @@ def preferences(account: Account) -> dict[Channel, bool]:
     """Each channel that works here, and whether the person gets messages by it."""
     chosen = dict(Preference.objects.filter(account=account).values_list("channel", "wanted"))
     return {
-        channel: rules.is_wanted(channel, chosen.get(channel))
-        for channel in Channel
-        if gateway.is_configured(channel)
+        channel: rules.is_wanted(channel, chosen.get(channel)) for channel in Channel if gateway.is_configured(channel)
     }
 
 

@@ -55,5 +55,7 @@ def set_preferences(account: Account, wanted: Mapping[str, bool], *, by: Account
     """Choose the channels by which the account gets messages; a channel not named keeps its choice."""
     for channel, wish in wanted.items():
         Preference.objects.update_or_create(account=account, channel=Channel(channel), defaults={"wanted": wish})
-    chosen = Preference.objects.filter(account=account, wanted=True).order_by("channel").values_list("channel", flat=True)
+    chosen = (
+        Preference.objects.filter(account=account, wanted=True).order_by("channel").values_list("channel", flat=True)
+    )
     record(PreferencesSet(wanted=list(chosen)), about=account, by=by, at=at)
