@@ -6,73 +6,219 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProcessSpec',
+            name="ProcessSpec",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='dấu vết nội dung')),
-                ('bpmn', models.TextField(verbose_name='BPMN')),
-                ('dmn', models.JSONField(blank=True, default=dict, verbose_name='bảng quyết định')),
-                ('serialised', models.JSONField(verbose_name='bản đã biên dịch')),
-                ('steps', models.JSONField(default=list, verbose_name='các bước')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(max_length=64, unique=True, verbose_name="dấu vết nội dung"),
+                ),
+                ("bpmn", models.TextField(verbose_name="BPMN")),
+                (
+                    "dmn",
+                    models.JSONField(blank=True, default=dict, verbose_name="bảng quyết định"),
+                ),
+                ("serialised", models.JSONField(verbose_name="bản đã biên dịch")),
+                ("steps", models.JSONField(default=list, verbose_name="các bước")),
             ],
             options={
-                'verbose_name': 'quy trình điện tử',
-                'verbose_name_plural': 'quy trình điện tử',
+                "verbose_name": "quy trình điện tử",
+                "verbose_name_plural": "quy trình điện tử",
             },
         ),
         migrations.CreateModel(
-            name='ProcessInstance',
+            name="ProcessInstance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.JSONField(verbose_name='trạng thái máy')),
-                ('facts', models.JSONField(default=dict, verbose_name='dữ kiện')),
-                ('decided', models.JSONField(default=dict, verbose_name='kết quả bảng quyết định')),
-                ('started_at', models.DateTimeField(verbose_name='bắt đầu lúc')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='kết thúc lúc')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='đơn vị chủ trì')),
-                ('spec', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflow.processspec', verbose_name='quy trình')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("state", models.JSONField(verbose_name="trạng thái máy")),
+                ("facts", models.JSONField(default=dict, verbose_name="dữ kiện")),
+                (
+                    "decided",
+                    models.JSONField(default=dict, verbose_name="kết quả bảng quyết định"),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="bắt đầu lúc")),
+                (
+                    "ended_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="kết thúc lúc"),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                        verbose_name="đơn vị chủ trì",
+                    ),
+                ),
+                (
+                    "spec",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflow.processspec",
+                        verbose_name="quy trình",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lượt chạy quy trình',
-                'verbose_name_plural': 'lượt chạy quy trình',
+                "verbose_name": "lượt chạy quy trình",
+                "verbose_name_plural": "lượt chạy quy trình",
             },
         ),
         migrations.CreateModel(
-            name='WorkItem',
+            name="WorkItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task_id', models.UUIDField(verbose_name='mã bước trong máy')),
-                ('step', models.CharField(max_length=100, verbose_name='bước')),
-                ('name', models.CharField(max_length=300, verbose_name='tên bước')),
-                ('role', models.CharField(choices=[('receiver', 'Tiếp nhận và trả kết quả'), ('reviewer', 'Thụ lý'), ('unit_leader', 'Lãnh đạo đơn vị'), ('signer', 'Lãnh đạo ký duyệt'), ('clerk', 'Văn thư'), ('catalog_editor', 'Quản trị danh mục thủ tục'), ('administrator', 'Quản trị hệ thống')], max_length=30, verbose_name='vai trò')),
-                ('opened_at', models.DateTimeField(verbose_name='mở lúc')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='nhận lúc')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='hạn của bước')),
-                ('remind_at', models.DateTimeField(blank=True, null=True, verbose_name='nhắc lúc')),
-                ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='đã nhắc lúc')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='xong lúc')),
-                ('outcome', models.CharField(blank=True, max_length=40, verbose_name='kết quả bước')),
-                ('note', models.TextField(blank=True, verbose_name='ý kiến')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người làm')),
-                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người giữ')),
-                ('instance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='work_items', to='workflow.processinstance', verbose_name='lượt chạy')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("task_id", models.UUIDField(verbose_name="mã bước trong máy")),
+                ("step", models.CharField(max_length=100, verbose_name="bước")),
+                ("name", models.CharField(max_length=300, verbose_name="tên bước")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("receiver", "Tiếp nhận và trả kết quả"),
+                            ("reviewer", "Thụ lý"),
+                            ("unit_leader", "Lãnh đạo đơn vị"),
+                            ("signer", "Lãnh đạo ký duyệt"),
+                            ("clerk", "Văn thư"),
+                            ("catalog_editor", "Quản trị danh mục thủ tục"),
+                            ("administrator", "Quản trị hệ thống"),
+                        ],
+                        max_length=30,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="mở lúc")),
+                (
+                    "claimed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="nhận lúc"),
+                ),
+                (
+                    "due_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="hạn của bước"),
+                ),
+                (
+                    "remind_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="nhắc lúc"),
+                ),
+                (
+                    "reminded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="đã nhắc lúc"),
+                ),
+                (
+                    "done_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="xong lúc"),
+                ),
+                (
+                    "outcome",
+                    models.CharField(blank=True, max_length=40, verbose_name="kết quả bước"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="ý kiến")),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người làm",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người giữ",
+                    ),
+                ),
+                (
+                    "instance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="work_items",
+                        to="workflow.processinstance",
+                        verbose_name="lượt chạy",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'công việc',
-                'verbose_name_plural': 'công việc',
-                'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['unit', 'role', 'due_at'], name='work_open_in_unit'), models.Index(condition=models.Q(('done_at__isnull', True), ('reminded_at__isnull', True)), fields=['remind_at'], name='work_to_remind'), models.Index(condition=models.Q(('done_at__isnull', True)), fields=['holder', 'due_at'], name='work_open_held')],
-                'constraints': [models.UniqueConstraint(fields=('instance', 'task_id'), name='one_work_item_a_task'), models.CheckConstraint(condition=models.Q(('done_at__isnull', True), ('outcome__gt', ''), _connector='OR'), name='done_work_has_an_outcome')],
+                "verbose_name": "công việc",
+                "verbose_name_plural": "công việc",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)),
+                        fields=["unit", "role", "due_at"],
+                        name="work_open_in_unit",
+                    ),
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True), ("reminded_at__isnull", True)),
+                        fields=["remind_at"],
+                        name="work_to_remind",
+                    ),
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)),
+                        fields=["holder", "due_at"],
+                        name="work_open_held",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("instance", "task_id"), name="one_work_item_a_task"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at__isnull", True),
+                            ("outcome__gt", ""),
+                            _connector="OR",
+                        ),
+                        name="done_work_has_an_outcome",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,222 @@
+"""Processes: published, started, paused, resumed, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Set
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from congvu.accounts.models import Account
+from congvu.events.facts import record
+from congvu.kernel.limits import TimeLimit
+from congvu.kernel.work_calendar import WorkCalendar
+from congvu.organisations.models import Role, Unit
+from congvu.workflow.compiler import compile_process
+from congvu.workflow.engine import Machine, Stuck
+from congvu.workflow.events import ProcessEnded, ProcessPublished, ProcessStarted, WorkOpened, WorkPaused, WorkResumed
+from congvu.workflow.models import ProcessInstance, ProcessSpec, WorkItem
+from congvu.workflow.queries import Published, decide, published
+from congvu.workflow.reading import Node, read_bpmn
+from congvu.workflow.refusals import NoWayOn, ProcessInvalid
+from congvu.workflow.rules import CANCELLED, documented, step_times
+
+
+@transaction.atomic
+def publish_process(
+    bpmn: str,
+    dmn: Mapping[str, str] | None = None,
+    *,
+    fact_names: Set[str] = frozenset(),
+    limit: TimeLimit | None = None,
+    needed_acts: Collection[str] = ("approve",),
+    by: Account,
+    at: datetime,
+) -> ProcessSpec:
+    """Store a process for ever; the same texts give the same row. Refuses with `ProcessInvalid` and all its problems."""
+    compiled = compile_process(bpmn, dmn, fact_names=fact_names, limit=limit, needed_acts=needed_acts)
+    if isinstance(compiled, list):
+        raise ProcessInvalid(count=len(compiled), first=str(compiled[0]), problems=compiled)
+    spec, is_new = ProcessSpec.objects.get_or_create(
+        digest=compiled.digest,
+        defaults={
+            "bpmn": compiled.bpmn,
+            "dmn": compiled.dmn,
+            "serialised": compiled.serialised,
+            "steps": [step.as_json() for step in compiled.steps],
+        },
+    )
+    if is_new:
+        record(ProcessPublished(digest=spec.digest), about=spec, by=by, at=at)
+    return spec
+
+
+@transaction.atomic
+def start(
+    spec: ProcessSpec,
+    unit: Unit,
+    facts: Mapping[str, Any],
+    *,
+    calendar: WorkCalendar,
+    by: Account,
+    at: datetime,
+    decided: Mapping[str, Any] | None = None,
+) -> ProcessInstance:
+    """Start a process for a case in the hands of a unit, and open its first work.
+
+    `facts` are the few plain values that gateways may ask; `decided` what decision tables answered already.
+    """
+    known = published(spec.pk)
+    instance = ProcessInstance(
+        spec=spec,
+        unit=unit,
+        facts={name: value for name, value in facts.items() if name in known.names},
+        decided=dict(decided or {}),
+        started_at=at,
+    )
+    machine = Machine.new(known.digest, known.serialised, known.values(instance.facts, instance.decided))
+    _run(machine)
+    _answer_tables(machine, instance, known)
+    instance.state = machine.state()
+    instance.ended_at = at if machine.is_over else None
+    instance.save()
+    record(ProcessStarted(instance=instance.pk, spec=spec.pk), about=instance, by=by, at=at)
+    open_work(machine, instance, known, calendar=calendar, by=by, at=at)
+    return instance
+
+
+@transaction.atomic
+def cancel(instance: ProcessInstance, *, by: Account, at: datetime) -> None:
+    """The case ended otherwise: withdrawn, stopped, refused. Open work is closed without a doer."""
+    _end(instance, cancelled=True, by=by, at=at)
+
+
+@transaction.atomic
+def close(instance: ProcessInstance, *, by: Account, at: datetime) -> None:
+    """The case was decided: whatever the process would still ask is not asked any more."""
+    _end(instance, cancelled=False, by=by, at=at)
+
+
+@transaction.atomic
+def pause(instance: ProcessInstance, *, by: Account, at: datetime) -> None:
+    """The case waits for somebody outside: its open work is due at no time until `resume`."""
+    WorkItem.objects.filter(instance=instance, done_at__isnull=True).update(due_at=None, remind_at=None)
+    record(WorkPaused(instance=instance.pk), about=instance, by=by, at=at)
+
+
+@transaction.atomic
+def resume(instance: ProcessInstance, *, calendar: WorkCalendar, by: Account, at: datetime) -> None:
+    """The case goes on: the open work gets its full time again from now."""
+    steps = published(instance.spec_id).steps
+    for item in WorkItem.objects.filter(instance=instance, done_at__isnull=True).select_for_update():
+        item.due_at, item.remind_at = step_times(steps[item.step], at, calendar)
+        item.reminded_at = None
+        item.save(update_fields=["due_at", "remind_at", "reminded_at"])
+    record(WorkResumed(instance=instance.pk), about=instance, by=by, at=at)
+
+
+# -- moving on, for the acts of this app only --------------------------------------------------------------------
+def move_on(
+    instance: ProcessInstance, task_id: Any, outcome: str, *, calendar: WorkCalendar, by: Account, at: datetime
+) -> None:
+    """One task was done: run the machine to the next people's work. The caller holds the instance's row lock."""
+    known = published(instance.spec_id)
+    machine = Machine.resumed(
+        known.digest, known.serialised, instance.state, known.values(instance.facts, instance.decided)
+    )
+    try:
+        machine.finish(task_id, outcome)
+    except Stuck:
+        raise NoWayOn() from None
+    _run(machine)
+    _answer_tables(machine, instance, known)
+    instance.state = machine.state()
+    if machine.is_over:
+        instance.ended_at = at
+    instance.save(update_fields=["state", "decided", "ended_at"])
+    open_work(machine, instance, known, calendar=calendar, by=by, at=at)
+    if machine.is_over:
+        record(ProcessEnded(instance=instance.pk, cancelled=False), about=instance, by=by, at=at)
+
+
+def open_work(
+    machine: Machine,
+    instance: ProcessInstance,
+    known: Published,
+    *,
+    calendar: WorkCalendar,
+    by: Account,
+    at: datetime,
+) -> list[WorkItem]:
+    """A row for each task that has begun to wait for somebody."""
+    waiting = machine.waiting()
+    there = set(WorkItem.objects.filter(instance=instance, done_at__isnull=True).values_list("task_id", flat=True))
+    opened = []
+    for task_id, key in waiting.items():
+        if task_id in there:
+            continue
+        step = known.steps[key]
+        due_at, remind_at = step_times(step, at, calendar)
+        unit = _unit_of(step.unit, step.role, instance.unit)
+        item = WorkItem.objects.create(
+            instance=instance,
+            task_id=task_id,
+            step=key,
+            name=step.name,
+            unit=unit,
+            role=step.role,
+            opened_at=at,
+            due_at=due_at,
+            remind_at=remind_at,
+        )
+        told = WorkOpened(work_item=item.pk, instance=instance.pk, step=key, unit=unit.pk, role=step.role)
+        record(told, about=item, by=by, at=at)
+        opened.append(item)
+    return opened
+
+
+def _unit_of(code: str, role: str, handling: Unit) -> Unit:
+    """The unit of a lane: the one it names, the one-stop desk for receivers, else the unit that handles the case."""
+    if code:
+        return Unit.objects.get(code=code)
+    if role == Role.RECEIVER and not handling.is_one_stop:
+        desk = Unit.objects.filter(agency_id=handling.agency_id, is_one_stop=True, closed_on__isnull=True)
+        return desk.order_by("pk").first() or handling
+    return handling
+
+
+def _run(machine: Machine) -> None:
+    try:
+        machine.run()
+    except Stuck:
+        raise NoWayOn() from None
+
+
+def _answer_tables(machine: Machine, instance: ProcessInstance, known: Published) -> None:
+    """Business rule tasks are done by the machine itself, from the decision tables of the process."""
+    while asked := {task: key for task, key in machine.waiting().items() if key not in known.steps}:
+        nodes = read_bpmn(instance.spec.bpmn).nodes
+        for task, key in asked.items():
+            instance.decided |= decide(instance.spec, _table_of(nodes[key], known), instance.facts)
+            machine.know(known.values(instance.facts, instance.decided))
+            machine.pass_by(task)
+        _run(machine)
+
+
+def _table_of(node: Node, known: Published) -> str:
+    name = node.decision or documented(node.documentation).get("decision", "")
+    if name in known.tables:
+        return name
+    # Called by the id of its decision, which the linter has found in exactly one table.
+    return next(table for table, text in known.tables.items() if f'id="{name}"' in text)
+
+
+def _end(instance: ProcessInstance, *, cancelled: bool, by: Account, at: datetime) -> None:
+    instance = ProcessInstance.objects.select_for_update().get(pk=instance.pk)
+    if instance.ended_at is not None:
+        return
+    WorkItem.objects.filter(instance=instance, done_at__isnull=True).update(done_at=at, outcome=CANCELLED)
+    instance.ended_at = at
+    instance.save(update_fields=["ended_at"])
+    record(ProcessEnded(instance=instance.pk, cancelled=cancelled), about=instance, by=by, at=at)

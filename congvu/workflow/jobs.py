@@ -1,0 +1,16 @@
+"""What the worker does for workflow: reminders of steps that will soon be due."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from congvu.accounts.queries import program_account
+from congvu.workflow.actions import remind_due
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="workflow.remind", queueing_lock="workflow.remind")
+def remind(timestamp: int = 0) -> None:
+    """Tell the holders of steps whose reminder has come."""
+    remind_due(by=program_account(), at=timezone.now())
