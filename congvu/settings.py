@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import django
+
 from congvu import environment as env
 
 PACKAGE = Path(__file__).resolve().parent
@@ -74,7 +76,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
-    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -113,7 +114,8 @@ FORM_RENDERER = "congvu.faces.ui.forms.UIRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        # The templates of form fields; as an app django.forms would clash with our own label "forms".
+        "DIRS": [Path(django.__file__).parent / "forms" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
