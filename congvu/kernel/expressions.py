@@ -11,7 +11,8 @@ comparison with it is false, ``sum``, ``min`` and ``max`` pass over it; ``empty(
 """
 
 import ast
-from collections.abc import Mapping, Set as AbstractSet
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, DecimalException, localcontext
 from typing import Any, ClassVar

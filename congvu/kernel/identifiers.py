@@ -58,8 +58,15 @@ def parse_personal_id(text: str) -> str:
 
 
 def is_personal_id(digits: str) -> bool:
-    """Whether 12 digits can be a personal number: a province that existed, a century, a year."""
-    return bool(re.fullmatch(r"[0-9]{12}", digits)) and f" {digits[:3]} " in _PROVINCES
+    """Whether 12 digits can be a personal number (NĐ 137/2015/NĐ-CP Đ13).
+
+    They begin with the province of birth registration, or a country from 101 on, and then the century and sex: 0 and
+    1 for those born in the twentieth century, 2 and 3 in the twenty-first. The last six digits are random.
+    """
+    if not re.fullmatch(r"[0-9]{12}", digits):
+        return False
+    place = digits[:3]
+    return (f" {place} " in _PROVINCES or 101 <= int(place) <= 399) and digits[3] in "0123"
 
 
 def parse_hs_code(text: str) -> str:
