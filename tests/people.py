@@ -191,9 +191,7 @@ def person(full_name: str, email: str, program: Account) -> Account:
     return _with_password(account)
 
 
-def officer(
-    full_name: str, number: str, unit: Unit, title: str, roles: list[str], program: Account
-) -> Account:
+def officer(full_name: str, number: str, unit: Unit, title: str, roles: list[str], program: Account) -> Account:
     """An officer appointed to a unit since long ago, who logs in with PASSWORD."""
     entered: Officer = organisations.enter_officer(
         full_name, number, f"{number.lower()}@example.gov.vn", by=program, at=LONG_AGO

@@ -196,7 +196,9 @@ class PartnerSystem(models.Model):
     """Hệ thống đối tác: a machine with client credentials, acting through an account of its own."""
 
     name = models.CharField("tên hệ thống", max_length=200)
-    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="partner_system", verbose_name="tài khoản")
+    account = models.OneToOneField(
+        Account, on_delete=models.PROTECT, related_name="partner_system", verbose_name="tài khoản"
+    )
     enterprises = models.ManyToManyField(
         Enterprise, blank=True, related_name="partners", verbose_name="nộp hồ sơ thay cho doanh nghiệp"
     )

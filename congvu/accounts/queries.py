@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db.models import Q
-from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account, Enterprise, EnterpriseStatus, Kind
 from congvu.accounts.sealing import fingerprint
 from congvu.kernel.identifiers import parse_personal_id
+from congvu.kernel.work_calendar import vietnam_day
 from congvu.organisations.models import Appointment, Unit
 from congvu.organisations.queries import work_calendar
 
@@ -48,9 +48,7 @@ def remember_roles(account: Account) -> None:
 
 def holds(account: Account, role: str, unit: Unit | None = None, *, on: date) -> bool:
     """Whether the account holds the role on that day, in exactly this unit if one is given."""
-    return any(
-        held == role and (unit is None or unit_id == unit.pk) for unit_id, held in actor_roles(account, on)
-    )
+    return any(held == role and (unit is None or unit_id == unit.pk) for unit_id, held in actor_roles(account, on))
 
 
 def units_where(account: Account, role: str, *, on: date) -> frozenset[int]:
@@ -73,13 +71,13 @@ def enterprises_of(account: Account) -> list[Enterprise]:
 def approval_due(enterprise: Enterprise) -> datetime:
     """When the registration must be answered: within one working day (TT 05/2016/TT-BCT Đ9)."""
     calendar = work_calendar()
-    return calendar.closing(calendar.add_working_days(localdate(enterprise.requested_at), 1))
+    return calendar.closing(calendar.add_working_days(vietnam_day(enterprise.requested_at), 1))
 
 
 def reactivation_due(account: Account, informed_at: datetime) -> datetime:
     """When a suspended account must work again: one working day after the information came (TT 05/2016/TT-BCT Đ11)."""
     calendar = work_calendar()
-    return calendar.closing(calendar.add_working_days(localdate(informed_at), 1))
+    return calendar.closing(calendar.add_working_days(vietnam_day(informed_at), 1))
 
 
 def person_with_id(personal_id: str) -> Account | None:

@@ -36,6 +36,7 @@ COMMANDS = (
     "restore",
     "catalog",
     "procedure",
+    "registry",
     "deadline",
     "bench",
 )

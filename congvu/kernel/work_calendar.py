@@ -17,6 +17,11 @@ OFFICE_HOURS: tuple[Session, ...] = ((time(8), time(12)), (time(13), time(17)))
 _ONE_DAY = timedelta(days=1)
 
 
+def vietnam_day(at: datetime) -> date:
+    """The calendar day in Vietnam of an aware moment."""
+    return at.astimezone(VIETNAM).date()
+
+
 @dataclass(frozen=True)
 class Day:
     """One day of a calendar: worked or not, why (Vietnamese; empty for an ordinary working day).

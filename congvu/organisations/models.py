@@ -29,7 +29,12 @@ class Agency(models.Model):
     name = models.CharField("tên cơ quan", max_length=300)
     name_en = models.CharField("tên tiếng Anh", max_length=300, blank=True)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="cơ quan chủ quản"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="cơ quan chủ quản",
     )
 
     class Meta:
@@ -128,6 +133,8 @@ class WorkCalendarNotice(models.Model):
     days_worked = ArrayField(models.DateField(), default=list, blank=True, verbose_name="ngày làm bù")
     # ISO date → why, in Vietnamese: an explained deadline quotes it.
     names = models.JSONField("tên ngày nghỉ", default=dict, blank=True)
+    # ISO date → the document that says so, where it is not `number`.
+    sources = models.JSONField("văn bản của từng ngày", default=dict, blank=True)
     published_at = models.DateTimeField("thời điểm ban hành")
 
     class Meta:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Protocol
 
 from congvu.kernel.notices import NOTICES, YearNotice
@@ -110,7 +109,8 @@ def _as_notices(rows: Iterable[WorkCalendarNotice]) -> dict[int, YearNotice]:
             frozenset(row.days_off),
             frozenset(row.days_worked),
             row.number,
-            MappingProxyType({date.fromisoformat(day): name for day, name in row.names.items()}),
+            {date.fromisoformat(day): name for day, name in row.names.items()},
+            {date.fromisoformat(day): number for day, number in row.sources.items()},
         )
         for row in sorted(rows, key=lambda row: row.version)
     }

@@ -7,7 +7,9 @@ from congvu.kernel.refusal import Refusal
 
 class NotYourRole(Refusal):
     code = "not_your_role"
-    sentence = "Việc này cần vai trò “{role}”. Hãy nhờ người giữ vai trò đó hoặc đề nghị quản trị hệ thống giao vai trò."
+    sentence = (
+        "Việc này cần vai trò “{role}”. Hãy nhờ người giữ vai trò đó hoặc đề nghị quản trị hệ thống giao vai trò."
+    )
 
 
 class CodeTaken(Refusal):
@@ -22,7 +24,9 @@ class UnitIsClosed(Refusal):
 
 class UnitStillStaffed(Refusal):
     code = "unit_still_staffed"
-    sentence = "Đơn vị {unit} còn {count} vị trí công tác đang có người giữ. Hãy kết thúc các vị trí đó trước khi giải thể."
+    sentence = (
+        "Đơn vị {unit} còn {count} vị trí công tác đang có người giữ. Hãy kết thúc các vị trí đó trước khi giải thể."
+    )
 
 
 class UnitHasSubunits(Refusal):
@@ -37,7 +41,9 @@ class ParentElsewhere(Refusal):
 
 class AppointmentOverlaps(Refusal):
     code = "appointment_overlaps"
-    sentence = "{officer} đang giữ một vị trí tại {unit} trong thời gian này. Hãy kết thúc vị trí cũ trước khi bổ nhiệm."
+    sentence = (
+        "{officer} đang giữ một vị trí tại {unit} trong thời gian này. Hãy kết thúc vị trí cũ trước khi bổ nhiệm."
+    )
 
 
 class RolesMissing(Refusal):

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import F
 
 
 class CodeList(models.Model):
@@ -26,6 +28,8 @@ class CodeListVersion(models.Model):
     number = models.PositiveIntegerField("số phiên bản")
     valid_from = models.DateField("hiệu lực từ")
     source = models.CharField("căn cứ", max_length=300, blank=True)
+    # SHA-256 of the rows: the same list published again is recognised without comparing row by row.
+    digest = models.CharField("dấu vết nội dung", max_length=64)
     published_at = models.DateTimeField("công bố lúc")
 
     class Meta:
@@ -50,19 +54,25 @@ class EntryQuerySet(models.QuerySet["CodeListEntry"]):
 class CodeListEntry(models.Model):
     """Mục của danh mục: one code with its name."""
 
-    version = models.ForeignKey(CodeListVersion, on_delete=models.CASCADE, related_name="entries", verbose_name="phiên bản")
+    version = models.ForeignKey(
+        CodeListVersion, on_delete=models.CASCADE, related_name="entries", verbose_name="phiên bản"
+    )
     code = models.CharField("mã", max_length=40)
     name = models.CharField("tên", max_length=500)
     name_en = models.CharField("tên tiếng Anh", max_length=500, blank=True)
     parent_code = models.CharField("mã cấp trên", max_length=40, blank=True)
-    folded = models.CharField("tên không dấu", max_length=560)
+    # Name, code and English name, folded: what a search reads and what a list is sorted by.
+    folded = models.TextField("tên không dấu")
 
     objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "mục của danh mục"
         constraints = [models.UniqueConstraint(fields=["version", "code"], name="one_code_a_version")]
-        indexes = [models.Index(fields=["version", "parent_code"], name="entry_children")]
+        indexes = [
+            models.Index(fields=["version", "parent_code"], name="entry_children"),
+            GinIndex(OpClass(F("folded"), "gin_trgm_ops"), name="entry_search"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -71,10 +81,14 @@ class CodeListEntry(models.Model):
 class Succession(models.Model):
     """Chuyển đổi mã: which code of the list's new version an old code became (communes of July 2025)."""
 
-    code_list = models.ForeignKey(CodeList, on_delete=models.CASCADE, related_name="successions", verbose_name="danh mục")
+    code_list = models.ForeignKey(
+        CodeList, on_delete=models.CASCADE, related_name="successions", verbose_name="danh mục"
+    )
     old_code = models.CharField("mã cũ", max_length=40)
     old_name = models.CharField("tên cũ", max_length=500)
     new_code = models.CharField("mã mới", max_length=40)
+    # Of the several codes that a divided one became, the one that took the larger part.
+    is_main = models.BooleanField("phần chính", default=True)
     on = models.DateField("từ ngày")
 
     class Meta:

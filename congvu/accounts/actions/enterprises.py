@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from congvu.accounts.events import (
     EnterpriseApproved,
@@ -31,6 +30,7 @@ from congvu.accounts.refusals import (
 from congvu.events.facts import record
 from congvu.kernel.identifiers import parse_tax_code
 from congvu.kernel.text import nfc
+from congvu.kernel.work_calendar import vietnam_day
 from congvu.organisations.models import Role
 from congvu.organisations.queries import require_one_of
 
@@ -69,9 +69,7 @@ def register_enterprise(particulars: EnterpriseParticulars, *, by: Account, at: 
     enterprise.decision_reason = ""
     enterprise.save()
     if known is None:
-        EnterpriseStaff.objects.create(
-            enterprise=enterprise, account=by, part=EnterpriseStaff.Part.MANAGER, since=at
-        )
+        EnterpriseStaff.objects.create(enterprise=enterprise, account=by, part=EnterpriseStaff.Part.MANAGER, since=at)
     record(EnterpriseRegistered(enterprise=enterprise.pk, tax_code=enterprise.tax_code), about=enterprise, by=by, at=at)
     return enterprise
 
@@ -108,9 +106,7 @@ def add_staff(enterprise: Enterprise, account: Account, part: str, *, by: Accoun
     staff = EnterpriseStaff.objects.create(
         enterprise=enterprise, account=account, part=EnterpriseStaff.Part(part), since=at
     )
-    record(
-        StaffAdded(enterprise=enterprise.pk, account=account.pk, part=staff.part), about=enterprise, by=by, at=at
-    )
+    record(StaffAdded(enterprise=enterprise.pk, account=account.pk, part=staff.part), about=enterprise, by=by, at=at)
     return staff
 
 
@@ -149,7 +145,7 @@ def _tidy(told: EnterpriseParticulars) -> EnterpriseParticulars:
 
 
 def _decide(enterprise: Enterprise, status: EnterpriseStatus, reason: str, by: Account, at: datetime) -> Enterprise:
-    require_one_of(by, (Role.RECEIVER, Role.ADMINISTRATOR), localdate(at))
+    require_one_of(by, (Role.RECEIVER, Role.ADMINISTRATOR), vietnam_day(at))
     enterprise = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
     if enterprise.status != EnterpriseStatus.PENDING:
         raise AlreadyDecided(enterprise=enterprise.name, status=enterprise.get_status_display())

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from congvu.accounts.events import LoggedIn, LoginFailed, PasswordChanged, Reactivated, Suspended
 from congvu.accounts.models import Account, Kind
@@ -14,6 +13,7 @@ from congvu.accounts.refusals import NotSuspended, NotThePerson, ReasonMissing
 from congvu.accounts.rules import suspends
 from congvu.events.facts import record
 from congvu.kernel.text import nfc
+from congvu.kernel.work_calendar import vietnam_day
 from congvu.organisations.models import Role
 from congvu.organisations.queries import require_one_of, require_role
 
@@ -44,7 +44,7 @@ def record_login(account: Account, *, by: Account, at: datetime) -> Account:
 def suspend(account: Account, reason: str, *, by: Account, at: datetime) -> Account:
     """Suspend: on the person's own request, or by the operator for abuse, with the reason the person will read."""
     if by.pk != account.pk:
-        require_role(by, Role.ADMINISTRATOR, localdate(at))
+        require_role(by, Role.ADMINISTRATOR, vietnam_day(at))
     if not reason.strip():
         raise ReasonMissing()
     account = Account.objects.select_for_update().get(pk=account.pk)
@@ -58,7 +58,7 @@ def suspend(account: Account, reason: str, *, by: Account, at: datetime) -> Acco
 @transaction.atomic
 def reactivate(account: Account, *, by: Account, at: datetime) -> Account:
     """Let a suspended account work again, its failures forgotten: receivers and administrators may."""
-    require_one_of(by, (Role.RECEIVER, Role.ADMINISTRATOR), localdate(at))
+    require_one_of(by, (Role.RECEIVER, Role.ADMINISTRATOR), vietnam_day(at))
     account = Account.objects.select_for_update().get(pk=account.pk)
     if account.is_active:
         raise NotSuspended()

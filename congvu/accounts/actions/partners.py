@@ -8,13 +8,13 @@ from datetime import datetime
 
 from allauth.idp.oidc.models import Client, Token
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from congvu.accounts.events import PartnerSystemRegistered, PartnerSystemRevoked
 from congvu.accounts.models import Account, Enterprise, Kind, PartnerSystem, Scope
 from congvu.accounts.refusals import PartnerRevoked, ScopeUnknown
 from congvu.events.facts import record
 from congvu.kernel.text import nfc
+from congvu.kernel.work_calendar import vietnam_day
 from congvu.organisations.models import Role
 from congvu.organisations.queries import require_role
 
@@ -32,7 +32,7 @@ def register_partner_system(
 
     The secret is given back once and kept only as a hash. The machine files for the named enterprises alone.
     """
-    require_role(by, Role.ADMINISTRATOR, localdate(at))
+    require_role(by, Role.ADMINISTRATOR, vietnam_day(at))
     if unknown := sorted(set(scopes) - set(Scope.values)):
         raise ScopeUnknown(scope=unknown[0], known=", ".join(Scope.values))
     client_id = f"doi-tac-{secrets.token_hex(8)}"
@@ -60,7 +60,7 @@ def register_partner_system(
 @transaction.atomic
 def revoke_partner_system(partner: PartnerSystem, *, by: Account, at: datetime) -> PartnerSystem:
     """Shut a machine out: its tokens end now, its credentials give no new one."""
-    require_role(by, Role.ADMINISTRATOR, localdate(at))
+    require_role(by, Role.ADMINISTRATOR, vietnam_day(at))
     partner = PartnerSystem.objects.select_for_update().get(pk=partner.pk)
     if partner.revoked_at is not None:
         raise PartnerRevoked(name=partner.name)

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from congvu.accounts.events import (
     EmailConfirmed,
@@ -30,6 +29,7 @@ from congvu.accounts.sealing import fingerprint, seal, unseal
 from congvu.events.facts import record
 from congvu.kernel.identifiers import parse_personal_id
 from congvu.kernel.text import nfc
+from congvu.kernel.work_calendar import vietnam_day
 from congvu.organisations.models import Officer, Role
 from congvu.organisations.queries import require_role
 
@@ -73,7 +73,7 @@ def confirm_email(account: Account, *, by: Account, at: datetime) -> None:
 @transaction.atomic
 def create_officer_account(officer: Officer, *, by: Account, at: datetime, password: str | None = None) -> Account:
     """Give an officer an account on the official e-mail, which needs no confirmation: the ministry runs it."""
-    require_role(by, Role.ADMINISTRATOR, localdate(at))
+    require_role(by, Role.ADMINISTRATOR, vietnam_day(at))
     officer = Officer.objects.select_for_update().get(pk=officer.pk)
     if Account.objects.filter(officer=officer).exists():
         raise OfficerHasAccount(officer=officer.full_name)
@@ -125,7 +125,7 @@ def set_personal_id(account: Account, personal_id: str, *, by: Account, at: date
     if account.kind != Kind.PERSON:
         raise OnlyPersons()
     if by.pk != account.pk:
-        require_role(by, Role.RECEIVER, localdate(at))
+        require_role(by, Role.RECEIVER, vietnam_day(at))
     number = parse_personal_id(personal_id)
     account = Account.objects.select_for_update().get(pk=account.pk)
     if Account.objects.filter(personal_id_hash=fingerprint(number)).exclude(pk=account.pk).exists():
@@ -152,7 +152,7 @@ def open_personal_id(account: Account, *, by: Account, at: datetime) -> str:
 
 
 def _require_service(by: Account, at: datetime) -> None:
-    if by.kind != Kind.PROGRAM and not actor_roles(by, localdate(at)):
+    if by.kind != Kind.PROGRAM and not actor_roles(by, vietnam_day(at)):
         raise NotThePerson()
 
 

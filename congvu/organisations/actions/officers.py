@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.timezone import localdate
 
 from congvu.events.facts import record
 from congvu.kernel.text import nfc
+from congvu.kernel.work_calendar import vietnam_day
 from congvu.organisations.events import AppointmentEnded, OfficerAppointed, OfficerEntered, OfficerLeft
 from congvu.organisations.models import Appointment, Officer, Role, Unit
 from congvu.organisations.queries import Actor, require_role
@@ -25,11 +25,9 @@ from congvu.organisations.refusals import (
 
 
 @transaction.atomic
-def enter_officer(
-    full_name: str, number: str, email: str, *, by: Actor, at: datetime, phone: str = ""
-) -> Officer:
+def enter_officer(full_name: str, number: str, email: str, *, by: Actor, at: datetime, phone: str = "") -> Officer:
     """Enter a person who serves; the number and the official e-mail belong to one officer only."""
-    require_role(by, Role.ADMINISTRATOR, localdate(at))
+    require_role(by, Role.ADMINISTRATOR, vietnam_day(at))
     email = email.strip().lower()
     for taken, clash in ((number, Q(number=number)), (email, Q(email__iexact=email))):
         if Officer.objects.filter(clash).exists():
@@ -52,7 +50,7 @@ def appoint(
     to_on: date | None = None,
 ) -> Appointment:
     """Give an officer a post in a unit, with its title and roles, from one day, to another if known."""
-    require_role(by, Role.ADMINISTRATOR, localdate(at))
+    require_role(by, Role.ADMINISTRATOR, vietnam_day(at))
     if to_on is not None and to_on < from_on:
         raise DatesReversed(from_on=f"{from_on:%d/%m/%Y}", to_on=f"{to_on:%d/%m/%Y}")
     unknown = sorted(set(roles) - set(Role.values))
@@ -90,7 +88,7 @@ def appoint(
 @transaction.atomic
 def end_appointment(appointment: Appointment, *, on: date, by: Actor, at: datetime) -> Appointment:
     """End a post; `on` is its last day."""
-    require_role(by, Role.ADMINISTRATOR, localdate(at))
+    require_role(by, Role.ADMINISTRATOR, vietnam_day(at))
     appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
     return _end(appointment, on, by, at)
 
@@ -98,7 +96,7 @@ def end_appointment(appointment: Appointment, *, on: date, by: Actor, at: dateti
 @transaction.atomic
 def officer_leaves(officer: Officer, *, on: date, by: Actor, at: datetime) -> Officer:
     """The officer leaves the service: every post ends the day before `on`, and none can be given any more."""
-    require_role(by, Role.ADMINISTRATOR, localdate(at))
+    require_role(by, Role.ADMINISTRATOR, vietnam_day(at))
     officer = Officer.objects.select_for_update().get(pk=officer.pk)
     if officer.left_on is not None:
         raise OfficerHasLeft(officer=officer.full_name, on=f"{officer.left_on:%d/%m/%Y}")
@@ -113,6 +111,9 @@ def officer_leaves(officer: Officer, *, on: date, by: Actor, at: datetime) -> Of
 def _end(appointment: Appointment, on: date, by: Actor, at: datetime) -> Appointment:
     if on < appointment.from_on:
         raise DatesReversed(from_on=f"{appointment.from_on:%d/%m/%Y}", to_on=f"{on:%d/%m/%Y}")
+    if appointment.to_on is not None and appointment.to_on < on:
+        # A longer post is another post: it would otherwise grow over one given meanwhile.
+        raise DatesReversed(from_on=f"{on:%d/%m/%Y}", to_on=f"{appointment.to_on:%d/%m/%Y}")
     appointment.to_on = on
     appointment.save(update_fields=["to_on"])
     record(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from congvu.events.facts import record
 from congvu.kernel.codes import AgencyCodeInvalid, CodeScheme, parse_agency_code
 from congvu.kernel.text import nfc
+from congvu.kernel.work_calendar import vietnam_day
 from congvu.organisations.events import AgencyEntered, UnitClosed, UnitOpened, UnitRenamed
 from congvu.organisations.models import Agency, Appointment, Role, Unit
 from congvu.organisations.queries import Actor, require_role
@@ -28,7 +28,7 @@ def enter_agency(
     parent: Agency | None = None,
 ) -> Agency:
     """Enter an agency under its identification code: TT 10/2016/TT-BTTTT, and QĐ 20/2020/QĐ-TTg where it has one."""
-    require_role(by, Role.ADMINISTRATOR, localdate(at))
+    require_role(by, Role.ADMINISTRATOR, vietnam_day(at))
     code = _code_of_scheme(code, CodeScheme.TT10_2016)
     code_2020 = _code_of_scheme(code_2020, CodeScheme.QD20_2020) if code_2020 else ""
     if Agency.objects.filter(code=code).exists():
@@ -57,7 +57,7 @@ def open_unit(
     email: str = "",
 ) -> Unit:
     """Open a unit of an agency, under a parent of the same agency if it has one."""
-    require_role(by, Role.ADMINISTRATOR, localdate(at))
+    require_role(by, Role.ADMINISTRATOR, vietnam_day(at))
     if Unit.objects.filter(code=code).exists():
         raise CodeTaken(taken=code)
     if parent is not None and (parent.agency_id != agency.pk or parent.closed_on is not None):
@@ -81,7 +81,7 @@ def open_unit(
 @transaction.atomic
 def rename_unit(unit: Unit, name: str, *, by: Actor, at: datetime, name_en: str = "") -> Unit:
     """Give a unit another name; its code, which dossiers and packages quote, stays."""
-    require_role(by, Role.ADMINISTRATOR, localdate(at))
+    require_role(by, Role.ADMINISTRATOR, vietnam_day(at))
     unit = _open(unit)
     old_name, unit.name, unit.name_en = unit.name, nfc(name).strip(), name_en.strip() or unit.name_en
     unit.save(update_fields=["name", "name_en"])
@@ -92,7 +92,7 @@ def rename_unit(unit: Unit, name: str, *, by: Actor, at: datetime, name_en: str 
 @transaction.atomic
 def close_unit(unit: Unit, *, by: Actor, at: datetime) -> Unit:
     """Close a unit from the day of `at`; refused while someone still holds a post in it or it has open sub-units."""
-    on = localdate(at)
+    on = vietnam_day(at)
     require_role(by, Role.ADMINISTRATOR, on)
     unit = _open(unit)
     if held := Appointment.objects.filter(unit=unit).exclude(to_on__lt=on).count():

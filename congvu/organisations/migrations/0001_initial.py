@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ('days_off', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), size=None, verbose_name='ngày nghỉ')),
                 ('days_worked', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None, verbose_name='ngày làm bù')),
                 ('names', models.JSONField(blank=True, default=dict, verbose_name='tên ngày nghỉ')),
+                ('sources', models.JSONField(blank=True, default=dict, verbose_name='văn bản của từng ngày')),
                 ('published_at', models.DateTimeField(verbose_name='thời điểm ban hành')),
             ],
             options={
