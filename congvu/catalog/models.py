@@ -4,10 +4,14 @@ from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from congvu.organisations.models import Agency, Unit
+from congvu.accounts.models import Account, Kind
+from congvu.accounts.queries import holds
+from congvu.organisations.models import Agency, Role, Unit
 from congvu.workflow.models import ProcessSpec
 
 
@@ -59,6 +63,10 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
         """Procedures the public may see: with a revision in force."""
         return self.filter(current__isnull=False)
 
+    def visible_to(self, actor: Account) -> ProcedureQuerySet:
+        """Who keeps the catalogue sees procedures that are still drafts; everyone else what is published."""
+        return self if keeps_the_catalogue(actor) else self.published()
+
 
 class Procedure(models.Model):
     """Thủ tục hành chính: what stays the same while its revisions change."""
@@ -70,6 +78,8 @@ class Procedure(models.Model):
         Field, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lĩnh vực"
     )
     agency_name = models.CharField("cơ quan thực hiện", max_length=1000, blank=True)
+    # The same, one by one, for the facets of search.
+    agencies = ArrayField(models.CharField(max_length=300), default=list, blank=True, verbose_name="các cơ quan thực hiện")
     promulgator = models.CharField("cơ quan ban hành", max_length=300, blank=True)
     administrative_levels = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name="cấp thực hiện")
     subjects = ArrayField(models.CharField(max_length=300), default=list, blank=True, verbose_name="đối tượng")
@@ -81,6 +91,16 @@ class Procedure(models.Model):
     # Folded words of name, code, field, agency, keywords; what search reads.
     folded_name = models.CharField("tên không dấu", max_length=2200, blank=True)
     folded = models.TextField("nội dung tìm kiếm", blank=True)
+    # Whether a dossier can be filed here, in this program: the revision in force has a form and a unit.
+    is_filed_here = models.BooleanField("nộp hồ sơ tại đây", default=False)
+    # Words of the name weigh A, all others B; PostgreSQL keeps it.
+    document = models.GeneratedField(
+        expression=SearchVector("folded_name", config="simple", weight="A")
+        + SearchVector("folded", config="simple", weight="B"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+        verbose_name="chỉ mục tìm kiếm",
+    )
 
     objects = ProcedureQuerySet.as_manager()
 
@@ -88,11 +108,38 @@ class Procedure(models.Model):
         verbose_name = verbose_name_plural = "thủ tục hành chính"
         ordering = ["name"]
         indexes = [
-            GinIndex(fields=["folded"], name="procedure_trigrams", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["folded_name"], name="procedure_trigrams", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["document"], name="procedure_words"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class SearchWord(models.Model):
+    """Từ tìm kiếm: one folded word of the published catalogue and in how many procedures it stands.
+
+    Rare words weigh more in a search, and a word that stands nowhere is taken for a slip of the hand.
+    """
+
+    word = models.CharField("từ", max_length=100, unique=True)
+    procedures = models.PositiveIntegerField("số thủ tục")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "từ tìm kiếm"
+        indexes = [GinIndex(fields=["word"], name="search_word_trigrams", opclasses=["gin_trgm_ops"])]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class ProcedureRevisionQuerySet(models.QuerySet["ProcedureRevision"]):
+    def published(self) -> ProcedureRevisionQuerySet:
+        """Revisions the public may read: in force now, or before."""
+        return self.filter(status=ProcedureRevision.Status.PUBLISHED)
+
+    def visible_to(self, actor: Account) -> ProcedureRevisionQuerySet:
+        return self if keeps_the_catalogue(actor) else self.published()
 
 
 class ProcedureRevision(models.Model):
@@ -103,9 +150,19 @@ class ProcedureRevision(models.Model):
         PUBLISHED = "published", "Đã công bố"
         REVERTED = "reverted", "Đã thu hồi"
 
+    class Detail(models.IntegerChoices):
+        """Mức chi tiết: how much is known. A poorer source never replaces a richer one."""
+
+        NAME = 0, "Chỉ có tên"
+        LIST = 1, "Một dòng danh mục"
+        PARTIAL = 2, "Một phần nội dung"
+        FULL = 3, "Đủ nội dung công bố"
+        PACKAGE = 4, "Gói thủ tục"
+
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="revisions", verbose_name="thủ tục")
     number = models.PositiveIntegerField("số bản")
     status = models.CharField("trạng thái", max_length=10, choices=Status.choices, default=Status.DRAFT)
+    detail = models.PositiveSmallIntegerField("mức chi tiết", choices=Detail.choices, default=Detail.PACKAGE)
     # The legal parts of NĐ 63/2010 Đ8.2 and TT 32/2017 Đ5 as rules.LegalParts reads them.
     content = models.JSONField("nội dung")
     form = models.JSONField("biểu mẫu điện tử", null=True, blank=True)
@@ -130,11 +187,16 @@ class ProcedureRevision(models.Model):
     )
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True)
 
+    objects = ProcedureRevisionQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "bản công bố của thủ tục"
         ordering = ["procedure", "number"]
         constraints = [
             models.UniqueConstraint(fields=["procedure", "number"], name="one_revision_number_a_procedure"),
+            models.UniqueConstraint(
+                fields=["procedure"], condition=models.Q(status="draft"), name="one_draft_a_procedure"
+            ),
             models.CheckConstraint(
                 condition=models.Q(status="draft") | models.Q(effective_from__isnull=False, published_at__isnull=False),
                 name="published_revisions_have_dates",
@@ -156,3 +218,10 @@ class ProcedureRevision(models.Model):
             and self.effective_from <= on
             and (self.effective_to is None or on <= self.effective_to)
         )
+
+
+def keeps_the_catalogue(actor: Account) -> bool:
+    """Whether the account edits the catalogue today (vai trò quản trị danh mục thủ tục), or is the program itself."""
+    if actor.is_anonymous:
+        return False
+    return actor.kind == Kind.PROGRAM or holds(actor, Role.CATALOG_EDITOR, on=localdate())
