@@ -52,7 +52,9 @@ def prepare() -> None:
 def _drop_databases_of_dead_runs(url: str) -> None:
     """A run that was killed leaves its test databases behind; their names carry its process id."""
     with psycopg.connect(url, autocommit=True) as db:
-        for (name,) in db.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^test_congvu_\d+(_gw\d+)?$'").fetchall():
+        for (name,) in db.execute(
+            r"SELECT datname FROM pg_database WHERE datname ~ '^test_congvu_\d+(_gw\d+)?$'"
+        ).fetchall():
             if not Path("/proc/self").exists() or Path("/proc", name.split("_")[2]).exists():
                 continue
             with contextlib.suppress(psycopg.Error):

@@ -62,9 +62,9 @@ def test_the_first_start_makes_a_durable_server_that_knows_vietnamese(home: Path
     assert ask(url, "SELECT lower('ĐỘNG VẬT')") == "động vật"
     assert ask(url, "SELECT to_tsvector('simple', 'Đề nghị')::text") == "'nghị':2 'đề':1"
     assert ask(url, "SELECT current_setting('fsync') || current_setting('synchronous_commit')") == "onon"
-    assert ask(url, "SELECT string_agg(extname, ' ' ORDER BY extname) FROM pg_extension WHERE extname <> 'plpgsql'") == (
-        "btree_gist pg_trgm unaccent"
-    )
+    assert ask(
+        url, "SELECT string_agg(extname, ' ' ORDER BY extname) FROM pg_extension WHERE extname <> 'plpgsql'"
+    ) == ("btree_gist pg_trgm unaccent")
 
 
 def test_the_program_is_no_superuser_and_nobody_enters_without_the_password(home: Path) -> None:
@@ -92,7 +92,9 @@ def test_a_second_call_finds_the_same_server_and_what_was_written(home: Path) ->
 
 def test_two_who_start_at_once_get_one_server(home: Path) -> None:
     program = "import sys; from pathlib import Path; from congvu import postgres; print(postgres.ensure_running(Path(sys.argv[1])))"
-    both = [subprocess.Popen([sys.executable, "-c", program, str(home)], stdout=subprocess.PIPE, text=True) for _ in "ab"]
+    both = [
+        subprocess.Popen([sys.executable, "-c", program, str(home)], stdout=subprocess.PIPE, text=True) for _ in "ab"
+    ]
 
     urls = {one.communicate(timeout=90)[0].strip() for one in both}
 
@@ -201,7 +203,9 @@ def test_no_directory_above_the_home_changes_its_permissions(tmp_path: Path) -> 
 def test_programs_that_the_runner_cannot_reach_are_copied_for_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A virtual environment under /root, seen from the user who runs PostgreSQL."""
     reached = place.Runner.executes
-    monkeypatch.setattr(place.Runner, "executes", lambda self, path: "site-packages" not in str(path) and reached(self, path))
+    monkeypatch.setattr(
+        place.Runner, "executes", lambda self, path: "site-packages" not in str(path) and reached(self, path)
+    )
 
     assert ask(postgres.ensure_running(home), "SELECT 1") == 1
     assert postgres.programs_of(home).is_relative_to(home)

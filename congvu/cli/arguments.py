@@ -21,7 +21,9 @@ _MESSAGES = (
 class Parser(argparse.ArgumentParser):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("formatter_class", _Formatter)
-        super().__init__(*args, add_help=False, allow_abbrev=False, **{k: v for k, v in kwargs.items() if k != "add_help"})
+        super().__init__(
+            *args, add_help=False, allow_abbrev=False, **{k: v for k, v in kwargs.items() if k != "add_help"}
+        )
         self._positionals.title, self._optionals.title = "Tham số", "Tùy chọn"
         self.add_argument("-h", "--help", action="help", default=argparse.SUPPRESS, help="hiện trợ giúp này")
         self.set_defaults(parser=self)

@@ -26,7 +26,9 @@ class BackupImpossible(Refusal):
 
 class ToolMissing(Refusal):
     code = "postgresql_tool_missing"
-    sentence = "Không chạy được {tool}: {why}. Với PostgreSQL của riêng bạn, hãy cài gói postgresql-client cùng phiên bản."
+    sentence = (
+        "Không chạy được {tool}: {why}. Với PostgreSQL của riêng bạn, hãy cài gói postgresql-client cùng phiên bản."
+    )
 
 
 def add_parser(subparsers: Any) -> None:
@@ -109,7 +111,7 @@ def rows_by_table() -> dict[str, int]:
         names = connection.introspection.table_names(cursor)
         counts = {}
         for name in names:
-            cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(name)}")  # noqa: S608
+            cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(name)}")
             counts[name] = int(cursor.fetchone()[0])
     return counts
 

@@ -22,7 +22,9 @@ class NotEmpty(Refusal):
     """A restore never overwrites: the operator chooses a new home or an empty database."""
 
     code = "not_empty"
-    sentence = "{place} đã có dữ liệu. Hãy đặt CONGVU_HOME tới một thư mục mới, hoặc DATABASE_URL tới một cơ sở dữ liệu trống."
+    sentence = (
+        "{place} đã có dữ liệu. Hãy đặt CONGVU_HOME tới một thư mục mới, hoặc DATABASE_URL tới một cơ sở dữ liệu trống."
+    )
 
 
 class RestoreIncomplete(Refusal):

@@ -20,7 +20,7 @@ from pathlib import Path
 from congvu.postgres.refusals import NoUnprivilegedUser, PlaceUnusable
 
 SYSTEM_USER = "congvu"
-ELSEWHERE = (Path("/var/lib"), Path("/var/tmp"))
+ELSEWHERE = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108 - a directory of our own, with a random name
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,13 @@ class Runner:
             kwargs |= {"user": self.uid, "group": self.gid, "extra_groups": []}
         return subprocess.run(  # type: ignore[call-overload,no-any-return]
             [str(part) for part in command],
-            cwd="/", env=environment, text=True, stdin=subprocess.DEVNULL, umask=0o077, check=False, **kwargs,
+            cwd="/",
+            env=environment,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            umask=0o077,
+            check=False,
+            **kwargs,
         )
 
     def reaches(self, directory: Path) -> bool:
@@ -100,8 +106,17 @@ def _existing(name: str = SYSTEM_USER) -> Runner | None:
 
 def _created() -> Runner | None:
     for command in (
-        ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent",
-         "--shell", "/usr/sbin/nologin", SYSTEM_USER],
+        [
+            "useradd",
+            "--system",
+            "--user-group",
+            "--no-create-home",
+            "--home-dir",
+            "/nonexistent",
+            "--shell",
+            "/usr/sbin/nologin",
+            SYSTEM_USER,
+        ],
         ["adduser", "-S", "-D", "-H", SYSTEM_USER],
     ):
         if shutil.which(command[0]):
@@ -157,7 +172,7 @@ def _copy_programs(installed: Path, copy: Path) -> None:
         if source.exists():
             shutil.copytree(source, partial / source.name, symlinks=True, ignore=skip)
     for folder, _, names in os.walk(partial):
-        os.chmod(folder, 0o755)
+        os.chmod(folder, 0o755)  # noqa: S103 - programs that another user runs
         for name in names:
             path = Path(folder, name)
             if not path.is_symlink():

@@ -53,7 +53,9 @@ def ensure_running(home: Path, *, settings: Mapping[str, str] | None = None) -> 
         if state is None or (not state.ready and not _exists(_data(state))):
             state = _initialise(home)
         elif not _exists(_data(state)):
-            raise PlaceUnusable(place=state.cluster, why="dữ liệu không còn ở đó; muốn bắt đầu mới thì xóa postgres.json")
+            raise PlaceUnusable(
+                place=state.cluster, why="dữ liệu không còn ở đó; muốn bắt đầu mới thì xóa postgres.json"
+            )
         runner = place.runner_for(Path(state.cluster))
         if not _answers(home, state):
             state = _start(home, state, runner, settings or {})
@@ -220,7 +222,7 @@ def _prepare(home: Path, state: State) -> State:
             db.execute("CREATE DATABASE congvu OWNER congvu")
     with psycopg.connect(state.url(role="postgres"), autocommit=True) as db:
         for extension in ("unaccent", "pg_trgm", "btree_gist"):
-            db.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")  # type: ignore[arg-type]
+            db.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
     return _write(home, replace(state, ready=True))
 
 
@@ -322,7 +324,9 @@ def _command_line(pid: int) -> str:
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except OSError:
             return ""
-    return subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return subprocess.run(
+        ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+    ).stdout
 
 
 def _connects(state: State, *, role: str = ROLE, database: str = DATABASE) -> bool:
