@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from allauth.idp.oidc.models import Client, Token
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from congvu.accounts.events import PartnerSystemRegistered, PartnerSystemRevoked
@@ -42,8 +43,13 @@ def register_partner_system(
     account.set_unusable_password()
     account.save()
     secret = secrets.token_urlsafe(32)
-    client = Client(id=client_id, name=account.full_name[:100], owner=account, type=Client.Type.CONFIDENTIAL)
-    client.set_secret(secret)
+    client = Client(
+        id=client_id,
+        name=account.full_name[:100],
+        owner=account,
+        type=Client.Type.CONFIDENTIAL,
+        secret=make_password(secret),
+    )
     client.set_scopes(sorted(set(scopes)))
     client.set_default_scopes(sorted(set(scopes)))
     client.grant_types = Client.GrantType.CLIENT_CREDENTIALS
