@@ -137,6 +137,6 @@ def _day(digits: str) -> date:
 
 
 _OLD_AGENCY = re.compile(r"[0-9A-Z]{3}\.[0-9A-Z]{2}\.[0-9A-Z]{2}\.[A-Y][0-9]{2}")
-_NEW_AGENCY = re.compile(r"(?:[A-Y][0-9]{2}|Z[0-9]{2})(?:\.[0-9A-Z]+)*")
-_DOSSIER = re.compile(r"(?P<agency>[0-9A-Z.]{3,35})-(?P<day>\d{6}|\d{8})-(?P<number>\d{4,9})")
-_PROCEDURE = re.compile(r"\d\.\d{6}(?:\.[0-9A-Z]{3}\.[0-9A-Z]{2}\.[0-9A-Z]{2}\.[A-Y]\d{2})?")
+_NEW_AGENCY = re.compile(r"(?:[A-Y][0-9]{2}|Z(?!00)[0-9]{2})(?:\.[0-9A-Z]+)*")
+_DOSSIER = re.compile(r"(?P<agency>[0-9A-Z.]{3,35})-(?P<day>[0-9]{6}|[0-9]{8})-(?P<number>[0-9]{4,9})")
+_PROCEDURE = re.compile(r"[0-9]\.[0-9]{6}(?:\.[0-9A-Z]{3}\.[0-9A-Z]{2}\.[0-9A-Z]{2}\.[A-Y][0-9]{2})?")

@@ -9,7 +9,7 @@ from typing import Any
 
 MAX_LENGTH = 2_000
 MAX_NODES = 400
-MAX_DEPTH = 40
+MAX_DEPTH = 100
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,11 @@ def check(text: str, names: AbstractSet[str], functions: frozenset[str]) -> Chec
     """Parse an expression and check every part of it."""
     if not text.strip():
         return Checked(None, because="biểu thức trống")
+    if not text.translate(_LINE_BREAKS).isprintable():
+        return Checked(None, because="biểu thức có ký tự lạ không nhìn thấy")
     if len(text) > MAX_LENGTH:
         return Checked(None, because=f"biểu thức dài quá {MAX_LENGTH} ký tự")
-    source = text.lstrip().rstrip().replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    source = text.strip().translate(_LINE_BREAKS)
     shift = len(text) - len(text.lstrip())
     try:
         parsed = ast.parse(source, mode="eval").body
@@ -42,7 +44,7 @@ def check(text: str, names: AbstractSet[str], functions: frozenset[str]) -> Chec
         position = (error.offset or 1) + shift
         return Checked(None, position=position, because="không đúng cú pháp")
     except (ValueError, RecursionError, MemoryError):
-        return Checked(None, because="biểu thức lồng nhau quá sâu hoặc có ký tự lạ")
+        return Checked(None, because="biểu thức lồng nhau quá sâu")
     return Checked(tree, frozenset(checker.used))
 
 
@@ -63,6 +65,7 @@ def _measure(root: ast.AST) -> None:
         raise _Wrong(root, "biểu thức quá phức tạp, hãy tách thành nhiều biểu thức")
 
 
+_LINE_BREAKS = dict.fromkeys(map(ord, "\n\r\t"), " ")
 _OPERATORS = ast.Add | ast.Sub | ast.Mult | ast.Div | ast.FloorDiv | ast.Mod | ast.USub | ast.UAdd | ast.Not
 _COMPARISONS = ast.Eq | ast.NotEq | ast.Lt | ast.LtE | ast.Gt | ast.GtE | ast.In | ast.NotIn
 _CONSTANTS = {"true": True, "false": False, "none": None}
@@ -177,7 +180,11 @@ class _Checker(ast.NodeTransformer):
         negative = isinstance(item, ast.UnaryOp) and isinstance(item.op, ast.USub)
         constant = self.visit(item.operand if isinstance(item, ast.UnaryOp) and negative else item)
         value: Any = constant.value if isinstance(constant, ast.Constant) else None
-        if value is None or (negative and (isinstance(value, bool) or not isinstance(value, int | Decimal))):
+        if (
+            value is None
+            or isinstance(value, tuple)
+            or (negative and (isinstance(value, bool) or not isinstance(value, int | Decimal)))
+        ):
             raise _Wrong(item, "danh sách trong ngoặc chỉ gồm số hoặc chữ")
         return -value if negative else value
 

@@ -28,7 +28,7 @@ def _by_row(act: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
     if isinstance(left, list) and isinstance(right, list):
         if len(left) != len(right):
             raise Unsuited("hai cột không cùng một bảng")
-        return [act(a, b) for a, b in zip(left, right)]
+        return [act(a, b) for a, b in zip(left, right, strict=True)]
     if isinstance(left, list):
         return [act(a, right) for a in left]
     if isinstance(right, list):

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from decimal import Context, Decimal, DecimalException, localcontext
 from typing import Any, ClassVar
 
-import simpleeval  # type: ignore[import-untyped]
+import simpleeval
 
 from congvu.kernel.expression_checks import check
 from congvu.kernel.expression_values import FUNCTIONS, OPERATORS, Unsuited, truth
@@ -50,7 +50,7 @@ class Expression:
         """The value for these values of its names; missing comes back as ``None``."""
         try:
             with localcontext(Context(prec=40)):
-                return _Evaluator(values).eval(self.text, self._tree)
+                return _Evaluation(values).value_of(self.text, self._tree)
         except Unsuited as reason:
             raise ExpressionFailed(text=self.text, because=str(reason)) from None
         except (simpleeval.InvalidExpression, DecimalException, OverflowError, TypeError):
@@ -80,27 +80,34 @@ def compile_expression(text: str, names: AbstractSet[str]) -> Expression:
     return Expression(text, checked.names, checked.tree)
 
 
-class _Evaluator(simpleeval.SimpleEval):  # type: ignore[misc]
+class _Evaluation:
     """simpleeval over plain values, with conditions that always give true or false."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
-        self._values = values
-        super().__init__(operators=OPERATORS, functions=FUNCTIONS, names=self._resolve)
+        self.values = values
+        self.walker = simpleeval.SimpleEval(operators=OPERATORS, functions=FUNCTIONS, names=self.resolve)
+        self.walker.nodes[ast.BoolOp] = self.either_or_both
+        self.walker.nodes[ast.IfExp] = self.one_or_other
 
-    def _resolve(self, node: ast.Name) -> Any:
-        if node.id in self._values:
-            return _plain(self._values[node.id])
-        value: Any = self._values
+    def value_of(self, text: str, tree: ast.expr) -> Any:
+        return self.walker.eval(text, tree)
+
+    def resolve(self, node: ast.Name) -> Any:
+        if node.id in self.values:
+            return _plain(self.values[node.id])
+        value: Any = self.values
         for part in node.id.split("."):
             value = _step(value, part)
         return _plain(value)
 
-    def _eval_boolop(self, node: ast.BoolOp) -> bool:
-        wanted = isinstance(node.op, ast.Or)
-        return wanted if any(truth(self._eval(v)) is wanted for v in node.values) else not wanted
+    def either_or_both(self, node: ast.BoolOp) -> bool:
+        decisive = isinstance(node.op, ast.Or)
+        parts = (truth(self.walker._eval(part)) for part in node.values)
+        return decisive if any(part is decisive for part in parts) else not decisive
 
-    def _eval_ifexp(self, node: ast.IfExp) -> Any:
-        return self._eval(node.body if truth(self._eval(node.test)) else node.orelse)
+    def one_or_other(self, node: ast.IfExp) -> Any:
+        chosen = node.body if truth(self.walker._eval(node.test)) else node.orelse
+        return self.walker._eval(chosen)
 
 
 def _step(value: Any, part: str) -> Any:

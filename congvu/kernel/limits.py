@@ -112,7 +112,7 @@ def _amount(text: str) -> Decimal:
 
 _LIMIT = re.compile(
     r"(?:khong qua|toi da|cham nhat|trong(?: (?:thoi han|vong))?)?[:\s]*"
-    r"(?P<amount>\d{1,6}(?:[.,]\d{1,2})?|\d/\d)\s*(?:\([^)]*\)\s*)?"
+    r"(?P<amount>[0-9]{1,6}(?:[.,][0-9]{1,2})?|[0-9]/[0-9])\s*(?:\([^)]*\)\s*)?"
     r"(?P<unit>gio|h|tieng|ngay|tuan|thang|nam)\s*(?P<working>lam\s*viec|lv|hanh\s*chinh)?"
     r"(?:[,.]?\s*(?:ke\s*)?tu\s.*|\.)?"
 )

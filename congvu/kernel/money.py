@@ -1,13 +1,13 @@
 """Amounts of money in Vietnamese notation: 36.480,50 is thirty-six thousand and a half."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import ClassVar
 
 from congvu.kernel.refusal import Refusal
 
-_NOTATION = re.compile(r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:\.\d{3})+|\d+)(?:,(?P<part>\d+))?")
-_PLAIN = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_NOTATION = re.compile(r"(?P<sign>[-+]?)(?P<whole>[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,(?P<part>[0-9]+))?")
+_PLAIN = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _MAX_DIGITS = 30
 
 
@@ -35,9 +35,9 @@ def parse_amount(text: str, places: int | None = None) -> Decimal:
     refused, because a dot that separates thousands in one amount may not mark the decimals in
     the next. With ``places``, more decimals than that are refused.
     """
-    typed = "".join(text.split()).translate(_DIGITS) if len(text) <= 100 else ""
-    match = _NOTATION.fullmatch(typed)
-    if match is None or len(typed) > _MAX_DIGITS:
+    typed = text.strip()
+    match = _NOTATION.fullmatch(typed) if len(typed) <= _MAX_DIGITS else None
+    if match is None:
         raise AmountUnreadable(text=_shown(text))
     part = match["part"] or ""
     if places is not None and len(part.rstrip("0")) > places:
@@ -48,22 +48,23 @@ def parse_amount(text: str, places: int | None = None) -> Decimal:
 
 def parse_plain(text: str) -> Decimal:
     """Read an amount a machine wrote: digits and at most one decimal point, ``36480.50``."""
-    if len(text) > _MAX_DIGITS or not _PLAIN.fullmatch(text) or not text.isascii():
+    if len(text) > _MAX_DIGITS or not _PLAIN.fullmatch(text):
         raise AmountUnreadable(text=_shown(text))
     return Decimal(text)
 
 
 def format_amount(amount: Decimal | int, places: int | None = None) -> str:
-    """Write an amount in Vietnamese notation; with ``places``, to exactly that many decimals."""
+    """Write an amount in Vietnamese notation; with ``places``, to that many decimals, halves up."""
     exact = Decimal(amount)
     if places is not None:
-        exact = round(exact, places)
+        exact = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return f"{exact:,f}".translate(_VIETNAMESE_MARKS)
 
 
 def vnd(amount: Decimal | int) -> str:
     """An amount of Vietnamese money: "30.000 đồng"."""
-    return f"{format_amount(amount)} đồng"
+    whole = Decimal(amount)
+    return f"{format_amount(whole, 0) if whole == whole.to_integral_value() else format_amount(whole)} đồng"
 
 
 def in_words(number: Decimal | int, unit: str = "đồng") -> str:
@@ -76,7 +77,6 @@ def in_words(number: Decimal | int, unit: str = "đồng") -> str:
     return f"{sign}{spoken} {unit}".strip()
 
 
-_DIGITS = str.maketrans("0123456789.,", "0123456789.,")
 _VIETNAMESE_MARKS = str.maketrans(",.", ".,")
 _SPOKEN = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _BILLION = 10**9
