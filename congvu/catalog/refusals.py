@@ -1,0 +1,58 @@
+"""What may not be done to the catalogue, in sentences."""
+
+from __future__ import annotations
+
+from congvu.kernel.refusal import Refusal
+
+
+class PackageFaulty(Refusal):
+    """The package has problems; `details["problems"]` lists them as {file, line, reason}."""
+
+    code = "package_faulty"
+    sentence = "Gói thủ tục có {count} lỗi nên chưa nhập được. Lỗi đầu tiên: {first}"
+
+
+class PackageUnreadable(Refusal):
+    """There is no package where one was told to be, or its container is broken or dangerous."""
+
+    code = "package_unreadable"
+    sentence = "Không đọc được gói thủ tục: {because}"
+
+
+class AlreadyPublished(Refusal):
+    code = "already_published"
+    sentence = "Bản {number} của thủ tục {procedure} đã được công bố và không sửa được. Hãy nhập gói mới để có bản tiếp theo."
+
+
+class NotPublished(Refusal):
+    code = "not_published"
+    sentence = "Bản {number} của thủ tục {procedure} chưa được công bố hoặc đã thu hồi."
+
+
+class EffectiveTooEarly(Refusal):
+    code = "effective_too_early"
+    sentence = (
+        "Ngày hiệu lực {effective_from} sớm hơn ngày hiệu lực của bản đang công bố ({other}). Hãy chọn ngày từ {other} trở đi."
+    )
+
+
+class RevisionInUse(Refusal):
+    """Only the newest publication can be taken back."""
+
+    code = "revision_in_use"
+    sentence = "Chỉ thu hồi được bản công bố mới nhất của thủ tục {procedure} (bản {newest})."
+
+
+class NoDecision(Refusal):
+    code = "no_decision"
+    sentence = "Thiếu số quyết định công bố. Hãy ghi quyết định trong procedure.yaml hoặc khi công bố."
+
+
+class ImportUnreadable(Refusal):
+    code = "import_unreadable"
+    sentence = "Không mở được tệp {file}: {because}"
+
+
+class NoSuchProcedure(Refusal):
+    code = "no_such_procedure"
+    sentence = "Không có thủ tục nào mang mã {procedure}."

@@ -1,0 +1,1 @@
+"""What the law says of published procedures. Pure: values in, values out."""
