@@ -95,8 +95,7 @@ def _moment(text: Any) -> datetime:
 
 def _events(path: str, limit: TimeLimit) -> list[ClockEvent]:
     try:
-        raw = sys.stdin.read(MAX_EVENTS_BYTES + 1) if path == "-" else _read(path)
-        listed = json.loads(raw)
+        listed = json.loads(_read(path))
     except OSError as error:
         raise EventsUnreadable(file=path, because=error.strerror or "không mở được tệp") from None
     except (ValueError, RecursionError):
@@ -118,8 +117,11 @@ def _events(path: str, limit: TimeLimit) -> list[ClockEvent]:
 
 
 def _read(path: str) -> str:
-    with Path(path).open(encoding="utf-8-sig") as file:
-        text = file.read(MAX_EVENTS_BYTES + 1)
+    if path == "-":
+        text = sys.stdin.read(MAX_EVENTS_BYTES + 1)
+    else:
+        with Path(path).open(encoding="utf-8-sig") as file:
+            text = file.read(MAX_EVENTS_BYTES + 1)
     if len(text) > MAX_EVENTS_BYTES:
         raise EventsUnreadable(file=path, because="tệp quá lớn")
     return text
@@ -135,13 +137,13 @@ def _event(one: Mapping[str, Any], limit: TimeLimit) -> ClockEvent:
         raise _Missing("phải có kind là stop, resume, restart hoặc extend")
     if "at" not in one:
         raise _Missing("thiếu thời điểm at")
-    kind_of = ClockEventKind(kind)
-    takes_limit = kind_of in (ClockEventKind.EXTEND, ClockEventKind.RESTART)
+    lengthens = kind == ClockEventKind.EXTEND
+    until = one.get("until") or one.get("to")
     return ClockEvent(
         at=_moment(one["at"]),
-        kind=kind_of,
-        limit=_limit(one, limit) if takes_limit else None,
-        until=_until(one["until"]) if one.get("until") and takes_limit else None,
+        kind=ClockEventKind(kind),
+        limit=_limit(one, limit) if lengthens or kind == ClockEventKind.RESTART else None,
+        until=_until(until) if until and lengthens else None,
         reason=str(one.get("reason") or "")[:500],
     )
 
@@ -156,16 +158,17 @@ def _until(text: Any) -> date | datetime:
 def _limit(one: Mapping[str, Any], limit: TimeLimit) -> TimeLimit | None:
     """`limit`, `amount` with `unit`, or a number under the name of a unit: `working_days: 2`.
 
-    A number of `days` for a limit in working days means working days: nothing else was said.
+    A number without a unit counts as the dossier's limit does, and so do `days` of a limit in working days and `hours`
+    of one in working hours: nothing else was said.
     """
-    if one.get("limit"):
-        return parse_limit(str(one["limit"]))
-    if one.get("amount"):
-        return _of(one["amount"], one.get("unit"), limit.unit)
+    if written := one.get("limit") or one.get("by"):
+        return _of(written, None, limit.unit) if re.fullmatch(r"[\d.,]+", str(written)) else parse_limit(str(written))
+    if amount := one.get("amount"):
+        return _of(amount, one.get("unit"), limit.unit)
     for unit in Unit:
-        if one.get(unit.value):
-            own = unit.is_hours == limit.unit.is_hours and unit in (Unit.DAYS, Unit.HOURS)
-            return _of(one[unit.value], None, limit.unit if own else unit)
+        if amount := one.get(unit.value):
+            same_kind = (unit, limit.unit) in ((Unit.DAYS, Unit.WORKING_DAYS), (Unit.HOURS, Unit.WORKING_HOURS))
+            return _of(amount, None, limit.unit if same_kind else unit)
     return None
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from congvu.kernel.clock_events import ClockEvent, ClockEventKind
 from congvu.kernel.limits import TimeLimit, Unit
+from congvu.kernel.refusal import Refusal
 from congvu.kernel.tests.moments import CALENDAR
 from congvu.kernel.work_calendar import VIETNAM, WorkCalendar
 from congvu.kernel.working_time import Deadline, due
@@ -226,3 +227,40 @@ def test_the_shipped_notices_say_exactly_what_was_published() -> None:
     off, worked = _days_off_and_worked()
     assert set().union(*(notice.days_off for notice in WorkCalendar().notices)) == off
     assert set().union(*(notice.days_worked for notice in WorkCalendar().notices)) == worked
+
+
+some_events = st.lists(
+    st.tuples(
+        st.integers(-100, 30_000),
+        st.sampled_from(ClockEventKind),
+        st.integers(1, 20),
+        st.sampled_from(Unit),
+        st.booleans(),
+    ),
+    max_size=6,
+)
+
+
+@given(any_reception, limits, some_events)
+def test_any_events_give_an_explained_deadline_or_a_refusal(
+    received: datetime, limit: TimeLimit, wanted: list[tuple[int, ClockEventKind, int, Unit, bool]]
+) -> None:
+    events = [_some_event(received + timedelta(minutes=minutes), *rest) for minutes, *rest in wanted]
+    try:
+        result = due(received, limit, CALENDAR, events)
+    except Refusal:
+        return
+    moments = [(line.on, line.start or datetime.min.replace(tzinfo=VIETNAM)) for line in result.lines]
+    assert moments == sorted(moments)
+    assert all(line.counted == (line.portion > 0) for line in result.lines)
+    if result.due is not None:
+        assert result.due > received
+        assert result.lines[-1].on <= max(result.due, *(event.at for event in events), received).date()
+
+
+def _some_event(at: datetime, kind: ClockEventKind, amount: int, unit: Unit, by_date: bool) -> ClockEvent:
+    if kind is not ClockEventKind.EXTEND:
+        return ClockEvent(at, kind)
+    if by_date:
+        return ClockEvent(at, kind, until=(at + timedelta(days=amount * 5)).date())
+    return ClockEvent(at, kind, TimeLimit(amount, unit))
