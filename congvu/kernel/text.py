@@ -18,11 +18,10 @@ def fold(text: str) -> str:
 
     "Hòa" and "hoà", typed composed or decomposed, full-width or not, fold alike. Idempotent.
     """
-    seen = None
-    while seen != text:
-        # One pass is enough for Vietnamese; odd letters of other scripts may need a second.
-        seen, text = text, _fold_once(text)
-    return text
+    folded = _fold_once(text)
+    while not folded.isascii() and folded != (again := _fold_once(folded)):
+        folded = again  # odd letters of other scripts may need a second pass; ASCII never does
+    return folded
 
 
 def words(text: str) -> list[str]:
@@ -36,6 +35,8 @@ def slug(text: str) -> str:
 
 
 def _fold_once(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.translate(_INVISIBLE)).casefold()
     decomposed = unicodedata.normalize("NFKD", decomposed)
     bare = "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
