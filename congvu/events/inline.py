@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from inspect import iscoroutinefunction
-from time import time
+from time import monotonic
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -27,7 +27,7 @@ def run_due_jobs(*, most: int = 100_000) -> int:
     ran = 0
     while ran < most and (job := _fetched()):
         task = app.tasks[job.task_name]
-        context = JobContext(app=app, job=job, start_timestamp=time(), abort_reason=_never_aborted)
+        context = JobContext(app=app, job=job, start_timestamp=monotonic(), abort_reason=_never_aborted)
         run: Any = async_to_sync(task.func) if iscoroutinefunction(task.func) else task.func
         run(*([context] if task.pass_context else []), **job.task_kwargs)
         with connection.cursor() as cursor:

@@ -71,18 +71,23 @@ def lonely(cluster_without_its_standby: str, db: None) -> Iterator[str]:
 
 def test_a_cancelled_wait_for_the_standby_reaches_the_caller(lonely: str, cluster_without_its_standby: str) -> None:
     after_commit: list[str] = []
-    with pytest.raises(CommitInDoubt), transaction.atomic(using=lonely):
-        with connections[lonely].cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            (pid,) = cursor.fetchone()
-            cursor.execute("INSERT INTO acts VALUES (1)")
-        transaction.on_commit(lambda: after_commit.append("told"), using=lonely)
-        threading.Thread(target=_cancel_when_waiting, args=(cluster_without_its_standby, pid)).start()
+    with pytest.raises(CommitInDoubt):
+        _act(lonely, cluster_without_its_standby, after_commit)
     assert after_commit == []
     # The doubt belongs to that one commit: reading goes on as before.
     with transaction.atomic(using=lonely), connections[lonely].cursor() as cursor:
         cursor.execute("SELECT count(*) FROM acts")
         assert cursor.fetchone() == (1,)
+
+
+def _act(alias: str, url: str, after_commit: list[str]) -> None:
+    with transaction.atomic(using=alias):
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            (pid,) = cursor.fetchone()
+            cursor.execute("INSERT INTO acts VALUES (1)")
+        transaction.on_commit(lambda: after_commit.append("told"), using=alias)
+        threading.Thread(target=_cancel_when_waiting, args=(url, pid)).start()
 
 
 def _cancel_when_waiting(url: str, pid: int) -> None:

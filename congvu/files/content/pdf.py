@@ -15,6 +15,8 @@ RUNNING = {"/JavaScript": "JavaScript", "/Launch": "lệnh mở chương trình"
 
 def examine(path: Path, name: str) -> None:
     """Raises FileEncrypted, PdfBroken or PdfActive. Bytes are never changed: a signature in them stays valid."""
+    if not _has_its_end(path):
+        raise PdfBroken(name=name)  # qpdf would mend it and never say that pages are missing
     try:
         with pikepdf.open(path) as document:
             if not len(document.pages):
@@ -25,6 +27,12 @@ def examine(path: Path, name: str) -> None:
         raise FileEncrypted(name=name) from error
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise PdfBroken(name=name) from error
+
+
+def _has_its_end(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 4096))
+        return b"%%EOF" in file.read()
 
 
 def _runs_by_itself(document: pikepdf.Pdf) -> str | None:

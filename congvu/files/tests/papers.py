@@ -1,0 +1,104 @@
+"""Files as people send them: whole, broken, and made to harm. Built here byte by byte, so that each says what it is."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+
+import pikepdf
+
+WORD_TYPES = (
+    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Override PartName="/word/document.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+EXCEL_TYPES = WORD_TYPES.replace("wordprocessingml.document", "spreadsheetml.sheet").replace(
+    "word/document", "xl/workbook"
+)
+
+
+def pdf(pages: int = 1, **root: object) -> bytes:
+    document = pikepdf.new()
+    for _ in range(pages):
+        document.add_blank_page(page_size=(595, 842))
+    for key, value in root.items():
+        document.Root[f"/{key}"] = value
+    return saved(document)
+
+
+def pdf_that_runs_on_opening() -> bytes:
+    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+    return pdf(OpenAction=pikepdf.Dictionary(S=pikepdf.Name.GoTo, Next=script))
+
+
+def pdf_with_password(user: str) -> bytes:
+    out = io.BytesIO()
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.save(out, encryption=pikepdf.Encryption(owner="chủ", user=user))
+    return out.getvalue()
+
+
+def saved(document: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def png(width: int = 3, height: int = 2) -> bytes:
+    """A grey picture; the pixels of a very large one are left out, as a bomb would."""
+    rows = b"".join(b"\0" + b"\x80" * width for _ in range(height)) if width * height < 1_000_000 else b""
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
+    body = b"".join(
+        struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(content, zlib.crc32(kind)))
+        for kind, content in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + body
+
+
+def jpeg(width: int = 3, height: int = 2) -> bytes:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "white").save(out, "JPEG")
+    return out.getvalue()
+
+
+def archive(**parts: str | bytes) -> bytes:
+    """A ZIP; a part's name is given with "__" for "/" and "_dot_" for "."."""
+    named = {name.replace("__", "/").replace("_dot_", "."): content for name, content in parts.items()}
+    return archive_of(named)
+
+
+def archive_of(parts: dict[str, str | bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return out.getvalue()
+
+
+def docx(**more: str | bytes) -> bytes:
+    return archive_of({"[Content_Types].xml": WORD_TYPES, "word/document.xml": "<w/>", **more})
+
+
+def xlsx() -> bytes:
+    return archive_of({"[Content_Types].xml": EXCEL_TYPES, "xl/workbook.xml": "<w/>"})
+
+
+def odt() -> bytes:
+    return archive_of({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<o/>"})
+
+
+def docx_that_unpacks_to(megabytes: int) -> bytes:
+    return docx(**{"word/media/bomb.bin": b"\0" * (megabytes * 1024 * 1024)})
+
+
+def docx_that_lies_about_its_size(megabytes: int) -> bytes:
+    """Its directory says the bomb is one byte long."""
+    honest = docx_that_unpacks_to(megabytes)
+    size = struct.pack("<I", megabytes * 1024 * 1024)
+    return honest.replace(size, struct.pack("<I", 1))
