@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("giao-dien/", include("congvu.faces.ui.urls")),
     path("", include("congvu.faces.login.urls")),
     path("", include("congvu.faces.citizen.urls")),
 ]

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 urlpatterns = [
+    path("giao-dien/", include("congvu.faces.ui.urls")),
     path("ban-lam-viec/", include("congvu.faces.desk.urls")),
     path("", include("congvu.faces.login.urls")),
     path("", RedirectView.as_view(pattern_name="desk:inbox")),
