@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 
-from congvu.files import rules
+from congvu.files import kinds
 from congvu.files.models import StoredFile
 from congvu.files.previews import preview_png
 from congvu.files.queries import open_clean
@@ -13,10 +14,10 @@ from congvu.files.queries import open_clean
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 # A browser's own PDF viewer does not start in a sandbox; it needs itself and its styles, no more.
 PDF_VIEWER = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf"
-SHOWN_INLINE = {rules.PDF.media_type, rules.PNG.media_type, rules.JPEG.media_type}
+SHOWN_INLINE = {kinds.PDF.media_type, kinds.PNG.media_type, kinds.JPEG.media_type}
 
 
-def serve(file: StoredFile, inline: bool = False) -> HttpResponse:
+def serve(file: StoredFile, inline: bool = False) -> HttpResponseBase:
     """The file as an attachment under its own name; `inline` shows PDF and images in the browser.
 
     Raises FileWaiting, FileIsBlocked or FileLost: what is not checked and clean is never served.
@@ -29,15 +30,15 @@ def serve(file: StoredFile, inline: bool = False) -> HttpResponse:
         content_type=file.media_type,
     )
     response["Content-Length"] = str(file.size)
-    return _guarded(response, PDF_VIEWER if shown and file.media_type == rules.PDF.media_type else SANDBOX)
+    return _guarded(response, PDF_VIEWER if shown and file.media_type == kinds.PDF.media_type else SANDBOX)
 
 
-def serve_preview(file: StoredFile, page: int = 1) -> HttpResponse:
+def serve_preview(file: StoredFile, page: int = 1) -> HttpResponseBase:
     """One page as a PNG picture. Raises PreviewRefused, and as `serve`."""
     return _guarded(HttpResponse(preview_png(file, page), content_type="image/png"), SANDBOX)
 
 
-def _guarded(response: HttpResponse | FileResponse, policy: str) -> HttpResponse:
+def _guarded(response: HttpResponseBase, policy: str) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = policy
     response["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from congvu.accounts.models import Account
 from congvu.events.facts import record
-from congvu.files import content, gateway, rules, vault
+from congvu.files import content, gateway, kinds, rules, vault
 from congvu.files.events import FileBlocked, FileCleared, FileReceived, FileStored
 from congvu.files.models import StoredFile
 from congvu.files.refusals import FileEmpty, FileIsBlocked, FileTooLarge
@@ -25,7 +25,7 @@ def store(
     name: str,
     by: Account | None,
     at: datetime,
-    allowed: Collection[str] = rules.PAPERS,
+    allowed: Collection[str] = kinds.PAPERS,
     largest: int | None = None,
 ) -> StoredFile:
     """Take a file someone gives: kept under its hash when it is what it claims to be and safe to open.
@@ -35,7 +35,7 @@ def store(
     (FileEmpty, FileTooLarge, FileTypeRefused, FileNameMisleading, ArchiveBomb, PdfBroken, …) and then keeps nothing.
     """
     name = rules.clean_name(name)
-    limit = settings.LARGEST_FILE_MB * rules.MEGABYTE if largest is None else largest
+    limit = settings.LARGEST_FILE_MB * kinds.MEGABYTE if largest is None else largest
     try:
         with vault.received(io.BytesIO(source) if isinstance(source, bytes) else source, largest=limit) as came:
             if not came.size:
@@ -43,7 +43,7 @@ def store(
             media_type = content.examine(came.path, name=name, allowed=allowed)
             vault.keep(came)
     except vault.TooLarge as error:
-        raise FileTooLarge(name=name, limit=rules.megabytes(limit)) from error
+        raise FileTooLarge(name=name, limit=kinds.megabytes(limit)) from error
     if StoredFile.objects.filter(sha256=came.sha256, check_state=Check.BLOCKED).exists():
         raise FileIsBlocked(name=name)
     return _entered(came, name=name, media_type=media_type, state=_state_before_scan(), by=by, at=at)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from congvu.files import rules
+from congvu.files import kinds
 from congvu.files.models import StoredFile
 from congvu.files.queries import open_clean
 from congvu.files.refusals import PreviewRefused
@@ -21,7 +21,7 @@ from congvu.files.refusals import PreviewRefused
 MOST_PAGES = 50
 SECONDS = 15
 _DRAW = Path(__file__).with_name("draw_page.py")
-_SHOWN = {rules.PDF.media_type, rules.PNG.media_type, rules.JPEG.media_type}
+_SHOWN = {kinds.PDF.media_type, kinds.PNG.media_type, kinds.JPEG.media_type}
 
 
 def can_preview(file: StoredFile) -> bool:
@@ -33,7 +33,7 @@ def page_count(file: StoredFile) -> int:
     """How many pages can be previewed, at most MOST_PAGES; 0 for kinds without a preview."""
     if not can_preview(file):
         return 0
-    if file.media_type != rules.PDF.media_type:
+    if file.media_type != kinds.PDF.media_type:
         return 1
     count = _cached(file, "count")
     if not count.exists():

@@ -75,7 +75,7 @@ def render(
         files["barcode.svg"], inputs["barcode"] = codes.barcode_svg(barcode), barcode
     try:
         made = _compiler().compile(
-            input=files,
+            input=files,  # type: ignore[type-var]  # its stub forgets that a mapping of files is taken
             format="pdf",
             sys_inputs=inputs,
             pdf_standards=STANDARDS,

@@ -8,21 +8,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from congvu.files import rules
+from congvu.files import kinds
 from congvu.files.refusals import ArchiveBomb, ArchiveBroken, FileEncrypted, FileRefused, MacroRefused
 
 ZIP = "application/zip"
-OFFICE = {kind.media_type for kind in (rules.DOCX, rules.XLSX, rules.ODT, rules.ODS)}
+OFFICE = {kind.media_type for kind in (kinds.DOCX, kinds.XLSX, kinds.ODT, kinds.ODS)}
 
 MOST_ENTRIES = 5_000
-MOST_UNPACKED = 256 * rules.MEGABYTE
+MOST_UNPACKED = 256 * kinds.MEGABYTE
 # Text in XML packs about 10 to 30 times; past this ratio and size it is made to fill a disk.
-MOST_RATIO, RATIO_MATTERS_FROM = 150, 20 * rules.MEGABYTE
+MOST_RATIO, RATIO_MATTERS_FROM = 150, 20 * kinds.MEGABYTE
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _MAIN_PART = {
-    "wordprocessingml.document.main+xml": rules.DOCX.media_type,
-    "spreadsheetml.sheet.main+xml": rules.XLSX.media_type,
+    "wordprocessingml.document.main+xml": kinds.DOCX.media_type,
+    "spreadsheetml.sheet.main+xml": kinds.XLSX.media_type,
 }
 _MACRO_PART = ("ms-word.document.macroenabled", "ms-excel.sheet.macroenabled", "vbaproject")
 
@@ -56,7 +56,7 @@ def examine_office(path: Path, name: str) -> None:
                 while chunk := part.read(256 * 1024):
                     unpacked += len(chunk)
                     if unpacked > MOST_UNPACKED:
-                        raise ArchiveBomb(name=name, why=f"hơn {rules.megabytes(MOST_UNPACKED)}")
+                        raise ArchiveBomb(name=name, why=f"hơn {kinds.megabytes(MOST_UNPACKED)}")
                     if unpacked > RATIO_MATTERS_FROM and unpacked > MOST_RATIO * packed:
                         raise ArchiveBomb(name=name, why=f"gấp hơn {MOST_RATIO} lần")
 
@@ -90,8 +90,8 @@ def _archive(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
 
 def _small(archive: zipfile.ZipFile, part: str, name: str) -> bytes:
     with archive.open(part) as file:
-        content = file.read(rules.MEGABYTE + 1)
-    if len(content) > rules.MEGABYTE:
+        content = file.read(kinds.MEGABYTE + 1)
+    if len(content) > kinds.MEGABYTE:
         raise ArchiveBomb(name=name, why=f"phần {part}")
     return content
 

@@ -27,7 +27,8 @@ def examine_png(path: Path, name: str) -> None:
             if zlib.crc32(content, zlib.crc32(kind)) != struct.unpack(">I", _exactly(file, 4, name))[0]:
                 raise ImageBroken(name=name)
             if kind == b"IHDR":
-                _examine_size(*struct.unpack(">II", content[:8]), name)
+                width, height = struct.unpack(">II", content[:8].ljust(8, b"\0"))
+                _examine_size(width, height, name)
 
 
 def examine_jpeg(path: Path, name: str) -> None:
@@ -43,7 +44,7 @@ def examine_jpeg(path: Path, name: str) -> None:
             (length,) = struct.unpack(">H", _exactly(file, 2, name))
             content = _exactly(file, max(0, length - 2), name)
             if marker[1] in _FRAMES:
-                height, width = struct.unpack(">HH", content[1:5])
+                height, width = struct.unpack(">HH", content[1:5].ljust(4, b"\0"))
                 _examine_size(width, height, name)
                 break
             if marker[1] in {0xD9, 0xDA}:

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from congvu.accounts.models import Account
 from congvu.events.facts import timeline
 from congvu.events.models import Event
-from congvu.files import actions, refusals, rules, vault
+from congvu.files import actions, kinds, refusals, rules, vault
 from congvu.files.models import StoredFile
 from congvu.files.queries import open_clean, read_verified
 from congvu.files.tests import papers
 
-ANY = list(rules.KINDS)
+ANY = list(kinds.KINDS)
 
 
 @pytest.fixture(autouse=True)
@@ -46,9 +46,9 @@ def kept(settings: Any) -> list[Path]:
         (papers.pdf_with_password(""), "in.pdf", "application/pdf"),
         (papers.png(), "ảnh.PNG", "image/png"),
         (papers.jpeg(), "ảnh.jpeg", "image/jpeg"),
-        (papers.docx(), "đơn.docx", rules.DOCX.media_type),
-        (papers.xlsx(), "bảng.xlsx", rules.XLSX.media_type),
-        (papers.odt(), "đơn.odt", rules.ODT.media_type),
+        (papers.docx(), "đơn.docx", kinds.DOCX.media_type),
+        (papers.xlsx(), "bảng.xlsx", kinds.XLSX.media_type),
+        (papers.odt(), "đơn.odt", kinds.ODT.media_type),
         ('<?xml version="1.0"?><tờ_khai>Lan</tờ_khai>'.encode(), "tk.xml", "application/xml"),
         ('<?xml version="1.0" encoding="utf-16"?><a>Lan</a>'.encode("utf-16"), "tk.xml", "application/xml"),
         ("tên;số\nLan;1\n".encode(), "bảng.csv", "text/csv"),
