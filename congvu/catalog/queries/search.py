@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 
 from congvu.catalog.models import Procedure, ServiceLevel
-from congvu.catalog.queries.search_sql import FACETS, HITS, Filters, TextQuery, facet_sql, hit_sql
-from congvu.catalog.queries.search_words import weighed
+from congvu.catalog.queries.search_sql import FACETS, Filters, TextQuery, statement
+from congvu.catalog.queries.search_words import weighed, without_commonest
 from congvu.catalog.rules.wording import accented_words, code_in, concepts, words
 from congvu.kernel.text import nfc
 
 MOST_AT_ONCE = 1000
+# Fewer answers than this to a question of three words or more, and the question is asked more widely.
+FEW = 5
 FACET_NAMES = {
     "field": "Lĩnh vực",
     "agency": "Cơ quan thực hiện",
@@ -95,79 +97,82 @@ def search(
     1 to 4; `online` asks for level 3 and 4 (or below), `filed_here` for procedures that this program itself takes.
     """
     filters = Filters(field, agency, subject, level, administrative_level, online, filed_here)
+    page = {"limit": max(1, min(limit, MOST_AT_ONCE)), "offset": max(0, offset)}
     text = nfc(text.replace("\x00", "")).strip()
-    query, match, corrections = _understood(text)
-    counted = _facets(query, filters)
-    ids = _hits(query, filters, max(1, min(limit, MOST_AT_ONCE)), max(0, offset)) if counted["total"] else []
-    found = Procedure.objects.published().select_related("current", "field").in_bulk(ids)
+    for reading in _readings(text):
+        found = _run(reading.query, filters, page)
+        if found.counts["found"]:
+            break
+    if reading.wider is not None and found.counts["found"] < FEW:
+        found = _run(reading.wider, filters, page)
+    procedures = Procedure.objects.published().select_related("current", "field").in_bulk(found.ids)
     return SearchResult(
-        procedures=tuple(found[pk] for pk in ids if pk in found),
-        total=counted["total"],
-        facets=_shown(counted["rows"], filters),
-        match=match if counted["found"] else Match.NOTHING,
-        corrections=corrections,
+        procedures=tuple(procedures[pk] for pk in found.ids if pk in procedures),
+        total=found.counts["total"],
+        facets=_shown(found.facets, filters),
+        match=reading.match if found.counts["found"] else Match.NOTHING,
+        corrections=reading.corrections,
     )
 
 
-def _understood(text: str) -> tuple[TextQuery, Match, tuple[tuple[str, str], ...]]:
-    """What to ask the database for: the strictest reading that finds something."""
+@dataclass(frozen=True)
+class _Reading:
+    """One way to understand what was typed."""
+
+    query: TextQuery
+    match: Match
+    corrections: tuple[tuple[str, str], ...] = ()
+    # Asked instead when this finds only a few: the same without its most common word, which still counts for the order.
+    wider: TextQuery | None = None
+
+
+@dataclass(frozen=True)
+class _Found:
+    counts: dict[str, int]
+    facets: dict[str, list[tuple[str, str, int]]]
+    ids: list[int]
+
+
+def _readings(text: str) -> Iterator[_Reading]:
+    """Ways to understand the text, the strictest first; the first that finds something is taken."""
     if not words(text):
         # "!!!" asks for something that no name has; nothing typed asks for everything.
-        return (TextQuery.everything(), Match.ALL, ()) if not text else (TextQuery.nothing(), Match.NOTHING, ())
+        yield _Reading(TextQuery.nothing(), Match.NOTHING) if text else _Reading(TextQuery.everything(), Match.ALL)
+        return
     if code := code_in(text):
-        query = TextQuery.code(code)
-        if _finds(query):
-            return query, Match.CODE, ()
+        yield _Reading(TextQuery.code(code), Match.CODE)
     asked, corrections = weighed(concepts(text))
-    plain = " ".join(word for one in asked for word in one.typed)
     accents = accented_words(text)
-    must = [one for one in asked if one.must]
-    for found_of in range(len(must), 0, -1):
-        query = TextQuery.of(asked, found_of, plain, accents)
-        if _finds(query):
-            return query, Match.EVERY_WORD if found_of == len(must) else Match.SOME_WORDS, corrections
-        if found_of <= (len(must) + 1) // 2:
-            break
-    similar = TextQuery.similar(" ".join(words(text)))
-    return similar, Match.SIMILAR, ()
+    must = sum(1 for one in asked if one.must)
+    for found_of in range(must, max(must // 2, 1) - 1, -1):
+        match = Match.EVERY_WORD if found_of == must else Match.SOME_WORDS
+        fewer = without_commonest(asked) if found_of == must else None
+        wider = TextQuery.of(fewer, must - 1, accents) if fewer else None
+        yield _Reading(TextQuery.of(asked, found_of, accents), match, corrections, wider)
+    yield _Reading(TextQuery.similar(" ".join(words(text))), Match.SIMILAR)
 
 
-def _finds(query: TextQuery) -> bool:
+def _run(query: TextQuery, filters: Filters, page: dict[str, int]) -> _Found:
+    counts: dict[str, int] = {}
+    facets: dict[str, list[tuple[str, str, int]]] = {key: [] for key in FACETS}
+    hits: list[tuple[int, int]] = []
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT 1 FROM catalog_procedure p WHERE p.current_id IS NOT NULL AND {query.condition} LIMIT 1",  # noqa: S608
-            query.parameters,
-        )
-        return cursor.fetchone() is not None
-
-
-def _facets(query: TextQuery, filters: Filters) -> dict[str, Any]:
-    rows: dict[str, list[tuple[str, str, int]]] = {key: [] for key in FACETS}
-    totals = {"total": 0, "found": 0}
-    with connection.cursor() as cursor:
-        cursor.execute(facet_sql(query, filters), query.parameters | filters.parameters)
-        for key, value, label, count in cursor.fetchall():
-            if key in totals:
-                totals[key] = count
+        cursor.execute(statement(query, filters), query.parameters | filters.parameters | page)
+        for kind, value, label, count in cursor.fetchall():
+            if kind in facets:
+                facets[kind].append((value, label, count))
+            elif kind == "hit":
+                hits.append((count, int(value)))
             else:
-                rows[key].append((value, label, count))
-    return {**totals, "rows": rows}
-
-
-def _hits(query: TextQuery, filters: Filters, limit: int, offset: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            hit_sql(query, filters),
-            query.parameters | filters.parameters | {HITS.limit: limit, HITS.offset: offset},
-        )
-        return [pk for (pk,) in cursor.fetchall()]
+                counts[kind] = count
+    return _Found(counts, facets, [pk for _, pk in sorted(hits)])
 
 
 def _shown(rows: dict[str, list[tuple[str, str, int]]], filters: Filters) -> dict[str, Facet]:
     facets = {}
     for key, name in FACET_NAMES.items():
         chosen = filters.value(key)
-        values = [FacetValue(value, _label(key, label), count, value == chosen) for value, label, count in rows[key]]
+        values = [FacetValue(value, _label(key, label), count, value == chosen) for value, label, count in rows.get(key, [])]
         if chosen and not any(value.chosen for value in values):
             # What was chosen stays on the page even when nothing is left of it.
             values.append(FacetValue(chosen, _label(key, chosen), 0, chosen=True))

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import combinations
-from types import SimpleNamespace
+from itertools import combinations, pairwise
 from typing import Any
 
 from congvu.catalog.queries.search_words import Weighed
-from congvu.catalog.rules.wording import Phrase
+from congvu.catalog.rules.wording import Phrase, glued
 
 FACETS = ("field", "agency", "subject", "level", "administrative_level")
 MOST_FACET_VALUES = 40
-HITS = SimpleNamespace(limit="limit", offset="offset")
-
-_FACET_VALUES = {
-    "field": ("JOIN catalog_field f ON f.id = m.field_id", "f.code", "f.name"),
-    "agency": (", unnest(m.agencies) AS v", "v", "v"),
-    "subject": (", unnest(m.subjects) AS v", "v", "v"),
-    "level": ("", "m.service_level::text", "m.service_level::text"),
-    "administrative_level": (", unnest(m.administrative_levels) AS v", "v", "v"),
-}
 
 
 @dataclass(frozen=True)
@@ -44,24 +34,22 @@ class Filters:
         value = getattr(self, key)
         return "" if value is None else str(value).replace("\x00", "")
 
-    def condition(self, table: str, but: str = "") -> str:
-        """The condition on rows of `table`; `but` names the facet whose own choice is left out."""
-        conditions = [
-            _CHOSEN[key].format(t=table) for key in FACETS if key != but and self.value(key)
-        ]
+    def condition(self, but: str = "") -> str:
+        """The condition on rows of `m`; `but` names the facet whose own choice is left out."""
+        conditions = [_CHOSEN[key] for key in FACETS if key != but and self.value(key)]
         if self.online is not None:
-            conditions.append(f"{table}.service_level {'>=' if self.online else '<'} 3")
+            conditions.append(f"m.service_level {'>=' if self.online else '<'} 3")
         if self.filed_here is not None:
-            conditions.append(f"{'' if self.filed_here else 'NOT '}{table}.is_filed_here")
+            conditions.append(f"{'' if self.filed_here else 'NOT '}m.is_filed_here")
         return " AND ".join(conditions) or "true"
 
 
 _CHOSEN = {
-    "field": "{t}.field_id = (SELECT id FROM catalog_field WHERE code = %(chosen_field)s)",
-    "agency": "%(chosen_agency)s = ANY({t}.agencies)",
-    "subject": "%(chosen_subject)s = ANY({t}.subjects)",
-    "level": "{t}.service_level::text = %(chosen_level)s",
-    "administrative_level": "%(chosen_administrative_level)s = ANY({t}.administrative_levels)",
+    "field": "m.field_id = (SELECT id FROM catalog_field WHERE code = %(chosen_field)s)",
+    "agency": "%(chosen_agency)s = ANY(m.agencies)",
+    "subject": "%(chosen_subject)s = ANY(m.subjects)",
+    "level": "m.service_level::text = %(chosen_level)s",
+    "administrative_level": "%(chosen_administrative_level)s = ANY(m.administrative_levels)",
 }
 
 
@@ -100,30 +88,36 @@ class TextQuery:
         )
 
     @classmethod
-    def of(cls, asked: list[Weighed], found_of: int, plain: str, accents: list[str]) -> TextQuery:
+    def of(cls, asked: list[Weighed], found_of: int, accents: list[str]) -> TextQuery:
         """Procedures in which at least `found_of` of the concepts that must be found are found.
 
         The order: weights of the concepts found, those in the name in full, others by a third; the words one after
         another; diacritics as typed; a name that says little else; and what can be filed here.
         """
         must = [one for one in asked if one.must]
+        plain = " ".join(word for one in asked for word in one.typed)
         parameters: dict[str, Any] = {
             "every": " | ".join(
-                f"({' & '.join(f'({_any(one.phrases)})' for one in some)})" for some in combinations(must, found_of)
+                f"({' & '.join(f'({_indexed(one.phrases)})' for one in some)})" for some in combinations(must, found_of)
             ),
-            "plain": plain,
-            "plain_inside": f"% {plain} %",
+            "plain": f"% {plain} %",
+            "length": len(plain),
         }
         total, score = sum(one.weight for one in asked), []
         for number, one in enumerate(asked):
-            parameters[f"named_{number}"] = _any(one.phrases, ":A")
-            parameters[f"found_{number}"] = _any(one.phrases)
+            parameters[f"named_{number}"] = _spelled(one.phrases, ":A")
+            parameters[f"found_{number}"] = _spelled(one.phrases)
             score.append(
                 f"{one.weight / total:.4f} * CASE WHEN p.document @@ to_tsquery('simple', %(named_{number})s) THEN 1"
                 f" WHEN p.document @@ to_tsquery('simple', %(found_{number})s) THEN 0.35 ELSE 0 END"
             )
-        score.append("0.3 * (' ' || p.folded_name || ' ' LIKE %(plain_inside)s)::int")
-        score.append("0.3 * similarity(%(plain)s, p.folded_name)")
+        for number, (one, other) in enumerate(pairwise(asked)):
+            parameters[f"pair_{number}"] = _spelled([(one.typed[-1], other.typed[0])], ":A")
+            score.append(
+                f"{0.3 / (len(asked) - 1):.4f} * (p.document @@ to_tsquery('simple', %(pair_{number})s))::int"
+            )
+        score.append("0.15 * (' ' || p.folded_name || ' ' LIKE %(plain)s)::int")
+        score.append("0.3 * %(length)s / greatest(%(length)s, length(p.folded_name))")
         for number, word in enumerate(accents):
             parameters[f"accent_{number}"] = f"%{_escaped(word)}%"
             score.append(f"{0.2 / len(accents):.4f} * (lower(p.name) LIKE %(accent_{number})s)::int")
@@ -135,33 +129,60 @@ class TextQuery:
         )
 
 
-def hit_sql(query: TextQuery, filters: Filters) -> str:
-    return (
-        f"SELECT p.id FROM catalog_procedure p WHERE p.current_id IS NOT NULL AND {query.condition}"  # noqa: S608
-        f" AND {filters.condition('p')} ORDER BY {query.order} LIMIT %(limit)s OFFSET %(offset)s"
-    )
+def statement(query: TextQuery, filters: Filters) -> str:
+    """One statement for a page of hits and every count.
 
-
-def facet_sql(query: TextQuery, filters: Filters) -> str:
-    """Rows (facet, value, label, count), and (total | found, '', '', count): with the choices, and without any."""
-    parts = [
-        f"(SELECT '{key}' AS facet, {value} AS value, {label} AS label, count(*) AS n FROM matched m {source}"  # noqa: S608
-        f" WHERE {filters.condition('m', but=key)}"
-        f" GROUP BY {value}, {label} ORDER BY n DESC, label LIMIT {MOST_FACET_VALUES})"
-        for key, (source, value, label) in _FACET_VALUES.items()
-    ]
+    Rows (kind, value, label, n): the facets' values with counts; `total` with the choices and `found` without any; and
+    `hit`, whose value is the id of a procedure and whose n is its place.
+    """
+    chosen = filters.condition()
     return (
-        "WITH matched AS MATERIALIZED (SELECT p.field_id, p.agencies, p.subjects, p.service_level,"  # noqa: S608
+        "WITH matched AS MATERIALIZED (SELECT p.id, p.field_id, p.agencies, p.subjects, p.service_level,"  # noqa: S608
         " p.administrative_levels, p.is_filed_here FROM catalog_procedure p"
         f" WHERE p.current_id IS NOT NULL AND {query.condition}) "
-        + " UNION ALL ".join(parts)
-        + f" UNION ALL (SELECT 'total', '', '', count(*) FROM matched m WHERE {filters.condition('m')})"
-        + " UNION ALL (SELECT 'found', '', '', count(*) FROM matched)"
+        + " UNION ALL ".join(
+            [
+                _one_value("field", "m.field_id", filters),
+                _one_value("level", "m.service_level", filters),
+                _many_values("agency", "m.agencies", filters),
+                _many_values("subject", "m.subjects", filters),
+                _many_values("administrative_level", "m.administrative_levels", filters),
+                f"(SELECT 'total', '', '', count(*) FROM matched m WHERE {chosen})",
+                "(SELECT 'found', '', '', count(*) FROM matched)",
+                "(SELECT 'hit', id::text, '', row_number() OVER () FROM (SELECT p.id FROM matched m JOIN catalog_procedure p"
+                f" USING (id) WHERE {chosen} ORDER BY {query.order} LIMIT %(limit)s OFFSET %(offset)s) h)",
+            ]
+        )
     )
 
 
-def _any(phrases: Iterable[Phrase], weight: str = "") -> str:
-    """A tsquery for any of the phrases. Words are letters and digits only (rules.wording), so quoting is safe."""
+def _one_value(key: str, column: str, filters: Filters) -> str:
+    join, value, label = (
+        (" JOIN catalog_field f ON f.id = g.v", "f.code", "f.name") if key == "field" else ("", "g.v::text", "g.v::text")
+    )
+    return (
+        f"(SELECT '{key}' AS kind, {value} AS value, {label} AS label, g.n FROM"  # noqa: S608
+        f" (SELECT {column} AS v, count(*) AS n FROM matched m WHERE {filters.condition(but=key)} GROUP BY 1) g{join}"
+        f" ORDER BY g.n DESC, label LIMIT {MOST_FACET_VALUES})"
+    )
+
+
+def _many_values(key: str, column: str, filters: Filters) -> str:
+    """Equal lists are counted first: there are far fewer of them than procedures."""
+    return (
+        f"(SELECT '{key}', v, v, sum(g.n)::bigint AS n FROM"  # noqa: S608
+        f" (SELECT {column} AS vs, count(*) AS n FROM matched m WHERE {filters.condition(but=key)} GROUP BY 1) g,"
+        f" unnest(g.vs) AS v GROUP BY v ORDER BY n DESC, v LIMIT {MOST_FACET_VALUES})"
+    )
+
+
+def _indexed(phrases: Iterable[Phrase]) -> str:
+    """A tsquery for any of the phrases, by the one word under which the index keeps each phrase."""
+    return " | ".join(f"'{glued(phrase)}'" for phrase in phrases)
+
+
+def _spelled(phrases: Iterable[Phrase], weight: str = "") -> str:
+    """A tsquery for any of the phrases, word after word. Words are letters and digits only, so quoting is safe."""
     return " | ".join("(" + " <-> ".join(f"'{word}'{weight}" for word in phrase) + ")" for phrase in phrases)
 
 

@@ -8,9 +8,11 @@ from math import log
 from django.contrib.postgres.search import TrigramSimilarity
 
 from congvu.catalog.models import SearchWord
-from congvu.catalog.rules.wording import Concept, Phrase
+from congvu.catalog.rules.wording import Concept, Phrase, glued, untelexed
 
 MOST_REQUIRED = 8
+# A word with less than this share of a question's weight says little.
+LITTLE = 0.2
 
 
 @dataclass(frozen=True)
@@ -28,18 +30,32 @@ class Weighed:
 
 def weighed(concepts: list[Concept]) -> tuple[list[Weighed], tuple[tuple[str, str], ...]]:
     """The concepts with weights; a word that no procedure has is replaced by the nearest that some have."""
-    wanted = {word for concept in concepts for phrase in concept.phrases for word in phrase}
-    known = dict(SearchWord.objects.filter(word__in=wanted).values_list("word", "procedures"))
+    known = _known({word for concept in concepts for phrase in concept.phrases for word in (*phrase, glued(phrase))})
     found, corrections = [], []
     for concept in concepts:
-        phrases = [phrase for phrase in concept.phrases if all(word in known for word in phrase)]
-        if not phrases:
-            mended, changed = _mended(concept.typed, known)
-            corrections += changed
-            phrases = [mended]
-        weight = max(_rarity(known.get(word, 1)) for word in phrases[0])
+        phrases = [phrase for phrase in concept.phrases if glued(phrase) in known]
+        if not phrases and len(concept.typed) == 1:
+            word = concept.typed[0]
+            phrases = [(nearest := _nearest(word),)]
+            if nearest != word:
+                corrections.append((word, nearest))
+        phrases = phrases or [concept.typed]
+        weight = max(_rarity(known.get(glued(phrase), 1)) for phrase in phrases)
         found.append(Weighed(tuple(phrases), weight if concept.must else weight * 0.1, concept.must))
     return _rarest_required(found), tuple(corrections)
+
+
+def without_commonest(asked: list[Weighed]) -> list[Weighed] | None:
+    """The same concepts, but the one that says least need not be found; None where each says much, or there are few."""
+    must = [one for one in asked if one.must]
+    commonest = min(must, key=lambda one: one.weight)
+    if len(must) < 3 or commonest.weight > LITTLE * sum(one.weight for one in must):
+        return None
+    return [replace(one, must=one.must and one != commonest) for one in asked]
+
+
+def _known(words: set[str]) -> dict[str, int]:
+    return dict(SearchWord.objects.filter(word__in=words).values_list("word", "procedures"))
 
 
 def _rarest_required(found: list[Weighed]) -> list[Weighed]:
@@ -52,21 +68,13 @@ def _rarity(procedures: int) -> float:
     return 1 / (0.2 + log(1 + procedures))
 
 
-def _mended(phrase: Phrase, known: dict[str, int]) -> tuple[Phrase, list[tuple[str, str]]]:
-    mended, changed = [], []
-    for word in phrase:
-        nearest = word if word in known else _nearest(word)
-        mended.append(nearest)
-        if nearest != word:
-            changed.append((word, nearest))
-            known.setdefault(nearest, 1)
-    return tuple(mended), changed
-
-
 def _nearest(word: str) -> str:
     """The word of the catalogue that looks most like this one; itself where none does."""
     if not 2 <= len(word) <= 40 or word.isdecimal():
         return word
+    meant = untelexed(word)
+    if meant != word and _known({meant}):
+        return meant
     near = (
         SearchWord.objects.filter(word__trigram_similar=word)
         .annotate(likeness=TrigramSimilarity("word", word))

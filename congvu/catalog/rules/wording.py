@@ -88,10 +88,43 @@ def accented_words(text: str) -> list[str]:
 
 
 def search_texts(name: str, *others: str) -> tuple[str, str]:
-    """What the index reads of a procedure: the folded name, and the folded rest."""
-    rest = [word for text in others for word in words(text)]
-    glued = [word for text in (name, *others) for word in joined(text)]
-    return " ".join(words(name))[:2200], " ".join(dict.fromkeys([*rest, *glued]))
+    """What the index reads of a procedure: the folded name, and the folded rest.
+
+    The rest ends with the known phrases of both, each as one word: a search for "giấy phép" then asks the index for one
+    rare word and not for two that stand everywhere.
+    """
+    named, rest = words(name), [word for text in others for word in words(text)][:1500]
+    phrases = [glued(phrase) for part in (named, rest) for phrase in _known_in(part)]
+    dotted = [word for text in (name, *others) for word in joined(text)][:200]
+    return " ".join(named)[:2200], " ".join([*rest, *dict.fromkeys([*phrases, *dotted])])
+
+
+def glued(phrase: Phrase) -> str:
+    """A phrase as the one word under which the index keeps it."""
+    return "".join(phrase)
+
+
+def untelexed(word: str) -> str:
+    """What was meant where the keys of a Vietnamese keyboard came out as letters: "giaays" gives "giay"."""
+    word = re.sub(r"([aeod])\1", r"\1", word)
+    word = re.sub(r"([aou])w", r"\1", word).replace("w", "u")
+    return re.sub(r"(?<=[aeiouychmngtp])[sfrxj](?=[a-z]?$)", "", word)
+
+
+def _known_in(part: list[str]) -> Iterator[Phrase]:
+    for start in range(len(part)):
+        for length in range(2, _longest_known() + 1):
+            phrase = tuple(part[start : start + length])
+            if phrase in _indexed_phrases():
+                yield phrase
+
+
+@lru_cache(maxsize=1)
+def _indexed_phrases() -> frozenset[Phrase]:
+    """Every phrase of more than one word that a concept may have."""
+    table = _synonyms()
+    every = {*table, *_ASKING, *(phrase for others in table.values() for phrase in others)}
+    return frozenset(phrase for phrase in every if len(phrase) > 1)
 
 
 def _longest(left: list[str]) -> Phrase:
@@ -104,7 +137,8 @@ def _longest(left: list[str]) -> Phrase:
 
 @lru_cache(maxsize=1)
 def _longest_known() -> int:
-    return max(len(phrase) for phrase in (*_synonyms(), *_ASKING))
+    table = _synonyms()
+    return max(len(phrase) for phrase in (*table, *_ASKING, *(other for others in table.values() for other in others)))
 
 
 @lru_cache(maxsize=1)
