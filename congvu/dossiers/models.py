@@ -46,13 +46,11 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def owned_by(self, account: Account) -> DossierQuerySet:
         """Dossiers of a citizen, or of the enterprises the account works for (approved staff only)."""
         enterprises = Enterprise.objects.of(account).values("pk")
-        return self.filter(
-            models.Q(applicant=account, enterprise__isnull=True) | models.Q(enterprise__in=enterprises)
-        )
+        return self.filter(models.Q(applicant=account, enterprise__isnull=True) | models.Q(enterprise__in=enterprises))
 
     def visible_to(self, actor: Account) -> DossierQuerySet:
-        """The one predicate every path begins with: see queries.seen_by for how it is decided."""
-        from congvu.dossiers.queries import seen_by
+        """The one predicate every path begins with: `sight` says how it is decided."""
+        from congvu.dossiers.sight import seen_by
 
         return seen_by(self, actor)
 
@@ -65,11 +63,15 @@ class Dossier(models.Model):
     code = models.CharField("mã hồ sơ", max_length=60, null=True, blank=True, unique=True)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name="cơ quan")
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+", verbose_name="thủ tục")
-    revision = models.ForeignKey(ProcedureRevision, on_delete=models.PROTECT, related_name="+", verbose_name="bản công bố")
+    revision = models.ForeignKey(
+        ProcedureRevision, on_delete=models.PROTECT, related_name="+", verbose_name="bản công bố"
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="đơn vị giải quyết")
     status = models.CharField("trạng thái", max_length=20, choices=Status.choices, default=Status.DRAFT)
     channel = models.CharField("hình thức nộp", max_length=10, choices=Channel.choices)
-    result_way = models.CharField("hình thức nhận kết quả", max_length=10, choices=ResultWay.choices, default=ResultWay.ONLINE)
+    result_way = models.CharField(
+        "hình thức nhận kết quả", max_length=10, choices=ResultWay.choices, default=ResultWay.ONLINE
+    )
     # Null applicant: a paper dossier of somebody without an account; applicant_* say who.
     applicant = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người nộp"
@@ -90,7 +92,12 @@ class Dossier(models.Model):
     # What the risk table of the process answered at reception, e.g. "green", "yellow", "red".
     lane = models.CharField("phân luồng", max_length=40, blank=True)
     process = models.OneToOneField(
-        ProcessInstance, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lượt chạy quy trình"
+        ProcessInstance,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="lượt chạy quy trình",
     )
     created_at = models.DateTimeField("mở lúc")
     submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True)
@@ -129,9 +136,7 @@ class Dossier(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(status="in_review"), name="dossier_due"),
             models.Index(fields=["unit", "status", "-id"], name="dossier_of_unit"),
-            models.Index(
-                fields=["unit", "due_at"], condition=models.Q(status="in_review"), name="dossier_due_in_unit"
-            ),
+            models.Index(fields=["unit", "due_at"], condition=models.Q(status="in_review"), name="dossier_due_in_unit"),
             models.Index(
                 fields=["agency", "submitted_at"], condition=models.Q(status="submitted"), name="dossier_to_receive"
             ),
@@ -207,7 +212,9 @@ class Reception(Act):
 class NonAcceptance(Act):
     """Không tiếp nhận: the desk refuses to receive, with reason and guidance (NĐ 61/2018/NĐ-CP Đ17.1b, 17.2a)."""
 
-    dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, related_name="non_acceptance", verbose_name="hồ sơ")
+    dossier = models.OneToOneField(
+        Dossier, on_delete=models.CASCADE, related_name="non_acceptance", verbose_name="hồ sơ"
+    )
     reason = models.TextField("lý do")
 
     class Meta:
@@ -325,7 +332,9 @@ class Handover(Act):
 class OpinionRequest(Act):
     """Lấy ý kiến: another unit is asked, with content and deadline, beside the process (NĐ 61/2018/NĐ-CP Đ19.5)."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="opinion_requests", verbose_name="hồ sơ")
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.CASCADE, related_name="opinion_requests", verbose_name="hồ sơ"
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="đơn vị được hỏi")
     question = models.TextField("nội dung lấy ý kiến")
     due_at = models.DateTimeField("hạn trả lời")

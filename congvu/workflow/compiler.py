@@ -71,7 +71,7 @@ def compile_process(
         serialised = compile_bpmn(bpmn)
     except ValidationException as why:
         return [Problem(why.line_number or 0, path, f"bộ máy quy trình không đọc được: {why}")]
-    texts = {name: text for name, text in sorted((dmn or {}).items())}
+    texts = {name.removesuffix(".dmn"): text for name, text in sorted((dmn or {}).items())}
     kept = {"tables": texts, "names": sorted(fact_names)}
     digest = hashlib.sha256(json.dumps([bpmn, kept], ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     return Compiled(digest, bpmn, kept, serialised, tuple(lint.steps))

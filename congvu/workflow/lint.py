@@ -256,7 +256,7 @@ class Lint:
     def _outcomes_go_somewhere(self, node: Node, conditional: list[Flow], names: frozenset[str]) -> None:
         expressions = [compile_expression(flow.condition, names) for flow in conditional]
         possible = self._outcomes_before(node.id)
-        for flow, expression in zip(conditional, expressions, strict=True):
+        for flow in conditional:
             for word in re.findall(r"outcome\s*==\s*[\"']([^\"']+)[\"']", flow.condition):
                 if possible and word not in possible:
                     self._wrong(

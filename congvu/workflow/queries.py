@@ -16,8 +16,9 @@ from congvu.accounts.queries import actor_roles
 from congvu.organisations.models import Appointment, Officer, Role
 from congvu.workflow.decisions import table_of
 from congvu.workflow.models import ProcessInstance, ProcessSpec, WorkItem
+from congvu.workflow.reading import read_bpmn
 from congvu.workflow.refusals import TableUnknown
-from congvu.workflow.rules import REACHING_ROLES, Step, serves
+from congvu.workflow.rules import REACHING_ROLES, Step, documented, serves
 
 
 # -- published processes -----------------------------------------------------------------------------------------
@@ -30,6 +31,8 @@ class Published:
     steps: dict[str, Step]
     tables: dict[str, str]
     names: frozenset[str]
+    # Key of a business rule task → the table it asks.
+    asks: dict[str, str]
 
     def values(self, facts: dict[str, Any], decided: dict[str, Any]) -> dict[str, Any]:
         """What gateways may ask, everything unknown as missing."""
@@ -41,13 +44,26 @@ class Published:
 @lru_cache(maxsize=256)
 def published(spec_id: int) -> Published:
     spec = ProcessSpec.objects.get(pk=spec_id)
+    tables = dict(spec.dmn.get("tables", {}))
     return Published(
+        asks={
+            node.id: _table_named(node.decision or documented(node.documentation).get("decision", ""), tables)
+            for node in read_bpmn(spec.bpmn).nodes.values()
+            if node.kind == "businessRuleTask"
+        },
         digest=spec.digest,
         serialised=spec.serialised,
         steps={step["key"]: Step.from_json(step) for step in spec.steps},
-        tables=dict(spec.dmn.get("tables", {})),
+        tables=tables,
         names=frozenset(spec.dmn.get("names", ())),
     )
+
+
+def _table_named(name: str, tables: dict[str, str]) -> str:
+    """A table by the name of its file, or by the id of its decision."""
+    if name in tables:
+        return name
+    return next(table for table, text in tables.items() if f'id="{name}"' in text)
 
 
 def steps_of(spec: ProcessSpec) -> list[Step]:
@@ -63,7 +79,7 @@ def step_of(item: WorkItem) -> Step:
 def decide(spec: ProcessSpec, table: str, facts: dict[str, Any]) -> dict[str, Any]:
     """What a decision table of the process answers for these facts; nothing where no row fits."""
     known = published(spec.pk)
-    text = known.tables.get(table) or known.tables.get(f"{table}.dmn")
+    text = known.tables.get(table)
     if text is None:
         raise TableUnknown(table=table)
     return _plain(table_of(text, known.names).decide(facts))
@@ -91,24 +107,37 @@ def reach(account: Account, on: date) -> dict[str, frozenset[int]]:
     return covered
 
 
+_BELOW = """
+WITH RECURSIVE tree(id) AS (
+    SELECT id FROM organisations_unit WHERE parent_id = ANY(%s)
+    UNION
+    SELECT unit.id FROM organisations_unit unit JOIN tree ON unit.parent_id = tree.id
+)
+SELECT id FROM tree
+"""
+_ABOVE = """
+WITH RECURSIVE tree(id) AS (
+    SELECT parent_id FROM organisations_unit WHERE id = ANY(%s) AND parent_id IS NOT NULL
+    UNION
+    SELECT unit.parent_id FROM organisations_unit unit JOIN tree ON unit.id = tree.id WHERE unit.parent_id IS NOT NULL
+)
+SELECT id FROM tree
+"""
+
+
 def below(units: Iterable[int]) -> frozenset[int]:
     """The ids of all units under these."""
-    return _tree("SELECT id FROM organisations_unit WHERE parent_id = ANY(%s)", "u.parent_id = t.id", "u.id", units)
+    return _ids(_BELOW, units)
 
 
 def above(unit: int) -> frozenset[int]:
     """The ids of all units over this one."""
-    start = "SELECT parent_id FROM organisations_unit WHERE id = ANY(%s) AND parent_id IS NOT NULL"
-    return _tree(start, "u.id = t.id AND u.parent_id IS NOT NULL", "u.parent_id", [unit])
+    return _ids(_ABOVE, [unit])
 
 
-def _tree(start: str, joined: str, taken: str, units: Iterable[int]) -> frozenset[int]:
+def _ids(query: str, units: Iterable[int]) -> frozenset[int]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH RECURSIVE t(id) AS ({start} UNION SELECT {taken} FROM organisations_unit u JOIN t ON {joined})"
-            " SELECT id FROM t",
-            [list(units)],
-        )
+        cursor.execute(query, [list(units)])
         return frozenset(row[0] for row in cursor.fetchall())
 
 

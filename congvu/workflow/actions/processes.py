@@ -15,12 +15,19 @@ from congvu.kernel.work_calendar import WorkCalendar
 from congvu.organisations.models import Role, Unit
 from congvu.workflow.compiler import compile_process
 from congvu.workflow.engine import Machine, Stuck
-from congvu.workflow.events import ProcessEnded, ProcessPublished, ProcessStarted, WorkOpened, WorkPaused, WorkResumed
+from congvu.workflow.events import (
+    ProcessEnded,
+    ProcessPublished,
+    ProcessStarted,
+    WorkDone,
+    WorkOpened,
+    WorkPaused,
+    WorkResumed,
+)
 from congvu.workflow.models import ProcessInstance, ProcessSpec, WorkItem
 from congvu.workflow.queries import Published, decide, published
-from congvu.workflow.reading import Node, read_bpmn
 from congvu.workflow.refusals import NoWayOn, ProcessInvalid
-from congvu.workflow.rules import CANCELLED, documented, step_times
+from congvu.workflow.rules import CANCELLED, step_times
 
 
 @transaction.atomic
@@ -89,13 +96,27 @@ def start(
 @transaction.atomic
 def cancel(instance: ProcessInstance, *, by: Account, at: datetime) -> None:
     """The case ended otherwise: withdrawn, stopped, refused. Open work is closed without a doer."""
-    _end(instance, cancelled=True, by=by, at=at)
+    _end(instance.pk, cancelled=True, by=by, at=at)
 
 
 @transaction.atomic
 def close(instance: ProcessInstance, *, by: Account, at: datetime) -> None:
     """The case was decided: whatever the process would still ask is not asked any more."""
-    _end(instance, cancelled=False, by=by, at=at)
+    _end(instance.pk, cancelled=False, by=by, at=at)
+
+
+@transaction.atomic
+def end_with(item: WorkItem, outcome: str, note: str = "", *, by: Account, at: datetime) -> None:
+    """A step decided the case: it is done with that outcome and the process asks nothing more."""
+    item = WorkItem.objects.select_for_update().get(pk=item.pk)
+    if item.done_at is None:
+        item.holder_id = item.holder_id or by.pk
+        item.claimed_at = item.claimed_at or at
+        item.done_at, item.done_by, item.outcome, item.note = at, by, outcome, note.strip()
+        item.save(update_fields=["holder", "claimed_at", "done_at", "done_by", "outcome", "note"])
+        told = WorkDone(work_item=item.pk, instance=item.instance_id, step=item.step, outcome=outcome)
+        record(told, about=item, by=by, at=at)
+    _end(item.instance_id, cancelled=False, by=by, at=at)
 
 
 @transaction.atomic
@@ -196,24 +217,15 @@ def _run(machine: Machine) -> None:
 def _answer_tables(machine: Machine, instance: ProcessInstance, known: Published) -> None:
     """Business rule tasks are done by the machine itself, from the decision tables of the process."""
     while asked := {task: key for task, key in machine.waiting().items() if key not in known.steps}:
-        nodes = read_bpmn(instance.spec.bpmn).nodes
         for task, key in asked.items():
-            instance.decided |= decide(instance.spec, _table_of(nodes[key], known), instance.facts)
+            instance.decided |= decide(instance.spec, known.asks[key], instance.facts)
             machine.know(known.values(instance.facts, instance.decided))
             machine.pass_by(task)
         _run(machine)
 
 
-def _table_of(node: Node, known: Published) -> str:
-    name = node.decision or documented(node.documentation).get("decision", "")
-    if name in known.tables:
-        return name
-    # Called by the id of its decision, which the linter has found in exactly one table.
-    return next(table for table, text in known.tables.items() if f'id="{name}"' in text)
-
-
-def _end(instance: ProcessInstance, *, cancelled: bool, by: Account, at: datetime) -> None:
-    instance = ProcessInstance.objects.select_for_update().get(pk=instance.pk)
+def _end(instance_id: int, *, cancelled: bool, by: Account, at: datetime) -> None:
+    instance = ProcessInstance.objects.select_for_update().defer("state").get(pk=instance_id)
     if instance.ended_at is not None:
         return
     WorkItem.objects.filter(instance=instance, done_at__isnull=True).update(done_at=at, outcome=CANCELLED)

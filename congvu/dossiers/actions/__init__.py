@@ -1,0 +1,55 @@
+"""What can be done to a dossier: one function a legal act, one transaction each, `by` and `at` always given."""
+
+from congvu.dossiers.actions.decision import approve, refuse, stop
+from congvu.dossiers.actions.handover import hand_over
+from congvu.dossiers.actions.intake import (
+    GivenPaper,
+    Holder,
+    attach_paper,
+    discard_draft,
+    file_at_counter,
+    open_draft,
+    remove_paper,
+    save_draft,
+    submit,
+)
+from congvu.dossiers.actions.messages import send_message
+from congvu.dossiers.actions.opinions import answer_opinion, ask_opinion, tell_overdue_opinions
+from congvu.dossiers.actions.papers import draw_print, draw_result, issue_control_sheet
+from congvu.dossiers.actions.reception import decline, receive
+from congvu.dossiers.actions.review import claim, complete_step, give_back, hand_out, hand_out_many
+from congvu.dossiers.actions.supplement import request_supplement, supplement
+from congvu.dossiers.actions.withdrawal import withdraw
+
+__all__ = [
+    "GivenPaper",
+    "Holder",
+    "answer_opinion",
+    "approve",
+    "ask_opinion",
+    "attach_paper",
+    "claim",
+    "complete_step",
+    "decline",
+    "discard_draft",
+    "draw_print",
+    "draw_result",
+    "file_at_counter",
+    "give_back",
+    "hand_out",
+    "hand_out_many",
+    "hand_over",
+    "issue_control_sheet",
+    "open_draft",
+    "receive",
+    "refuse",
+    "remove_paper",
+    "request_supplement",
+    "save_draft",
+    "send_message",
+    "stop",
+    "submit",
+    "supplement",
+    "tell_overdue_opinions",
+    "withdraw",
+]

@@ -1,0 +1,138 @@
+"""What the acts share: the locked row, the check of state and person, the clock, numbers, prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import connection, models
+from django.utils.timezone import localdate, localtime
+
+from congvu.accounts.models import Account, Kind
+from congvu.dossiers import permission, rules
+from congvu.dossiers.events import PrintIssued
+from congvu.dossiers.models import ClockEvent, Dossier, LegalPrint, SupplementRequest
+from congvu.dossiers.offer import Offer, offer_of
+from congvu.dossiers.refusals import AwaitingSupplement, NotPossibleNow, NotYourDossier
+from congvu.events.facts import record
+from congvu.kernel import clock_events
+from congvu.kernel.limits import TimeLimit
+from congvu.kernel.limits import Unit as LimitUnit
+from congvu.kernel.work_calendar import WorkCalendar
+from congvu.kernel.working_time import Deadline, due
+from congvu.workflow.models import WorkItem
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def locked(dossier: Dossier) -> Dossier:
+    """The dossier as it is now, kept from everybody else until the act is done."""
+    return (
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related("agency", "unit", "enterprise", "applicant")
+        .get(pk=dossier.pk)
+    )
+
+
+def require_possible(act: str, dossier: Dossier) -> None:
+    """Refuse what the table of acts does not allow in this state."""
+    if not rules.can(act, dossier.status):
+        raise NotPossibleNow(act=rules.ACTS[act].phrase, dossier=str(dossier), status=str(dossier.get_status_display()))
+    if not rules.ACTS[act].during_supplement and (request := open_request(dossier)):
+        raise AwaitingSupplement(
+            act=rules.ACTS[act].phrase, dossier=str(dossier), on=f"{localtime(request.at):%d/%m/%Y}"
+        )
+
+
+def require_owner(act: str, dossier: Dossier, by: Account) -> None:
+    if not permission.owns(dossier, by):
+        raise not_yours(act, dossier, "người nộp hồ sơ")
+
+
+def require_receiver(act: str, dossier: Dossier, by: Account, at: datetime) -> None:
+    if by.kind != Kind.PROGRAM and not permission.receives_for(by, dossier, localdate(at)):
+        raise not_yours(act, dossier, "cán bộ Bộ phận Một cửa của cơ quan")
+
+
+def require_step(act: str, dossier: Dossier, by: Account, at: datetime) -> WorkItem | None:
+    """The open step by which the person may do the act; None where the procedure has no process or the program acts."""
+    on = localdate(at)
+    if by.kind == Kind.PROGRAM:
+        return None
+    if permission.decides_without_process(by, dossier, act, on):
+        return None
+    items = permission.work_of(dossier)
+    step = permission.step_for(act, by, items, on)
+    if step is not None:
+        return step
+    who = "; ".join(f"{item.name} – {item.holder or item.unit}" for item in items)
+    raise not_yours(act, dossier, who or f"lãnh đạo {dossier.unit}")
+
+
+def not_yours(act: str, dossier: Dossier, who: str) -> NotYourDossier:
+    return NotYourDossier(act=rules.ACTS[act].phrase, dossier=str(dossier), who=who)
+
+
+def open_request(dossier: Dossier) -> SupplementRequest | None:
+    """The request for a supplement that waits for the applicant."""
+    return dossier.supplement_requests.filter(answered_at__isnull=True).first()
+
+
+def offer(dossier: Dossier) -> Offer:
+    return offer_of(dossier.revision_id)
+
+
+def clock_of(dossier: Dossier, limit: TimeLimit | None, calendar: WorkCalendar) -> Deadline | None:
+    """The dossier's deadline from its reception and clock events; none where the procedure has no limit."""
+    if limit is None or dossier.received_at is None:
+        return None
+    return due(dossier.received_at, limit, calendar, [_as_kernel(event) for event in dossier.clock_events.all()])
+
+
+def _as_kernel(event: ClockEvent) -> clock_events.ClockEvent:
+    limit = TimeLimit(event.amount, LimitUnit(event.limit_unit)) if event.amount else None
+    return clock_events.ClockEvent(
+        at=event.at,
+        kind=clock_events.ClockEventKind(event.kind),
+        limit=limit,
+        until=event.until,
+        reason=event.reason,
+    )
+
+
+def next_number(key: str) -> int:
+    """The next number of a series, without gaps or repeats: whoever comes second waits for the first to commit.
+
+    Call it as late in the act as possible: the series stands still until the act is committed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO dossiers_counter AS c (key, last) VALUES (%s, 1)"
+            " ON CONFLICT (key) DO UPDATE SET last = c.last + 1 RETURNING last",
+            [key],
+        )
+        row = cursor.fetchone()
+    assert row is not None, "an upsert returns its row"
+    return int(row[0])
+
+
+def issue_print(
+    dossier: Dossier,
+    form: LegalPrint.Form,
+    data: Mapping[str, Any],
+    *,
+    by: Account,
+    at: datetime,
+    number: str = "",
+) -> LegalPrint:
+    """Fix what a legal print says; a job draws its PDF."""
+    issued = LegalPrint.objects.create(
+        dossier=dossier, form=form, number=number, data={**data, "number": number}, by=by, at=at
+    )
+    record(PrintIssued(reference=dossier.reference, form=form, print=issued.pk), about=dossier, by=by, at=at)
+    return issued
+
+
+def iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment is not None else None

@@ -1,0 +1,88 @@
+"""Văn bản in: legal prints issued on request, and the PDFs of prints and results drawn from what their acts fixed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from congvu.accounts.models import Account, Kind
+from congvu.dossiers import permission, prints
+from congvu.dossiers.actions._shared import issue_print, locked, not_yours, offer
+from congvu.dossiers.actions.reception import print_number
+from congvu.dossiers.events import PrintDrawn, ResultDrawn
+from congvu.dossiers.models import Decision, Dossier, LegalPrint
+from congvu.dossiers.offer import offer_of
+from congvu.dossiers.queries.control import control_rows
+from congvu.dossiers.refusals import NotPossibleNow
+from congvu.events.facts import record
+from congvu.files.actions import store_made
+from congvu.printing import press
+
+PDF = "application/pdf"
+
+
+@transaction.atomic
+def issue_control_sheet(dossier: Dossier, *, by: Account, at: datetime) -> LegalPrint:
+    """Mẫu 05: how the dossier went from hand to hand until now, from its facts (TT 01/2018/TT-VPCP Đ9)."""
+    dossier = locked(dossier)
+    on = localdate(at)
+    if by.kind != Kind.PROGRAM and not (
+        permission.handles(by, dossier, on) or permission.receives_for(by, dossier, on)
+    ):
+        raise not_yours("hand_over", dossier, "cán bộ giải quyết hồ sơ")
+    if dossier.received_at is None:
+        raise NotPossibleNow(act="lập phiếu kiểm soát", dossier=str(dossier), status=str(dossier.get_status_display()))
+    partners = [request.unit.name for request in dossier.opinion_requests.select_related("unit")]
+    data = prints.control(
+        dossier, offer(dossier), control_rows(dossier), partners, prints.desk_of(dossier), by=by, at=at
+    )
+    number = print_number(dossier, LegalPrint.Form.CONTROL, at)
+    return issue_print(dossier, LegalPrint.Form.CONTROL, data, by=by, at=at, number=number)
+
+
+def draw_print(printed: LegalPrint, *, by: Account, at: datetime) -> LegalPrint:
+    """Draw the PDF of a legal print; drawn already, it stays as it is."""
+    if printed.file_id is not None:
+        return printed
+    made = press.render(
+        prints.template_of(printed.form),
+        printed.data,
+        title=f"{printed.get_form_display()} {printed.data.get('code') or printed.data.get('reference', '')}",
+        at=printed.at,
+        qr=printed.data.get("qr") or None,
+        barcode=printed.data.get("code") or None,
+    )
+    name = f"mau-{printed.form}-{printed.data.get('code') or printed.data.get('reference', '')}.pdf"
+    with transaction.atomic():
+        printed = LegalPrint.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=printed.pk)
+        if printed.file_id is None:
+            printed.file = store_made(made, name=name, media_type=PDF, by=by, at=at)
+            printed.save(update_fields=["file"])
+            told = PrintDrawn(reference=printed.dossier.reference, form=printed.form, print=printed.pk)
+            record(told, about=printed.dossier, by=by, at=at)
+    return printed
+
+
+def draw_result(decision: Decision, *, by: Account, at: datetime) -> Decision:
+    """Draw the result document from the package's template; drawn already, it stays as it is."""
+    if decision.file_id is not None or decision.outcome != Decision.Outcome.APPROVED:
+        return decision
+    dossier = decision.dossier
+    made = press.render_result(
+        offer_of(dossier.revision_id).result_template or prints.PLAIN_RESULT.read_text(encoding="utf-8"),
+        decision.data,
+        title=f"{decision.data.get('result') or 'Kết quả'} số {decision.number}",
+        at=decision.at,
+        qr=decision.data["qr"],
+        barcode=decision.data["code"],
+    )
+    with transaction.atomic():
+        decision = Decision.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=decision.pk)
+        if decision.file_id is None:
+            decision.file = store_made(made, name=f"ket-qua-{dossier.code}.pdf", media_type=PDF, by=by, at=at)
+            decision.save(update_fields=["file"])
+            assert dossier.code is not None, "the database keeps it so"
+            record(ResultDrawn(reference=dossier.reference, code=dossier.code), about=dossier, by=by, at=at)
+    return decision

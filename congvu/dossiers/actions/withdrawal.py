@@ -1,0 +1,31 @@
+"""Rút hồ sơ: the applicant takes the dossier back before it is decided."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from congvu.accounts.models import Account
+from congvu.dossiers import rules
+from congvu.dossiers.actions._shared import locked, offer, require_owner, require_possible
+from congvu.dossiers.events import DossierWithdrawn
+from congvu.dossiers.models import Dossier, Withdrawal
+from congvu.events.facts import record
+from congvu.workflow.actions import cancel
+
+
+@transaction.atomic
+def withdraw(dossier: Dossier, reason: str = "", *, by: Account, at: datetime) -> Dossier:
+    """Take the dossier back; open work is closed and nobody waits for a supplement any more."""
+    dossier = locked(dossier)
+    require_possible("withdraw", dossier)
+    require_owner("withdraw", dossier, by)
+    Withdrawal.objects.create(dossier=dossier, reason=reason.strip(), by=by, at=at)
+    dossier.supplement_requests.filter(answered_at__isnull=True).update(answered_at=at)
+    if dossier.process is not None:
+        cancel(dossier.process, by=by, at=at)
+    dossier.status, dossier.ended_at = rules.after("withdraw", dossier.status), at
+    dossier.save(update_fields=["status", "ended_at"])
+    record(DossierWithdrawn(reference=dossier.reference, procedure=offer(dossier).code), about=dossier, by=by, at=at)
+    return dossier

@@ -1,0 +1,80 @@
+"""The declaration of a dossier: judged by the form engine, and the papers its answers ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from congvu.dossiers import rules
+from congvu.dossiers.offer import Offer, PaperAsked, offer_of
+from congvu.forms import engine
+from congvu.forms.definition import FormDefinition
+from congvu.forms.lookups import RegistryLookups
+from congvu.forms.reading import from_dict
+from congvu.kernel.expressions import ExpressionFailed, compile_expression
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The answers in their stored form, as expressions compute with them (`values`), and what is wrong with them."""
+
+    answers: dict[str, Any]
+    values: dict[str, Any]
+    problems: list[dict[str, str]] = field(default_factory=list)
+
+
+@lru_cache(maxsize=256)
+def form_of(revision_id: int) -> FormDefinition | None:
+    """The form of a published revision, read once."""
+    stored = offer_of(revision_id).form
+    return from_dict(stored) if stored else None
+
+
+def declared(terms: Offer, answers: Mapping[str, Any], *, on: date) -> Declared:
+    """The whole declaration, judged on a day: what the server holds for true whatever a page said."""
+    form = form_of(terms.revision)
+    if form is None:
+        return Declared(dict(answers), dict(answers))
+    cleaned, errors = engine.clean(form, answers, on=on, lookups=RegistryLookups(on))
+    problems = [{"name": error.name, "pointer": error.pointer, "reason": error.sentence} for error in errors]
+    return Declared(cleaned, engine.values_for(form, cleaned, on=on), problems)
+
+
+def values_of(terms: Offer, answers: Mapping[str, Any], *, on: date) -> dict[str, Any]:
+    """Stored answers as expressions and templates compute with them."""
+    form = form_of(terms.revision)
+    return engine.values_for(form, answers, on=on) if form is not None else dict(answers)
+
+
+def facts_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a process may ask of a case: the single values of the declaration, as plain JSON."""
+    plain = {key: _plain(value) for key, value in values.items()}
+    return rules.plain_facts(plain)
+
+
+def papers_asked(terms: Offer, values: Mapping[str, Any]) -> list[PaperAsked]:
+    """The papers that these answers make necessary."""
+    form = form_of(terms.revision)
+    names = form.names if form is not None else frozenset(values)
+    return [
+        paper
+        for paper in terms.papers
+        if rules.paper_is_asked(paper.required, paper.when, bool(paper.when) and _holds(paper.when, values, names))
+    ]
+
+
+def _holds(condition: str, values: Mapping[str, Any], names: frozenset[str]) -> bool:
+    try:
+        return compile_expression(condition, names).holds(values)
+    except ExpressionFailed:
+        return False
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,68 @@
+"""What the worker does for dossiers: draws prints and results, tells of late opinions, and makes up for what was missed."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from congvu.accounts.queries import program_account
+from congvu.dossiers import actions
+from congvu.dossiers.models import Decision, LegalPrint
+from congvu.events.sweeps import sweep
+
+log = logging.getLogger("congvu.dossiers")
+
+# A document missing this long was forgotten by its job; the sweep draws it.
+TOO_LONG = timedelta(minutes=5)
+A_SWEEP = 200
+
+
+@app.task(name="dossiers.draw_print", retry=RetryStrategy(max_attempts=6, exponential_wait=4))
+def draw_print(print_id: int) -> None:
+    """Draw one legal print; drawn already, nothing happens."""
+    printed = LegalPrint.objects.select_related("dossier").get(pk=print_id)
+    actions.draw_print(printed, by=program_account(), at=timezone.now())
+
+
+@app.task(name="dossiers.draw_result", retry=RetryStrategy(max_attempts=6, exponential_wait=4))
+def draw_result(dossier_id: int) -> None:
+    """Draw one result document; drawn already, nothing happens."""
+    decision = Decision.objects.select_related("dossier").get(dossier_id=dossier_id)
+    actions.draw_result(decision, by=program_account(), at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="dossiers.tell_overdue_opinions", queueing_lock="dossiers.tell_overdue_opinions")
+def tell_overdue_opinions(timestamp: int = 0) -> None:
+    """NĐ 61/2018/NĐ-CP Đ19.5: an opinion that did not come in time is told to the one-stop desk."""
+    actions.tell_overdue_opinions(by=program_account(), at=timezone.now())
+
+
+@sweep
+def draw_missing_prints(at: datetime) -> None:
+    """Legal prints that have no PDF although their act is long done."""
+    program = program_account()
+    late = LegalPrint.objects.select_related("dossier").filter(file__isnull=True, at__lt=at - TOO_LONG)
+    for printed in late.order_by("at")[:A_SWEEP]:
+        try:
+            actions.draw_print(printed, by=program, at=at)
+        except Exception:
+            log.exception("print not drawn id=%s form=%s", printed.pk, printed.form)
+
+
+@sweep
+def draw_missing_results(at: datetime) -> None:
+    """Approved dossiers whose result document is missing although the decision is long made."""
+    program = program_account()
+    late = Decision.objects.select_related("dossier").filter(
+        outcome=Decision.Outcome.APPROVED, file__isnull=True, at__lt=at - TOO_LONG
+    )
+    for decision in late.order_by("at")[:A_SWEEP]:
+        try:
+            actions.draw_result(decision, by=program, at=at)
+        except Exception:
+            log.exception("result not drawn dossier=%s", decision.dossier_id)

@@ -1,0 +1,95 @@
+"""Who may do which act on which dossier. The acts enforce it and the desk's buttons are read from it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from congvu.accounts.models import Account, Enterprise, EnterpriseStatus, Kind
+from congvu.accounts.queries import actor_roles
+from congvu.dossiers.models import Dossier, OpinionRequest, Status
+from congvu.organisations.models import Role, Unit
+from congvu.workflow.models import WorkItem
+from congvu.workflow.queries import may_do, may_hand_out, open_items, reach, step_of
+
+
+def owns(dossier: Dossier, account: Account) -> bool:
+    """Whether the account is the applicant, works for the applying enterprise, or is the system that filed."""
+    if account.kind == Kind.PARTNER:
+        return dossier.filed_by_id == account.pk or (
+            dossier.enterprise_id is not None
+            and Enterprise.objects.filter(
+                pk=dossier.enterprise_id, partners__account=account, partners__revoked_at__isnull=True
+            ).exists()
+        )
+    if dossier.enterprise_id is not None:
+        return works_for(account, dossier.enterprise_id)
+    return dossier.applicant_id is not None and dossier.applicant_id == account.pk
+
+
+def works_for(account: Account, enterprise_id: int) -> bool:
+    """Whether the account may act for an approved enterprise now: its staff, or a partner system it has let."""
+    approved = Enterprise.objects.filter(pk=enterprise_id, status=EnterpriseStatus.APPROVED)
+    if account.kind == Kind.PARTNER:
+        return approved.filter(partners__account=account, partners__revoked_at__isnull=True).exists()
+    return approved.filter(staff__account=account, staff__ended_at__isnull=True).exists()
+
+
+def receives_for(account: Account, dossier: Dossier, on: date) -> bool:
+    """Whether the officer receives and returns dossiers of this agency: at its one-stop desk, or in the handling unit."""
+    units = {unit for unit, role in actor_roles(account, on) if role == Role.RECEIVER}
+    if not units:
+        return False
+    if dossier.unit_id in units:
+        return True
+    return Unit.objects.filter(pk__in=units, agency_id=dossier.agency_id, is_one_stop=True).exists()
+
+
+def handles(account: Account, dossier: Dossier, on: date) -> bool:
+    """Whether the officer reviews, leads or signs in the unit that handles the dossier."""
+    roles = (Role.REVIEWER, Role.UNIT_LEADER, Role.SIGNER)
+    return any(dossier.unit_id in units for role, units in reach(account, on).items() if role in roles)
+
+
+def leads(account: Account, dossier: Dossier, on: date) -> bool:
+    covered = reach(account, on)
+    return any(dossier.unit_id in covered.get(role, ()) for role in (Role.UNIT_LEADER, Role.SIGNER))
+
+
+def work_of(dossier: Dossier) -> list[WorkItem]:
+    """The open steps of a dossier; none where the procedure has no process."""
+    return list(open_items(dossier.process_id)) if dossier.process_id else []
+
+
+def step_for(act: str, account: Account, items: list[WorkItem], on: date) -> WorkItem | None:
+    """The open step by which the account may do a legal act: its own first, then one it could claim."""
+    opening = [item for item in items if act in step_of(item).acts]
+    held = [item for item in opening if item.holder_id == account.pk]
+    free = [item for item in opening if item.holder_id is None]
+    return next(iter(held), None) or next((item for item in free if may_do(item, account, on)), None)
+
+
+def claimable(account: Account, items: list[WorkItem], on: date) -> WorkItem | None:
+    return next((item for item in items if item.holder_id is None and may_do(item, account, on)), None)
+
+
+def held(account: Account, items: list[WorkItem]) -> WorkItem | None:
+    return next((item for item in items if item.holder_id == account.pk), None)
+
+
+def to_hand_out(account: Account, items: list[WorkItem], on: date) -> WorkItem | None:
+    return next((item for item in items if may_hand_out(item, account, on)), None)
+
+
+def asked_of(account: Account, dossier: Dossier, on: date) -> OpinionRequest | None:
+    """The open question to a unit the officer serves in."""
+    units = {unit for unit, role in actor_roles(account, on) if role in (Role.REVIEWER, Role.UNIT_LEADER, Role.SIGNER)}
+    if not units:
+        return None
+    return dossier.opinion_requests.filter(unit__in=units, answered_at__isnull=True).select_related("unit").first()
+
+
+def decides_without_process(account: Account, dossier: Dossier, act: str, on: date) -> bool:
+    """Without a process the handling unit acts by role: reviewers ask for supplements, leaders and signers decide."""
+    if dossier.process_id is not None or dossier.status != Status.IN_REVIEW:
+        return False
+    return handles(account, dossier, on) if act == "request_supplement" else leads(account, dossier, on)

@@ -1,0 +1,171 @@
+"""The legal prints of TT 01/2018/TT-VPCP Đ9 as plain data, fixed in the act that issues them.
+
+Fields follow the published forms; times are given both as ISO 8601 and in the words of the form ("9 giờ 00 phút, ngày
+16 tháng 11 năm 2026"), so that a template needs no arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.timezone import localdate, localtime
+
+from congvu.accounts.models import Account
+from congvu.dossiers.models import Dossier, LegalPrint, Paper
+from congvu.dossiers.offer import Offer
+from congvu.kernel.limits import TimeLimit
+from congvu.kernel.reference import format_reference
+from congvu.organisations.models import Appointment, Unit
+
+TEMPLATES = Path(__file__).with_name("templates") / "dossiers" / "print"
+Form = LegalPrint.Form
+_FILES = {
+    Form.RECEIPT: "receipt.typ",
+    Form.SUPPLEMENT: "supplement.typ",
+    Form.REFUSAL: "refusal.typ",
+    Form.CONTROL: "control.typ",
+    Form.BOOK: "book.typ",
+}
+# The result of a procedure whose package brings no template of its own.
+PLAIN_RESULT = TEMPLATES / "result.typ"
+# The suffixes of numbers on prints: TT 01/2018/TT-VPCP leaves the symbol to the agency.
+SYMBOLS = {Form.SUPPLEMENT: "HDHS", Form.REFUSAL: "PTC", Form.CONTROL: "PKS"}
+
+
+def template_of(form: str) -> Path:
+    """The Typst template of a legal print."""
+    return TEMPLATES / _FILES[Form(form)]
+
+
+def look_up_address(dossier: Dossier) -> str:
+    """What the QR code holds: the page where anybody may follow the dossier."""
+    return f"{settings.SITE_URL}/tra-cuu?ma={dossier.code or dossier.reference}"
+
+
+def moment(at: datetime | None) -> dict[str, str] | None:
+    """A moment in the words of the forms."""
+    if at is None:
+        return None
+    local = localtime(at)
+    return {
+        "iso": local.isoformat(),
+        "text": f"{local:%H} giờ {local:%M} phút, ngày {local:%d} tháng {local:%m} năm {local:%Y}",
+        "day": f"ngày {local:%d} tháng {local:%m} năm {local:%Y}",
+        "short": f"{local:%H:%M %d/%m/%Y}",
+    }
+
+
+def heading(dossier: Dossier, desk: Unit | None, by: Account, at: datetime) -> dict[str, Any]:
+    """What stands at the head and foot of every print."""
+    contact = dossier.applicant_contact or {}
+    return {
+        "agency": dossier.agency.name,
+        "desk": desk.name if desk else "Bộ phận tiếp nhận và trả kết quả",
+        "desk_address": desk.address if desk else settings.MINISTRY["address"],
+        "desk_phone": (desk.phone if desk else "") or settings.MINISTRY["phone"],
+        "place": settings.MINISTRY["place"],
+        "issued": moment(at),
+        "code": dossier.code or "",
+        "reference": format_reference(dossier.reference),
+        "qr": look_up_address(dossier),
+        "officer": by.full_name,
+        "officer_phone": by.phone,
+        "applicant": dossier.applicant_name,
+        "identifier": contact.get("identifier", ""),
+        "address": contact.get("address", ""),
+        "phone": contact.get("phone", ""),
+        "email": contact.get("email", ""),
+        "request": dossier.summary,
+        "unit": dossier.unit.name,
+    }
+
+
+def receipt(
+    dossier: Dossier, terms: Offer, papers: Iterable[Paper], desk: Unit | None, *, by: Account, at: datetime
+) -> dict[str, Any]:
+    """Mẫu 01: Giấy tiếp nhận hồ sơ và hẹn trả kết quả."""
+    return {
+        **heading(dossier, desk, by, at),
+        "procedure": terms.name,
+        "papers": [
+            {
+                "name": paper.name,
+                "original": "1" if paper.copy == Paper.Copy.ORIGINAL else "",
+                "certified": "1" if paper.copy == Paper.Copy.CERTIFIED else "",
+                "copy": "1" if paper.copy == Paper.Copy.COPY else "",
+                "electronic": "1" if paper.copy == Paper.Copy.ELECTRONIC else "",
+            }
+            for paper in papers
+        ],
+        "copies": str(terms.copies),
+        "limit": limit_words(terms.limit),
+        "received": moment(dossier.received_at),
+        "due": moment(dossier.due_at),
+        "result_way": str(dossier.get_result_way_display()),
+        "fees": [fee.get("name", "") for fee in terms.content.get("fees") or []],
+    }
+
+
+def supplement(
+    dossier: Dossier,
+    terms: Offer,
+    items: list[dict[str, str]],
+    reason: str,
+    desk: Unit | None,
+    *,
+    by: Account,
+    at: datetime,
+) -> dict[str, Any]:
+    """Mẫu 02: Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ."""
+    return {**heading(dossier, desk, by, at), "procedure": terms.name, "items": items, "reason": reason}
+
+
+def refusal(
+    dossier: Dossier, terms: Offer, reason: str, desk: Unit | None, *, by: Account, at: datetime
+) -> dict[str, Any]:
+    """Mẫu 03: Phiếu từ chối tiếp nhận giải quyết hồ sơ."""
+    return {**heading(dossier, desk, by, at), "procedure": terms.name, "reason": reason}
+
+
+def control(
+    dossier: Dossier,
+    terms: Offer,
+    rows: list[dict[str, str]],
+    partners: list[str],
+    desk: Unit | None,
+    *,
+    by: Account,
+    at: datetime,
+) -> dict[str, Any]:
+    """Mẫu 05: Phiếu kiểm soát quá trình giải quyết hồ sơ, one row a hand-over."""
+    return {
+        **heading(dossier, desk, by, at),
+        "procedure": terms.name,
+        "limit": limit_words(terms.limit),
+        "received": moment(dossier.received_at),
+        "due": moment(dossier.due_at),
+        "partners": partners,
+        "rows": rows,
+    }
+
+
+def limit_words(limit: TimeLimit | None) -> str:
+    return str(limit) if limit is not None else "Trả lời ngay"
+
+
+def desk_of(dossier: Dossier) -> Unit | None:
+    """The one-stop desk of the dossier's agency."""
+    desks = Unit.objects.filter(agency_id=dossier.agency_id, is_one_stop=True, closed_on__isnull=True)
+    return desks.order_by("pk").first()
+
+
+def title_of(account: Account, at: datetime) -> str:
+    """The officer's title on a day, for signatures; the program has none."""
+    if account.officer_id is None:
+        return ""
+    post = Appointment.objects.on(localdate(at)).filter(officer_id=account.officer_id).order_by("pk").first()
+    return post.title if post else ""

@@ -1,0 +1,48 @@
+"""What is asked of dossiers. Every list and page starts from `Dossier.objects.visible_to(actor)`."""
+
+from congvu.dossiers.queries.acts import OpenAct, acts_open_to, outcomes_open
+from congvu.dossiers.queries.control import book_rows, control_rows
+from congvu.dossiers.queries.documents import paper_file, print_file, prints_for, result_file
+from congvu.dossiers.queries.inbox import VIEWS, counts, inbox
+from congvu.dossiers.queries.lookup import PublicStatus, find, look_up_public
+from congvu.dossiers.queries.page import (
+    HolderLine,
+    NextStep,
+    answers_being_edited,
+    changes,
+    due_explained,
+    holder_line,
+    next_step_for_applicant,
+    submitted_with_key,
+)
+from congvu.dossiers.queries.timeline import TimelineLine, timeline
+from congvu.dossiers.sight import seen_by
+
+__all__ = [
+    "VIEWS",
+    "HolderLine",
+    "NextStep",
+    "OpenAct",
+    "PublicStatus",
+    "TimelineLine",
+    "acts_open_to",
+    "answers_being_edited",
+    "book_rows",
+    "changes",
+    "control_rows",
+    "counts",
+    "due_explained",
+    "find",
+    "holder_line",
+    "inbox",
+    "look_up_public",
+    "next_step_for_applicant",
+    "outcomes_open",
+    "paper_file",
+    "print_file",
+    "prints_for",
+    "result_file",
+    "seen_by",
+    "submitted_with_key",
+    "timeline",
+]

@@ -1,0 +1,136 @@
+"""The acts open to a person: read from the same table and the same permissions that the acts enforce."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import localdate
+
+from congvu.accounts.models import Account, Kind
+from congvu.dossiers import permission, rules
+from congvu.dossiers.models import Dossier, OpinionRequest, Status
+from congvu.workflow.models import WorkItem
+from congvu.workflow.queries import step_of
+
+# The noun of each act in the desk's and the citizen's addresses: /ho-so/<mã>/tiep-nhan.
+SLUGS = {
+    "save_draft": "khai",
+    "attach_paper": "thanh-phan",
+    "remove_paper": "thanh-phan",
+    "discard_draft": "xoa",
+    "submit": "nop",
+    "receive": "tiep-nhan",
+    "decline": "tu-choi-tiep-nhan",
+    "request_supplement": "yeu-cau-bo-sung",
+    "supplement": "bo-sung",
+    "withdraw": "rut",
+    "claim": "nhan-viec",
+    "give_back": "tra-viec",
+    "hand_out": "giao-viec",
+    "complete_step": "hoan-thanh-buoc",
+    "ask_opinion": "lay-y-kien",
+    "answer_opinion": "tra-loi-y-kien",
+    "approve": "phe-duyet",
+    "refuse": "tu-choi",
+    "stop": "dung-giai-quyet",
+    "hand_over": "tra-ket-qua",
+    "send_message": "trao-doi",
+}
+
+
+@dataclass(frozen=True)
+class OpenAct:
+    """One act a person may do now. `url_name` names the view, `slug` is its noun; `item`, `opinion`: what it is about."""
+
+    name: str
+    label: str
+    url_name: str
+    slug: str
+    item: WorkItem | None = None
+    outcomes: tuple[tuple[str, str], ...] = ()
+    opinion: OpinionRequest | None = None
+
+
+def acts_open_to(dossier: Dossier, account: Account, at: datetime) -> list[OpenAct]:
+    """Everything the account may do with the dossier at this moment, in the order of the table of acts."""
+    possible = [name for name, act in rules.ACTS.items() if dossier.status in act.since]
+    waiting = dossier.supplement_requests.filter(answered_at__isnull=True).exists() if possible else False
+    possible = [name for name in possible if not waiting or rules.ACTS[name].during_supplement]
+    if account.kind == Kind.OFFICER:
+        return _officers(dossier, account, possible, at)
+    if not permission.owns(dossier, account):
+        return []
+    return [
+        _open(name) for name in possible if rules.ACTS[name].party == "applicant" and _asked(name, dossier, waiting)
+    ]
+
+
+def outcomes_open(item: WorkItem) -> list[tuple[str, str]]:
+    """The outcomes `complete_step` takes; those that decide the dossier are acts of their own."""
+    step = step_of(item)
+    return [(key, label) for key, label in step.choices.items() if key not in step.acts]
+
+
+def _asked(name: str, dossier: Dossier, waiting: bool) -> bool:
+    """After submission the applicant changes only what a supplement asks for."""
+    if dossier.status == Status.DRAFT:
+        return name != "supplement"
+    return waiting or name not in {"save_draft", "attach_paper", "remove_paper", "supplement"}
+
+
+def _officers(dossier: Dossier, account: Account, possible: list[str], at: datetime) -> list[OpenAct]:
+    on = localdate(at)
+    receives = permission.receives_for(account, dossier, on)
+    in_review = dossier.status == Status.IN_REVIEW
+    handles = permission.handles(account, dossier, on)
+    items = permission.work_of(dossier) if in_review else []
+    acts: list[OpenAct] = []
+    for name in possible:
+        match name:
+            case "receive" | "decline" if receives:
+                acts.append(_open(name))
+            case "hand_over" if receives or (handles and dossier.result_way == "online"):
+                acts.append(_open(name))
+            case "request_supplement" if dossier.status == Status.SUBMITTED:
+                acts += [_open(name)] if receives else []
+            case "request_supplement" | "approve" | "refuse" | "stop":
+                step = permission.step_for(name, account, items, on)
+                if step is not None or permission.decides_without_process(account, dossier, name, on):
+                    acts.append(_open(name, item=step))
+            case "claim" if step := permission.claimable(account, items, on):
+                acts.append(_open(name, item=step))
+            case "give_back" if step := permission.held(account, items):
+                acts.append(_open(name, item=step))
+            case "hand_out" if step := permission.to_hand_out(account, items, on):
+                acts.append(_open(name, item=step))
+            case "complete_step":
+                step = permission.held(account, items) or permission.claimable(account, items, on)
+                outcomes = outcomes_open(step) if step is not None else []
+                if outcomes:
+                    acts.append(_open(name, item=step, outcomes=tuple(outcomes)))
+            case "ask_opinion" if handles:
+                acts.append(_open(name))
+            case "answer_opinion" if in_review and (asked := permission.asked_of(account, dossier, on)):
+                acts.append(_open(name, opinion=asked))
+            case "send_message" if handles or receives:
+                acts.append(_open(name))
+    return acts
+
+
+def _open(
+    name: str,
+    *,
+    item: WorkItem | None = None,
+    outcomes: tuple[tuple[str, str], ...] = (),
+    opinion: OpinionRequest | None = None,
+) -> OpenAct:
+    return OpenAct(
+        name=name,
+        label=rules.ACTS[name].label,
+        url_name=name,
+        slug=SLUGS[name],
+        item=item,
+        outcomes=outcomes,
+        opinion=opinion,
+    )

@@ -1,0 +1,107 @@
+"""Mẫu 05 and Mẫu 06 of TT 01/2018/TT-VPCP: how a dossier went from hand to hand, and the book that lists them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils.timezone import localtime
+
+from congvu.accounts.models import Account
+from congvu.dossiers import rules
+from congvu.dossiers.models import Dossier, Reception
+from congvu.kernel.work_calendar import VIETNAM
+from congvu.workflow.models import WorkItem
+
+LONGEST_BOOK = 5_000
+
+
+def control_rows(dossier: Dossier) -> list[dict[str, str]]:
+    """One row a hand-over: giver, receiver, when, how the step before it kept its time."""
+    received = Reception.objects.select_related("by").filter(dossier=dossier).first()
+    giver_unit, giver = "Bộ phận Một cửa", str(received.by) if received else ""
+    rows: list[dict[str, str]] = []
+    before: WorkItem | None = None
+    items = (
+        WorkItem.objects.filter(instance_id=dossier.process_id)
+        .select_related("unit", "holder", "done_by")
+        .order_by("id")
+        if dossier.process_id
+        else WorkItem.objects.none()
+    )
+    for item in items:
+        taken_at = item.claimed_at or item.opened_at
+        rows.append(
+            {
+                "from": giver_unit,
+                "to": item.unit.name,
+                "at": f"{localtime(taken_at):%H giờ %M phút, ngày %d/%m/%Y}",
+                "giver": giver,
+                "receiver": str(item.holder or item.done_by or ""),
+                "result": _kept(before),
+                "note": item.name,
+            }
+        )
+        giver_unit, giver, before = item.unit.name, str(item.done_by or item.holder or ""), item
+    if dossier.decided_at is not None:
+        rows.append(
+            {
+                "from": giver_unit,
+                "to": "Bộ phận Một cửa",
+                "at": f"{localtime(dossier.decided_at):%H giờ %M phút, ngày %d/%m/%Y}",
+                "giver": giver,
+                "receiver": "",
+                "result": timeliness(dossier.due_at, dossier.decided_at),
+                "note": "Kết quả giải quyết",
+            }
+        )
+    return rows
+
+
+def timeliness(due_at: datetime | None, done_at: datetime) -> str:
+    """Trước hạn, đúng hạn, quá hạn: on the day it is due is on time, an earlier day is early."""
+    if not rules.on_time(due_at, done_at):
+        return "Quá hạn"
+    if due_at is not None and localtime(done_at).date() < localtime(due_at).date():
+        return "Trước hạn"
+    return "Đúng hạn"
+
+
+def book_rows(actor: Account, first: date, last: date) -> list[dict[str, str]]:
+    """Sổ theo dõi hồ sơ: what was received in these days, both included, as far as the actor may see it."""
+    begin = datetime.combine(first, time.min, tzinfo=VIETNAM)
+    end = datetime.combine(last + timedelta(days=1), time.min, tzinfo=VIETNAM)
+    dossiers = (
+        Dossier.objects.visible_to(actor)
+        .filter(received_at__gte=begin, received_at__lt=end)
+        .select_related("procedure", "unit", "handover")
+        .defer("answers", "folded")
+        .order_by("received_at", "id")[:LONGEST_BOOK]
+    )
+    return [_book_row(number, dossier) for number, dossier in enumerate(dossiers, 1)]
+
+
+def _book_row(number: int, dossier: Dossier) -> dict[str, str]:
+    contact = dossier.applicant_contact or {}
+    handover = getattr(dossier, "handover", None)
+    way = handover.get_way_display() if handover else dossier.get_result_way_display()
+    return {
+        "number": str(number),
+        "code": dossier.code or "",
+        "procedure": dossier.procedure.name,
+        "applicant": dossier.applicant_name,
+        "contact": " – ".join(part for part in (contact.get("address", ""), contact.get("phone", "")) if part),
+        "unit": dossier.unit.name,
+        "received": _short(dossier.received_at),
+        "due": _short(dossier.due_at),
+        "returned": _short(handover.at if handover else None),
+        "way": str(way),
+        "signed": handover.receiver if handover else "",
+    }
+
+
+def _kept(item: WorkItem | None) -> str:
+    return timeliness(item.due_at, item.done_at) if item is not None and item.done_at is not None else ""
+
+
+def _short(moment: datetime | None) -> str:
+    return f"{localtime(moment):%H:%M %d/%m/%Y}" if moment is not None else ""

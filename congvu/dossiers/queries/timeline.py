@@ -1,0 +1,224 @@
+"""Quá trình xử lý: the facts of a dossier told in sentences. Names are found in bulk; the public reads units and titles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from congvu.accounts.models import Account, Kind
+from congvu.dossiers.models import Channel, Dossier, OpinionRequest, ResultWay, SupplementRequest
+from congvu.events.facts import timeline as facts_about
+from congvu.events.models import Event
+from congvu.organisations.models import Appointment, Unit
+from congvu.workflow.models import WorkItem
+
+HIDDEN = {"dossiers.draft_saved", "dossiers.print_drawn", "dossiers.due_time_changed"}
+# What happens inside the agency: the applicant learns who holds the dossier, not who passed it to whom.
+INSIDE = {
+    "dossiers.work_claimed",
+    "dossiers.work_given_back",
+    "dossiers.work_handed_out",
+    "dossiers.opinion_overdue",
+    "dossiers.print_issued",
+}
+
+
+@dataclass(frozen=True)
+class TimelineLine:
+    """One thing that happened: what, who did it, and the reason or words given with it."""
+
+    at: datetime
+    title: str
+    who: str
+    detail: str = ""
+    kind: str = ""
+
+
+def timeline(dossier: Dossier, for_applicant: bool) -> list[TimelineLine]:
+    """Everything that happened to the dossier, oldest first. A handful of queries whatever its length."""
+    events = [event for event in facts_about(dossier) if event.kind not in HIDDEN]
+    if for_applicant:
+        events = [event for event in events if event.kind not in INSIDE]
+    names = _Names(dossier, events, for_applicant)
+    return [
+        TimelineLine(
+            at=event.at,
+            title=_TITLES.get(event.kind, lambda event, names: event.kind)(event, names),
+            who=names.who(event.by_id, event.at),
+            detail=_DETAILS.get(event.kind, lambda event, names: "")(event, names),
+            kind=event.kind.removeprefix("dossiers."),
+        )
+        for event in events
+    ]
+
+
+class _Names:
+    """What the sentences need to know, fetched once for all lines."""
+
+    def __init__(self, dossier: Dossier, events: Iterable[Event], for_applicant: bool) -> None:
+        self.dossier, self.for_applicant = dossier, for_applicant
+        events = list(events)
+        ids = {event.by_id for event in events if event.by_id} | {e.data["to"] for e in events if "to" in e.data}
+        self.accounts = Account.objects.select_related("officer").in_bulk(ids)
+        officers = {account.officer_id for account in self.accounts.values() if account.officer_id}
+        self.posts: dict[int, list[Appointment]] = {}
+        for post in Appointment.objects.filter(officer__in=officers).select_related("unit").order_by("from_on"):
+            self.posts.setdefault(post.officer_id, []).append(post)
+        codes = {event.data["unit"] for event in events if "unit" in event.data}
+        self.units = dict(Unit.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+        self.requests: dict[int, SupplementRequest] = {}
+        self.opinions: dict[int, OpinionRequest] = {}
+        self.steps: dict[int, WorkItem] = {}
+        self.step_names: dict[str, str] = {}
+        kinds = {event.kind for event in events}
+        if kinds & {"dossiers.supplement_requested", "dossiers.dossier_supplemented"}:
+            self.requests = {request.pk: request for request in dossier.supplement_requests.all()}
+        if kinds & {"dossiers.opinion_asked", "dossiers.opinion_answered"}:
+            self.opinions = {request.pk: request for request in dossier.opinion_requests.select_related("unit")}
+        if dossier.process_id and any("step" in event.data for event in events):
+            for item in WorkItem.objects.filter(instance_id=dossier.process_id):
+                self.steps[item.pk], self.step_names[item.step] = item, item.name
+
+    def who(self, account_id: int | None, at: datetime) -> str:
+        account = self.accounts.get(account_id) if account_id else None
+        if account is None or account.kind == Kind.PROGRAM:
+            return _("Hệ thống")
+        if account.officer_id is None:
+            return self.dossier.applicant_name if self._is_applicants(account) else str(account)
+        post = self._post(account.officer_id, at)
+        place = ", ".join(part for part in (post.title, post.unit.name) if part) if post else ""
+        if self.for_applicant:
+            return place or _("Cán bộ giải quyết")
+        return f"{account.full_name} ({place})" if place else account.full_name
+
+    def _is_applicants(self, account: Account) -> bool:
+        return self.for_applicant is False and self.dossier.enterprise_id is not None and account.kind == Kind.PERSON
+
+    def _post(self, officer_id: int, at: datetime) -> Appointment | None:
+        on = localdate(at)
+        posts = self.posts.get(officer_id, [])
+        held = [post for post in posts if post.from_on <= on and (post.to_on is None or post.to_on >= on)]
+        return held[0] if held else None
+
+    def unit(self, code: str) -> str:
+        return self.units.get(code, code)
+
+    def step(self, key: str) -> str:
+        return self.step_names.get(key, key)
+
+    def account(self, account_id: int) -> str:
+        return str(self.accounts.get(account_id, ""))
+
+
+Told = Callable[[Event, _Names], str]
+
+
+def _plainly(title: str) -> Told:
+    return lambda event, names: _(title)
+
+
+def _received(event: Event, names: _Names) -> str:
+    return _("Tiếp nhận hồ sơ, mã %(code)s") % {"code": event.data["code"]}
+
+
+def _opened(event: Event, names: _Names) -> str:
+    return _("Lập hồ sơ (%(channel)s)") % {"channel": str(Channel(event.data["channel"]).label).lower()}
+
+
+def _returned(event: Event, names: _Names) -> str:
+    return _("Trả kết quả (%(way)s)") % {"way": str(ResultWay(event.data["way"]).label).lower()}
+
+
+def _approved(event: Event, names: _Names) -> str:
+    return _("Phê duyệt, kết quả số %(number)s") % {"number": event.data["number"]}
+
+
+def _step(event: Event, names: _Names) -> str:
+    return _("Hoàn thành bước “%(step)s”") % {"step": names.step(event.data["step"])}
+
+
+def _step_of(title: str) -> Told:
+    return lambda event, names: _(title) % {"step": names.step(event.data["step"])}
+
+
+def _handed_out(event: Event, names: _Names) -> str:
+    return _("Giao bước “%(step)s” cho %(to)s") % {
+        "step": names.step(event.data["step"]),
+        "to": names.account(event.data["to"]),
+    }
+
+
+def _unit_in(title: str) -> Told:
+    return lambda event, names: _(title) % {"unit": names.unit(event.data["unit"])}
+
+
+_TITLES: dict[str, Told] = {
+    "dossiers.draft_opened": _opened,
+    "dossiers.paper_attached": _plainly("Đính kèm thành phần hồ sơ"),
+    "dossiers.paper_removed": _plainly("Gỡ thành phần hồ sơ"),
+    "dossiers.dossier_submitted": _plainly("Nộp hồ sơ"),
+    "dossiers.dossier_received": _received,
+    "dossiers.dossier_declined": _plainly("Không tiếp nhận hồ sơ"),
+    "dossiers.supplement_requested": _plainly("Yêu cầu bổ sung hồ sơ"),
+    "dossiers.dossier_supplemented": _plainly("Bổ sung hồ sơ"),
+    "dossiers.work_claimed": _step_of("Nhận bước “%(step)s”"),
+    "dossiers.work_given_back": _step_of("Trả lại bước “%(step)s” cho đơn vị"),
+    "dossiers.work_handed_out": _handed_out,
+    "dossiers.step_completed": _step,
+    "dossiers.opinion_asked": _unit_in("Lấy ý kiến %(unit)s"),
+    "dossiers.opinion_answered": _unit_in("%(unit)s trả lời ý kiến"),
+    "dossiers.opinion_overdue": _unit_in("Quá hạn trả lời ý kiến: %(unit)s"),
+    "dossiers.dossier_approved": _approved,
+    "dossiers.dossier_refused": _plainly("Từ chối giải quyết hồ sơ"),
+    "dossiers.dossier_stopped": _plainly("Dừng giải quyết hồ sơ"),
+    "dossiers.dossier_withdrawn": _plainly("Rút hồ sơ"),
+    "dossiers.dossier_returned": _returned,
+    "dossiers.print_issued": _plainly("Lập phiếu theo mẫu"),
+    "dossiers.result_drawn": _plainly("Văn bản kết quả đã sẵn sàng"),
+    "dossiers.message_sent": _plainly("Gửi trao đổi"),
+}
+
+
+def _requested(event: Event, names: _Names) -> str:
+    request = names.requests.get(event.data["request"])
+    return "; ".join([item["what"] for item in request.items] + [request.reason]) if request else ""
+
+
+def _noted(event: Event, names: _Names) -> str:
+    item = names.steps.get(event.data["work_item"])
+    return "" if names.for_applicant or item is None else item.note
+
+
+def _question(event: Event, names: _Names) -> str:
+    request = names.opinions.get(event.data["request"])
+    return "" if names.for_applicant or request is None else request.question
+
+
+def _answer(event: Event, names: _Names) -> str:
+    request = names.opinions.get(event.data["request"])
+    return "" if names.for_applicant or request is None else request.answer
+
+
+def _reason_in(relation: str) -> Told:
+    def told(event: Event, names: _Names) -> str:
+        row: Any = getattr(names.dossier, relation, None)
+        return row.reason if row is not None else ""
+
+    return told
+
+
+_DETAILS: dict[str, Told] = {
+    "dossiers.supplement_requested": _requested,
+    "dossiers.step_completed": _noted,
+    "dossiers.opinion_asked": _question,
+    "dossiers.opinion_answered": _answer,
+    "dossiers.dossier_declined": _reason_in("non_acceptance"),
+    "dossiers.dossier_refused": _reason_in("decision"),
+    "dossiers.dossier_stopped": _reason_in("stop"),
+    "dossiers.dossier_withdrawn": _reason_in("withdrawal"),
+}

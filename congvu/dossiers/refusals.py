@@ -1,0 +1,143 @@
+"""Why an act on a dossier may be refused, and what to do then."""
+
+from __future__ import annotations
+
+from congvu.kernel.refusal import Refusal
+
+
+class NotOffered(Refusal):
+    code = "procedure_not_offered"
+    sentence = "Thủ tục “{procedure}” hiện chưa nhận hồ sơ tại đây. Hãy xem hướng dẫn nộp trên trang thủ tục hoặc liên hệ Bộ phận Một cửa."
+
+
+class NotYourEnterprise(Refusal):
+    code = "not_your_enterprise"
+    sentence = "Tài khoản của bạn chưa được làm hồ sơ thay cho {enterprise}. Hãy nhờ người quản lý tài khoản doanh nghiệp thêm bạn."
+
+
+class NotYourDossier(Refusal):
+    code = "not_your_dossier"
+    sentence = "Bạn không được {act} với hồ sơ {dossier}. Người làm được: {who}."
+
+
+class NotPossibleNow(Refusal):
+    code = "not_possible_now"
+    sentence = (
+        "Không thể {act}: hồ sơ {dossier} đang ở trạng thái “{status}”. Hãy tải lại trang để xem việc làm được lúc này."
+    )
+
+
+class AlreadyReceived(Refusal):
+    code = "already_received"
+    sentence = "Hồ sơ {dossier} đã được {receiver} tiếp nhận lúc {at}. Hãy tải lại trang; không cần làm gì thêm."
+
+
+class AwaitingSupplement(Refusal):
+    code = "awaiting_supplement"
+    sentence = "Không thể {act}: hồ sơ {dossier} đang chờ người nộp bổ sung theo yêu cầu ngày {on}."
+
+
+class NothingAsked(Refusal):
+    code = "nothing_asked"
+    sentence = "Hồ sơ {dossier} không có yêu cầu bổ sung nào đang chờ."
+
+
+class TooManySupplements(Refusal):
+    code = "too_many_supplements"
+    sentence = (
+        "Hồ sơ {dossier} đã được yêu cầu bổ sung {count} lần. Mỗi hồ sơ chỉ được yêu cầu bổ sung không quá hai lần "
+        "(Nghị định 63/2010/NĐ-CP, Điều 20.4); hãy giải quyết theo hồ sơ hiện có hoặc từ chối có lý do."
+    )
+
+
+class StaleDraft(Refusal):
+    """`details["current"]` is the version stored now; what was typed is still on the person's page."""
+
+    code = "draft_is_stale"
+    sentence = (
+        "Bản khai này đã được lưu ở nơi khác sau khi bạn mở trang. Nội dung bạn vừa nhập chưa được ghi đè; "
+        "hãy mở lại bản mới nhất, chép phần còn thiếu rồi lưu."
+    )
+
+
+class DossierIncomplete(Refusal):
+    """`details["problems"]`: [{"path", "reason"}] of the declaration; `details["papers"]`: names of missing papers."""
+
+    code = "dossier_incomplete"
+    sentence = "Hồ sơ chưa nộp được: {count} mục cần sửa hoặc bổ sung. Mục đầu tiên: {first}."
+
+
+class PaperUnknown(Refusal):
+    code = "paper_unknown"
+    sentence = "Thủ tục này không có thành phần hồ sơ “{key}”. Hãy chọn một thành phần trong danh sách."
+
+
+class PaperUnfit(Refusal):
+    code = "paper_unfit"
+    sentence = "Tệp “{file}” không dùng được cho “{paper}”: {because}. Hãy chọn tệp khác."
+
+
+class KeyUsed(Refusal):
+    code = "idempotency_key_used"
+    sentence = "Khóa chống nộp trùng này đã dùng cho hồ sơ {other}. Hãy dùng khóa mới cho hồ sơ mới."
+
+
+class ReasonMissing(Refusal):
+    code = "reason_missing"
+    sentence = "Cần ghi lý do. Lý do được in trên giấy gửi người nộp, hãy viết đầy đủ và dễ hiểu."
+
+
+class ItemsMissing(Refusal):
+    code = "supplement_items_missing"
+    sentence = (
+        "Cần ghi ít nhất một nội dung phải bổ sung. Hãy nêu hết trong một lần (Nghị định 61/2018/NĐ-CP, Điều 15.3)."
+    )
+
+
+class TextMissing(Refusal):
+    code = "text_missing"
+    sentence = "Nội dung đang trống. Hãy nhập nội dung rồi gửi lại."
+
+
+class OpinionAlreadyAsked(Refusal):
+    code = "opinion_already_asked"
+    sentence = "{unit} đã được lấy ý kiến về hồ sơ này và chưa trả lời. Hãy chờ trả lời hoặc nhắc đơn vị đó."
+
+
+class OpinionDuePast(Refusal):
+    code = "opinion_due_past"
+    sentence = "Hạn trả lời {due} đã qua. Hãy chọn một thời điểm trong tương lai."
+
+
+class OpinionAlreadyAnswered(Refusal):
+    code = "opinion_already_answered"
+    sentence = "{unit} đã trả lời lúc {at}. Hãy tải lại trang để xem ý kiến."
+
+
+class DecideByAct(Refusal):
+    code = "decide_by_act"
+    sentence = (
+        "Kết quả “{outcome}” là quyết định với hồ sơ. Hãy dùng nút “{outcome}” của hồ sơ thay cho hoàn thành bước."
+    )
+
+
+class ResultNotReady(Refusal):
+    code = "result_not_ready"
+    sentence = "Văn bản kết quả của hồ sơ {dossier} đang được tạo. Hãy thử lại sau ít giây."
+
+
+class ReceiverMissing(Refusal):
+    code = "receiver_missing"
+    sentence = "Cần ghi họ tên người nhận kết quả."
+
+
+class HolderUnclear(Refusal):
+    code = "holder_unclear"
+    sentence = "Hồ sơ giấy cần tên chủ hồ sơ và một cách liên hệ (địa chỉ, điện thoại hoặc thư điện tử)."
+
+
+class LookUpFailed(Refusal):
+    code = "dossier_not_found"
+    sentence = (
+        "Không tìm thấy hồ sơ “{text}”. Hãy kiểm tra lại mã hồ sơ trên giấy tiếp nhận hoặc mã nộp trong tài khoản."
+    )

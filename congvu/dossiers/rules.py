@@ -1,0 +1,163 @@
+"""What the one-stop law says of a dossier: pure functions of plain values.
+
+NĐ 61/2018/NĐ-CP (one-stop mechanism), NĐ 63/2010/NĐ-CP Đ20 (duties towards the applicant), TT 01/2018/TT-VPCP (codes, forms).
+`docs/law/one-stop.md` names the test of each clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from congvu.kernel.clock_events import ClockEventKind
+from congvu.kernel.duties import supplement_notice_by
+from congvu.kernel.work_calendar import WorkCalendar
+
+DRAFT, SUBMITTED, NOT_ACCEPTED, IN_REVIEW = "draft", "submitted", "not_accepted", "in_review"
+APPROVED, REFUSED, RETURNED, WITHDRAWN, STOPPED = "approved", "refused", "returned", "withdrawn", "stopped"
+
+ENDS = frozenset({NOT_ACCEPTED, RETURNED, WITHDRAWN, STOPPED})
+DECIDED = frozenset({APPROVED, REFUSED, RETURNED})
+
+# NĐ 63/2010/NĐ-CP Đ20.4: an applicant is not made to come back to supplement more than twice.
+MOST_SUPPLEMENT_REQUESTS = 2
+
+
+@dataclass(frozen=True)
+class Act:
+    """Thao tác: from which states a legal act is possible, where it leads, and what it is called.
+
+    `party`: "applicant", "receiver" (the one-stop desk), "holder" (of a step that opens the act), "unit" (officers of the
+    unit that handles it), "asked" (a unit asked for an opinion), "program".
+    """
+
+    name: str
+    label: str
+    phrase: str
+    party: str
+    since: frozenset[str]
+    leads_to: str | None = None
+    during_supplement: bool = True
+
+
+def _act(name: str, label: str, party: str, since: str, leads_to: str | None = None, *, waits: bool = False) -> Act:
+    phrase = label[0].lower() + label[1:]
+    return Act(name, label, phrase, party, frozenset(since.split()), leads_to, during_supplement=not waits)
+
+
+# The one table of what is possible. `waits`: not while the applicant owes a supplement.
+ACTS: Mapping[str, Act] = {
+    act.name: act
+    for act in (
+        _act("save_draft", "Lưu bản khai", "applicant", "draft submitted in_review"),
+        _act("attach_paper", "Đính kèm thành phần hồ sơ", "applicant", "draft submitted in_review"),
+        _act("remove_paper", "Gỡ thành phần hồ sơ", "applicant", "draft submitted in_review"),
+        _act("discard_draft", "Xóa bản nháp", "applicant", DRAFT),
+        _act("submit", "Nộp hồ sơ", "applicant", DRAFT, SUBMITTED),
+        _act("receive", "Tiếp nhận hồ sơ", "receiver", SUBMITTED, IN_REVIEW, waits=True),
+        _act("decline", "Từ chối tiếp nhận", "receiver", SUBMITTED, NOT_ACCEPTED),
+        _act("request_supplement", "Yêu cầu bổ sung", "holder", "submitted in_review", waits=True),
+        _act("supplement", "Nộp bổ sung", "applicant", "submitted in_review"),
+        _act("withdraw", "Rút hồ sơ", "applicant", "submitted in_review", WITHDRAWN),
+        _act("claim", "Nhận việc", "holder", IN_REVIEW),
+        _act("give_back", "Trả lại việc cho đơn vị", "holder", IN_REVIEW),
+        _act("hand_out", "Giao việc", "holder", IN_REVIEW),
+        _act("complete_step", "Hoàn thành bước", "holder", IN_REVIEW, waits=True),
+        _act("ask_opinion", "Lấy ý kiến đơn vị khác", "unit", IN_REVIEW),
+        _act("answer_opinion", "Trả lời ý kiến", "asked", IN_REVIEW),
+        _act("approve", "Phê duyệt", "holder", IN_REVIEW, APPROVED, waits=True),
+        _act("refuse", "Từ chối giải quyết", "holder", IN_REVIEW, REFUSED),
+        _act("stop", "Dừng giải quyết", "holder", IN_REVIEW, STOPPED),
+        _act("hand_over", "Trả kết quả", "receiver", "approved refused", RETURNED),
+        _act(
+            "send_message",
+            "Gửi trao đổi",
+            "applicant",
+            "submitted in_review approved refused returned not_accepted stopped",
+        ),
+    )
+}
+
+
+def can(act: str, status: str) -> bool:
+    """Whether an act is possible in a state, whoever asks."""
+    return status in ACTS[act].since
+
+
+def after(act: str, status: str) -> str:
+    """The state an act leads to; acts that change no state leave it."""
+    if not can(act, status):
+        raise ValueError(f"{act} is not possible in {status}")
+    return ACTS[act].leads_to or status
+
+
+def clock_kind_after_supplement(received: datetime, requested: datetime, calendar: WorkCalendar) -> ClockEventKind:
+    """How the clock goes on once the supplement is complete.
+
+    Asked within three working days of reception, the time limit starts again from zero (NĐ 61/2018/NĐ-CP Đ19.4). Asked
+    later, which only a special law allows, the time the applicant took is not counted and the rest runs on.
+    """
+    in_time = requested <= supplement_notice_by(received, calendar)
+    return ClockEventKind.RESTART if in_time else ClockEventKind.RESUME
+
+
+def may_request_supplement(requests_before: int) -> bool:
+    """NĐ 63/2010/NĐ-CP Đ20.4: at most two requests a case."""
+    return requests_before < MOST_SUPPLEMENT_REQUESTS
+
+
+def on_time(due_at: datetime | None, decided_at: datetime) -> bool:
+    """Whether a dossier was decided by its due time; without a limit nothing is late."""
+    return due_at is None or decided_at <= due_at
+
+
+def progress(status: str, steps_done: int, steps_open: int) -> int:
+    """Degree of completion in percent, which is all a stranger may learn (TT 01/2018/TT-VPCP Đ16.2d)."""
+    fixed = {DRAFT: 0, SUBMITTED: 10, APPROVED: 90, REFUSED: 90}
+    if status in ENDS:
+        return 100
+    if status in fixed:
+        return fixed[status]
+    share = steps_done / (steps_done + steps_open) if steps_done + steps_open else 0
+    return 20 + int(60 * share)
+
+
+_PLACE = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+
+
+def filled(template: str, values: Mapping[str, Any]) -> str:
+    """A package's template with plain `{key}` and `{number:05d}` places filled; an unknown or empty one becomes nothing."""
+
+    def place(found: re.Match[str]) -> str:
+        value = values.get(found[1])
+        if value is None or isinstance(value, list | dict):
+            return ""
+        try:
+            return format(value, found[2] or "")
+        except (ValueError, TypeError):
+            return str(value)
+
+    return " ".join(_PLACE.sub(place, template).split())
+
+
+def plain_facts(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """What a process may ask of the answers: the single values at the top, never tables or texts of a page."""
+    return {
+        key: value
+        for key, value in answers.items()
+        if isinstance(value, int | float | bool) or (isinstance(value, str) and len(value) <= 200)
+    }
+
+
+def missing_papers(asked: Iterable[tuple[str, str]], given: Sequence[str]) -> list[str]:
+    """The names of the papers asked for that nobody gave."""
+    there = set(given)
+    return [name for key, name in asked if key not in there]
+
+
+def paper_is_asked(required: bool, when: str, holds: bool) -> bool:
+    """A required paper is asked for always, or exactly when its condition holds; any other may be given."""
+    return required and (holds or not when)
