@@ -21,7 +21,7 @@ LONGEST_ANSWER = 4096
 
 
 class ClamAV:
-    """The scanner of `files.gateway` at the setting CLAMAV_ADDRESS: "host:3310" or "unix:/run/clamav/clamd.ctl"."""
+    """The scanner of `files.gateway` at the setting CLAMAV_ADDRESS: "host:3310" or "/run/clamav/clamd.ctl"."""
 
     def __init__(self, address: str | None = None) -> None:
         self.address = address or settings.CLAMAV_ADDRESS
@@ -35,10 +35,10 @@ class ClamAV:
             raise ScanUnavailable(f"clamd at {self.address}: {error}") from error
 
     def _connected(self) -> socket.socket:
-        if self.address.startswith("unix:"):
+        if self.address.startswith("/"):
             connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             connection.settimeout(SECONDS)
-            connection.connect(self.address.removeprefix("unix:"))
+            connection.connect(self.address)
             return connection
         host, _, port = self.address.rpartition(":")
         if not host or not port.isdigit():

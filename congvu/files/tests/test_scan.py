@@ -137,3 +137,13 @@ def test_a_cached_preview_of_a_blocked_file_is_not_shown(
     file = actions.block(file, reason="Eicar", by=program, at=monday)
     with pytest.raises(refusals.FileIsBlocked):
         previews.preview_png(file)
+
+
+def test_deployment_without_a_scanner_is_warned_of(settings: Any) -> None:
+    from congvu.files.checks import uploads_need_a_scanner
+
+    assert uploads_need_a_scanner(None) == []
+    settings.VIRUS_SCANNER = ""
+    assert uploads_need_a_scanner(None) == []  # the demonstration
+    settings.DEMONSTRATION = False
+    assert [warning.id for warning in uploads_need_a_scanner(None)] == ["files.W001"]
