@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "congvu.faces.citizen",
     "congvu.faces.desk",
     "congvu.faces.api",
+    "congvu.faces.login",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -83,7 +84,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "congvu.faces.security.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "congvu.faces.ui.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "congvu.faces.login.middleware.Presence",
     "congvu.faces.refusals.RefusalMiddleware",
 ]
 
@@ -106,7 +108,10 @@ SESSION_SAVE_EVERY_REQUEST = False
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("BEHIND_PROXY", False) else None
+BEHIND_PROXY = env.boolean("BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Limits on logins count the visitor's address, not the proxy's.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -166,7 +171,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 LARGEST_FILE_MB = env.integer("LARGEST_FILE_MB", 20, least=1, most=500)
-# clamd's address, "host:3310" or "unix:/run/clamav/clamd.ctl". Without it uploads are opened only in a demonstration.
+# clamd's address, "host:3310" or "/run/clamav/clamd.ctl". Without it uploads are opened only in a demonstration.
 CLAMAV_ADDRESS = env.text("CLAMAV_ADDRESS", "")
 VIRUS_SCANNER = "congvu.adapters.clamav.ClamAV" if CLAMAV_ADDRESS else ""
 PREVIEWS_ROOT = HOME / "previews"
@@ -188,13 +193,22 @@ AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["congvu.accounts.login.SuspendingBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "congvu.accounts.passwords.NotAboutTheAccount", "OPTIONS": {"user_attributes": ("email", "full_name")}},
+    {"NAME": "congvu.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "congvu.accounts.passwords.NotCommon"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/vao-cua"
 ACCOUNT_ADAPTER = "congvu.accounts.login.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "congvu.faces.login.forms.LoginForm",
+    "signup": "congvu.faces.login.forms.SignupForm",
+    "change_password": "congvu.faces.login.forms.ChangePasswordForm",
+    "set_password": "congvu.faces.login.forms.SetPasswordForm",
+    "reset_password": "congvu.faces.login.forms.ResetPasswordForm",
+    "reset_password_from_key": "congvu.faces.login.forms.ResetPasswordKeyForm",
+    "reauthenticate": "congvu.faces.login.forms.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -206,7 +220,15 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 # The lock of TT 05/2016/TT-BCT Đ11 counts failed logins itself (accounts.actions); allauth limits the speed.
-ACCOUNT_RATE_LIMITS = {"login_failed": False} if DEMONSTRATION else {"login_failed": "30/m/ip"}
+ACCOUNT_RATE_LIMITS = False if DEMONSTRATION else {"login_failed": "30/m/ip"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+MFA_ADAPTER = "congvu.accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "congvu.faces.login.forms.AuthenticateForm",
+    "reauthenticate": "congvu.faces.login.forms.ReauthenticateCodeForm",
+    "activate_totp": "congvu.faces.login.forms.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Công Vụ"
 MFA_TOTP_TOLERANCE = 1

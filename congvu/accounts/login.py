@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import smtplib
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,12 +14,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from congvu.accounts import actions
+from congvu.accounts.jobs import send_mail
 from congvu.accounts.models import Account, Kind
 from congvu.accounts.queries import program_account, remember_roles
 
 if TYPE_CHECKING:
     from allauth.account.models import EmailAddress
     from django.forms import BaseForm
+
+log = logging.getLogger("congvu.accounts")
+# Where the login page of a suspended account finds its reason.
+SUSPENDED_REASON = "suspended_reason"
 
 
 class SuspendingBackend(AuthenticationBackend):
@@ -99,8 +106,28 @@ class AccountAdapter(DefaultAccountAdapter):
     def confirm_email(self, request: Any, email_address: EmailAddress) -> bool:
         confirmed: bool = super().confirm_email(request, email_address)
         if confirmed:
-            actions.confirm_email(email_address.user, by=email_address.user, at=timezone.now())
+            account = Account.objects.get(pk=email_address.user_id)
+            actions.confirm_email(account, by=account, at=timezone.now())
         return confirmed
+
+    def respond_user_inactive(self, request: Any, user: Account) -> Any:
+        request.session[SUSPENDED_REASON] = user.suspended_reason
+        log.info("login refused account=%s suspended", user.pk)
+        return super().respond_user_inactive(request, user)
+
+    def authentication_failed(self, request: Any, **credentials: Any) -> None:
+        log.info("login failed from=%s", request.META.get("REMOTE_ADDR") if request else None)
+        super().authentication_failed(request, **credentials)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send at once; when the mail server is away, a job tries again, and the person's page works on."""
+        told = {"request": self.request, "email": email, "ministry": settings.MINISTRY, "site_url": settings.SITE_URL}
+        message = self.render_mail(template_prefix, email, told | context)
+        try:
+            message.send()
+        except (OSError, smtplib.SMTPException):
+            log.warning("mail server away, mail %s will be sent later", template_prefix, exc_info=True)
+            send_mail.defer(subject=message.subject, body=message.body, to=message.to)
 
     def post_login(self, request: Any, user: Account, **kwargs: Any) -> Any:
         actions.record_login(user, by=user, at=timezone.now())

@@ -1,11 +1,12 @@
-"""Personal numbers at rest: sealed with AES-256-GCM, found again by a keyed fingerprint without opening any.
+"""Secrets at rest, sealed with AES-256-GCM: personal numbers, found again by a keyed fingerprint; two-factor secrets.
 
-Both keys are derived from PERSONAL_DATA_KEY. The account's id is authenticated with the ciphertext, so that a sealed
+All keys are derived from PERSONAL_DATA_KEY. The account's id is authenticated with the ciphertext, so that a sealed
 number copied to another row does not open there.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import os
@@ -34,6 +35,19 @@ def unseal(sealed: bytes, account_id: int) -> str:
 def fingerprint(number: str) -> bytes:
     """The same 32 bytes for the same number; without the key it cannot be reckoned by trying all numbers."""
     return hmac.new(_key(settings.PERSONAL_DATA_KEY, b"fingerprint"), number.encode(), hashlib.sha256).digest()
+
+
+def seal_text(text: str) -> str:
+    """A secret that belongs to no row yet: two-factor keys and recovery seeds."""
+    nonce = os.urandom(_NONCE)
+    sealed = nonce + AESGCM(_key(settings.PERSONAL_DATA_KEY, b"text")).encrypt(nonce, text.encode(), None)
+    return base64.b64encode(sealed).decode()
+
+
+def unseal_text(sealed: str) -> str:
+    """The secret again. Raises cryptography's InvalidTag if the text or the key differ."""
+    raw = base64.b64decode(sealed)
+    return AESGCM(_key(settings.PERSONAL_DATA_KEY, b"text")).decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
 
 
 def _bound(account_id: int) -> bytes:

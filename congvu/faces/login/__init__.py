@@ -1,1 +1,1 @@
-"""Logging in: the one way in for citizens, enterprises and officers."""
+"""Who is at the door: login, registration, two-factor codes, one's own account, one's enterprises."""
