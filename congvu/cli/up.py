@@ -22,10 +22,10 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     house.settle_environment()
-    web.refuse_taken_port()
     with contextlib.ExitStack() as stack:
+        web.take_port(stack)
         with _step("cơ sở dữ liệu"):
-            embedded = house.open_database(stack)
+            house.open_database(stack)
         _make_ready()
         logins = _load_demonstration()
         supervisor = Supervisor([web.child(), worker.child()])
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         say("→ máy chủ web và việc nền …")
         code = supervisor.run(lambda: _greet(args, supervisor, logins))
         say("→ đang dừng …")
-    say("→ đã dừng" + (", cơ sở dữ liệu cũng đã dừng." if embedded else "."))
+    say("→ đã dừng.")
     return code
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import fcntl
 import hashlib
 import os
 import socket
@@ -14,7 +15,8 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from congvu import environment
+from congvu import environment, postgres
+from congvu.cli import house
 from congvu.cli.output import say, tell
 from congvu.cli.supervisor import Child, Supervisor
 from congvu.kernel.refusal import Refusal
@@ -41,12 +43,13 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    refuse_taken_port()
-    collect_static_files()
-    supervisor = Supervisor([child()])
-    supervisor.listen_to_signals()
-    lines = [f"{name}: {url}" for name, url in addresses().items()]
-    return supervisor.run(lambda: tell(args, {"addresses": addresses()}, *lines))
+    with contextlib.ExitStack() as stack:
+        take_port(stack)
+        collect_static_files()
+        supervisor = Supervisor([child()])
+        supervisor.listen_to_signals()
+        lines = [f"{name}: {url}" for name, url in addresses().items()]
+        return supervisor.run(lambda: tell(args, {"addresses": addresses()}, *lines))
 
 
 def host() -> str:
@@ -79,15 +82,22 @@ def child() -> Child:
     return Child("máy chủ web", command)
 
 
-def refuse_taken_port() -> None:
-    family = socket.AF_INET6 if ":" in host() else socket.AF_INET
-    with socket.socket(family) as probe:
-        # As the server itself binds: a connection of an earlier run that is closing does not count as taken.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+def take_port(stack: contextlib.ExitStack) -> None:
+    """Refuse a port that is taken, and hold it against another start from this home until the server itself listens."""
+    taken = PortTaken(port=port(), host=host(), other=port() % 65535 + 1)
+    try:
+        house.home().mkdir(parents=True, exist_ok=True)
+        turn = stack.enter_context((house.home() / f"port-{port()}.lock").open("a"))
+    except OSError as error:
+        raise postgres.PlaceUnusable(place=str(house.home()), why=error.strerror or str(error)) from error
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with socket.socket(socket.AF_INET6 if ":" in host() else socket.AF_INET) as probe:
+            # As the server itself binds: a connection of an earlier run that is closing does not count as taken.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host(), port()))
-        except OSError as error:
-            raise PortTaken(port=port(), host=host(), other=port() % 65535 + 1) from error
+    except OSError as error:
+        raise taken from error
 
 
 def answers() -> bool:
