@@ -159,7 +159,7 @@ def _places(kind: FieldType, currency: str) -> int | None:
         return 0
     if kind is FieldType.AMOUNT:
         return 0 if currency in ("VND", "JPY", "KRW") else 2
-    return None
+    return 6 if kind is FieldType.NUMBER else None
 
 
 def _plain_number(value: object) -> int | float:

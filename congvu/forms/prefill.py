@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from congvu.forms.definition import Field, FieldType, FormDefinition
+from congvu.forms.engine import clean
+from congvu.forms.lookups import Lookups
 
 _ANY_TEXT = frozenset({FieldType.TEXT, FieldType.LONG_TEXT})
 _ACCOUNT = "tài khoản của bạn"
@@ -49,6 +51,7 @@ def prefill(
     previous: Mapping[str, Any] | None = None,
     *,
     on: date,
+    lookups: Lookups,
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Answers to begin with, and for each key the Vietnamese words for where it comes from.
 
@@ -56,8 +59,6 @@ def prefill(
     earlier dossier of the same procedure. What is no good answer any more is left out silently:
     the person will be asked.
     """
-    from congvu.forms.engine import clean
-
     found: dict[str, Any] = {}
     labels: dict[str, str] = {}
     for key, item in definition.fields.items():
@@ -65,7 +66,7 @@ def prefill(
         if value not in (None, "", [], {}):
             found[key] = value
             labels[key] = SOURCES[item.prefill].label
-    answers, errors = clean(definition, found, on=on)
+    answers, errors = clean(definition, found, on=on, lookups=lookups)
     wrong = {error.key for error in errors}
     kept = {key: value for key, value in answers.items() if key in found and key not in wrong}
     return kept, {key: labels[key] for key in kept}

@@ -172,7 +172,9 @@ class _Sense:
             if reason := why_refused(item.pattern):
                 yield self._at((*path, "pattern"), reason)
             if not item.pattern_sentence:
-                yield self._at((*path, "pattern"), "pattern cần pattern_sentence để nói cho người khai biết cách viết đúng")
+                yield self._at(
+                    (*path, "pattern"), "pattern cần pattern_sentence để nói cho người khai biết cách viết đúng"
+                )
 
     def _rule(self, rule: Rule, path: Path) -> Iterator[Problem]:
         root, _, part = rule.at.partition(".")

@@ -45,7 +45,9 @@ def read_yaml(text: str) -> Source:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else 1
-        source.problems.append(Problem(line, "", "không đúng cú pháp YAML; hãy xem lại thụt dòng, dấu hai chấm và dấu nháy"))
+        source.problems.append(
+            Problem(line, "", "không đúng cú pháp YAML; hãy xem lại thụt dòng, dấu hai chấm và dấu nháy")
+        )
         return source
     except (YAMLError, RecursionError, ValueError):
         source.problems.append(Problem(1, "", "không đọc được tệp YAML: ký tự lạ hoặc lồng nhau quá sâu"))

@@ -1,0 +1,125 @@
+"""A table as a grid of inputs: rows, totals, what may be added, the box to paste into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from congvu.forms.controls import Control, Maker
+from congvu.forms.definition import Field, FieldType, Table
+from congvu.forms.display import display
+from congvu.forms.engine import Reading
+from congvu.forms.posted import PASTE, Posted, typed_columns
+from congvu.forms.values import number_stored
+
+LONGEST_REFRESHED = 40
+
+
+@dataclass
+class Row:
+    """One row: its number from 1, its cells in the order of the columns."""
+
+    index: int
+    cells: list[Control]
+
+    @property
+    def number(self) -> int:
+        return self.index + 1
+
+    @property
+    def has_errors(self) -> bool:
+        return any(cell.errors for cell in self.cells)
+
+
+@dataclass
+class Grid:
+    """What the template draws for a table."""
+
+    item: Table
+    rows: list[Row]
+    totals: list[tuple[Field, str]]
+    errors: Sequence[str] = ()
+    pasted: str = ""
+    paste_error: str = ""
+    source: str = ""
+    kind: str = field(default="table", init=False)
+
+    @property
+    def id(self) -> str:
+        return f"{self.item.key}-bang"
+
+    @property
+    def can_add(self) -> bool:
+        return len(self.rows) < self.item.max_rows
+
+    @property
+    def has_totals(self) -> bool:
+        return any(total for _, total in self.totals)
+
+    @property
+    def pasted_columns(self) -> str:
+        return " | ".join(column.label for column in typed_columns(self.item))
+
+    @property
+    def paste_id(self) -> str:
+        return f"{self.item.key}-{PASTE}"
+
+    @property
+    def size(self) -> str:
+        return "wide" if len(self.item.columns) > 5 else "narrow"
+
+    @property
+    def keys(self) -> str:
+        return " ".join(column.key for column in typed_columns(self.item))
+
+
+def make_grid(table: Table, maker: Maker, reading: Reading, posted: Posted | None) -> Grid:
+    """The grid of a table, from what was typed or from the stored rows; always with a row to fill in."""
+    raw = maker.raw.get(table.key) if maker.raw is not None else None
+    stored = maker.answers.get(table.key) or []
+    if isinstance(raw, list):
+        by_number = dict(zip(reading.row_numbers.get(table.key, ()), stored, strict=False))
+        pairs = [(row if isinstance(row, Mapping) else {}, by_number.get(i, {})) for i, row in enumerate(raw)]
+    else:
+        pairs = [({}, row) for row in stored]
+    while len(pairs) < max(table.min_rows, 1):
+        pairs.append(({}, {}))
+    rows = [
+        Row(i, [_cell(table, c, i, raw_row, row, maker, reading) for c in table.columns])
+        for i, (raw_row, row) in enumerate(pairs)
+    ]
+    if len(rows) > LONGEST_REFRESHED:
+        for cell in (cell for row in rows for cell in row.cells):
+            cell.refreshes = False
+    return Grid(
+        table,
+        rows,
+        [(column, _total(table, column, stored, maker)) for column in table.columns],
+        errors=maker.errors.get(table.key, ()),
+        pasted=posted.pasted.get(table.key, "") if posted else "",
+        paste_error=posted.paste_errors.get(table.key, "") if posted else "",
+        source=maker.sources.get(table.key, "") if stored else "",
+    )
+
+
+def _cell(
+    table: Table,
+    column: Field,
+    index: int,
+    raw: Mapping[str, Any],
+    row: Mapping[str, Any],
+    maker: Maker,
+    reading: Reading,
+) -> Control:
+    made = maker.cell(table, column, index, raw, row)
+    made.shown = (table.key, index, column.key) not in reading.hidden_cells
+    return made
+
+
+def _total(table: Table, column: Field, rows: Sequence[Mapping[str, Any]], maker: Maker) -> str:
+    if column.key not in table.sums or column.type is FieldType.TEXT:
+        return ""
+    numbers = [Decimal(str(row[column.key])) for row in rows if row.get(column.key) is not None]
+    return display(column, number_stored(sum(numbers, Decimal(0))), maker.names)
