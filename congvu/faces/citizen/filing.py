@@ -1,0 +1,321 @@
+"""Nộp hồ sơ: open a draft, fill the form page by page, give the papers, look it over, send it."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, localtime, now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from congvu.accounts.queries import enterprises_of
+from congvu.catalog.models import Procedure
+from congvu.dossiers import actions
+from congvu.dossiers.models import Dossier, ResultWay, Status
+from congvu.faces.citizen import prepared
+from congvu.faces.citizen.access import citizen_required
+from congvu.faces.download import serve
+from congvu.faces.uploads import stored_upload
+from congvu.forms.page import FormPage
+from congvu.kernel.refusal import Refusal
+
+KEPT = "kept_form"
+
+
+def own(request: HttpRequest, reference: str) -> Dossier:
+    """The dossier, through its owner's eyes."""
+    found = Dossier.objects.owned_by(request.user).select_related("procedure", "revision", "unit", "enterprise")
+    return get_object_or_404(found, reference=reference)
+
+
+# -- opening a draft ---------------------------------------------------------------------------------------------
+class NewForm(forms.Form):
+    """For whom the dossier is."""
+
+    for_whom = forms.ChoiceField(label=gettext_lazy("Nộp hồ sơ cho"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, account: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.enterprises = {str(enterprise.pk): enterprise for enterprise in enterprises_of(account)}
+        self.fields["for_whom"].choices = [
+            *((key, enterprise.name) for key, enterprise in self.enterprises.items()),
+            ("", _("Bản thân tôi: %(name)s") % {"name": account.full_name or account.email}),
+        ]
+        self.fields["for_whom"].required = False
+        self.fields["for_whom"].initial = next(iter(self.enterprises), "")
+
+
+@citizen_required
+def new(request: HttpRequest, code: str) -> HttpResponse:
+    procedure = get_object_or_404(Procedure.objects.published().select_related("current__unit"), code=code)
+    if procedure.current is None or not procedure.current.accepts_dossiers:
+        raise Http404
+    form = NewForm(request.POST or None, account=request.user)
+    if request.method == "POST" and form.is_valid():
+        enterprise = form.enterprises.get(form.cleaned_data["for_whom"])
+        answers, sources = prepared.first_answers(procedure.current, request.user, enterprise, on=localdate())
+        draft = actions.open_draft(procedure, enterprise, answers=answers, by=request.user, at=now())
+        request.session[f"sources-{draft.reference}"] = sources
+        return redirect("citizen:form", draft.reference, prepared.definition_of(draft).pages[0].key)
+    drafts = Dossier.objects.owned_by(request.user).filter(procedure=procedure, status=Status.DRAFT).order_by("-id")[:5]
+    return render(
+        request,
+        "citizen/dossier/new.html",
+        {"procedure": procedure, "form": form, "drafts": drafts, "terms": prepared.terms_of(procedure.current_id)},
+    )
+
+
+# -- the form ----------------------------------------------------------------------------------------------------
+def form_page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
+    """One page of the form. A login that ran out in the middle keeps what was typed until the person is back."""
+    if not request.user.is_authenticated:
+        if request.method == "POST":
+            request.session[KEPT] = {"reference": reference, "page": page, "data": request.POST.urlencode()}
+            messages.info(request, _("Phiên đăng nhập đã hết. Nội dung bạn vừa nhập được giữ lại; hãy đăng nhập để tiếp tục."))
+        return redirect_to_login(request.path)
+    return _form_page(request, reference, page)
+
+
+@citizen_required
+def _form_page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
+    dossier = own(request, reference)
+    prepared.require_open(dossier)
+    definition = prepared.definition_of(dossier)
+    if page not in {one.key for one in definition.pages}:
+        raise Http404
+    kept = _kept(request, reference, page)
+    shown = FormPage(
+        definition,
+        page,
+        prepared.answers_of(dossier),
+        request.POST if request.method == "POST" else kept,
+        lookups=prepared.lookups(),
+        on=localdate(),
+        sources=request.session.get(f"sources-{reference}"),
+        typed=request.session.pop(f"typed-{reference}-{page}", None) if request.method == "GET" else None,
+    )
+    if request.method == "POST":
+        return _posted(request, dossier, shown)
+    return _shown(request, dossier, shown, kept=kept is not None)
+
+
+def _posted(request: HttpRequest, dossier: Dossier, shown: FormPage) -> HttpResponse:
+    """Every post keeps what can be read; only a finished page leads on."""
+    valid = shown.is_valid()
+    try:
+        dossier = actions.save_draft(dossier, shown.answers, _version(request, dossier), by=request.user, at=now())
+    except Refusal as refusal:
+        return _shown(request, dossier, shown, refusal=refusal)
+    request.session[f"writer-{dossier.reference}"] = request.POST.get("token", "")
+    if request.htmx and "_luu" in request.POST:
+        return render(request, "citizen/dossier/saved.html", {"version": dossier.draft_version, "saved_at": localtime()})
+    if shown.command:
+        return _shown(request, dossier, shown, saved=True)
+    if "later" in request.POST:
+        request.session[f"typed-{dossier.reference}-{shown.page.key}"] = shown.typed
+        messages.success(request, _("Đã lưu bản nháp. Bạn có thể làm tiếp bất cứ lúc nào trong “Hồ sơ của tôi”."))
+        return redirect("citizen:my_dossiers")
+    if not valid:
+        return _shown(request, dossier, shown)
+    if shown.next_key:
+        return redirect("citizen:form", dossier.reference, shown.next_key)
+    return redirect("citizen:papers", dossier.reference)
+
+
+def _version(request: HttpRequest, dossier: Dossier) -> int:
+    """The version the page showed. The page that wrote last goes on writing, whatever saves crossed on the way."""
+    token = request.POST.get("token")
+    if token and request.session.get(f"writer-{dossier.reference}") == token:
+        return dossier.draft_version
+    version = request.POST.get("version", "")
+    return int(version) if version.isascii() and version.isdigit() else -1
+
+
+def _shown(
+    request: HttpRequest,
+    dossier: Dossier,
+    shown: FormPage,
+    *,
+    kept: bool = False,
+    saved: bool = False,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    pages = shown.pages
+    context = {
+        "dossier": dossier,
+        "page": shown.page,
+        "labels": _labels(shown),
+        "number": next((n for n, one in enumerate(pages, 1) if one.key == shown.page.key), 1),
+        "previous": shown.previous_key,
+        "part": shown.render(request),
+        "wrong": bool(shown.problems),
+        "version": dossier.draft_version,
+        "token": request.POST.get("token") or secrets.token_urlsafe(12),
+        "saved_at": localtime() if saved else None,
+        "kept": kept,
+        "supplement": prepared.open_request(dossier),
+        "refusal": refusal,
+    }
+    template = "citizen/dossier/form_part.html" if request.htmx else "citizen/dossier/form.html"
+    status = 409 if refusal else 422 if shown.problems and not shown.command else 200
+    return render(request, template, context, status=status)
+
+
+def _labels(shown: FormPage) -> list[str]:
+    return [one.title for one in shown.pages] + [_("Giấy tờ"), _("Kiểm tra và nộp")]
+
+
+def _kept(request: HttpRequest, reference: str, page: str) -> QueryDict | None:
+    kept = request.session.get(KEPT)
+    if request.method == "POST" or not kept or (kept["reference"], kept["page"]) != (reference, page):
+        return None
+    del request.session[KEPT]
+    return QueryDict(kept["data"])
+
+
+# -- papers ------------------------------------------------------------------------------------------------------
+@citizen_required
+def papers(request: HttpRequest, reference: str) -> HttpResponse:
+    dossier = own(request, reference)
+    prepared.require_open(dossier)
+    return _papers(request, dossier)
+
+
+@citizen_required
+@require_POST
+def attach(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+    dossier = own(request, reference)
+    prepared.require_open(dossier)
+    asked = prepared.terms_of(dossier.revision_id).paper(key)
+    if asked is None:
+        raise Http404
+    try:
+        file = stored_upload(request, accept=asked.accept, max_mb=asked.max_mb)
+        actions.attach_paper(dossier, key, file, by=request.user, at=now())
+    except Refusal as refusal:
+        return _papers(request, dossier, {key: str(refusal)}, status=422)
+    if request.htmx:
+        return _papers(request, dossier)
+    messages.success(request, _("Đã tải lên: %(name)s.") % {"name": asked.name})
+    return redirect("citizen:papers", reference)
+
+
+@citizen_required
+@require_POST
+def detach(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    dossier = own(request, reference)
+    paper = get_object_or_404(dossier.papers, pk=pk, removed_at__isnull=True)
+    actions.remove_paper(paper, by=request.user, at=now())
+    return redirect("citizen:papers", reference)
+
+
+def _papers(
+    request: HttpRequest, dossier: Dossier, errors: dict[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    shown = prepared.last_page(dossier)
+    context = {
+        "dossier": dossier,
+        "slots": prepared.paper_slots(dossier, errors or {}),
+        "errors": errors or {},
+        "labels": _labels(shown),
+        "number": len(shown.pages) + 1,
+        "last_page": shown.pages[-1].key,
+        "supplement": prepared.open_request(dossier),
+    }
+    template = "citizen/dossier/papers_part.html" if request.htmx else "citizen/dossier/papers.html"
+    # htmx swaps only what succeeded, so a refused upload answers 200 inside the page part.
+    return render(request, template, context, status=200 if request.htmx else status)
+
+
+@citizen_required
+def paper_file(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    paper = get_object_or_404(own(request, reference).papers.select_related("file"), pk=pk, file__isnull=False)
+    return serve(paper.file, inline="xem" in request.GET)
+
+
+# -- looking it over and sending it ------------------------------------------------------------------------------
+class SendForm(forms.Form):
+    """The last word before sending."""
+
+    result_way = forms.ChoiceField(
+        label=gettext_lazy("Nhận kết quả"), choices=ResultWay.choices, widget=forms.RadioSelect, initial=ResultWay.ONLINE
+    )
+    confirmed = forms.BooleanField(
+        label=gettext_lazy("Tôi cam đoan nội dung khai và giấy tờ là đúng sự thật"),
+        error_messages={"required": gettext_lazy("Hãy đánh dấu vào ô cam đoan trước khi nộp.")},
+    )
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+@citizen_required
+def review(request: HttpRequest, reference: str) -> HttpResponse:
+    dossier = own(request, reference)
+    if dossier.status != Status.DRAFT and prepared.open_request(dossier) is None:
+        return redirect("citizen:dossier", reference)
+    shown = prepared.last_page(dossier)
+    form = SendForm(
+        request.POST or None, initial={"key": secrets.token_urlsafe(24), "result_way": dossier.result_way}
+    )
+    refusal: Refusal | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            _send(request, dossier, form.cleaned_data)
+        except Refusal as refused:
+            refusal = refused
+        else:
+            return redirect("citizen:dossier", reference)
+    context = {
+        "dossier": dossier,
+        "declaration": shown.definition.declaration,
+        "form": form,
+        "refusal": refusal,
+        "problems": prepared.problems(dossier, on=localdate()),
+        "sections": prepared.sections(dossier),
+        "slots": prepared.paper_slots(dossier, {}),
+        "labels": _labels(shown),
+        "number": len(shown.pages) + 2,
+        "supplement": prepared.open_request(dossier),
+    }
+    return render(request, "citizen/dossier/review.html", context, status=422 if form.errors or refusal else 200)
+
+
+def _send(request: HttpRequest, dossier: Dossier, said: dict[str, Any]) -> None:
+    at = now()
+    if dossier.status == Status.DRAFT:
+        dossier = actions.save_draft(
+            dossier, dossier.answers, dossier.draft_version, by=request.user, at=at, result_way=said["result_way"]
+        )
+        actions.submit(dossier, said["key"], by=request.user, at=at)
+    else:
+        actions.supplement(dossier, by=request.user, at=at)
+
+
+@citizen_required
+def declaration(request: HttpRequest, reference: str) -> HttpResponse:
+    """The declaration as PDF/A, to keep or to sign: drawn from what is answered so far."""
+    dossier = own(request, reference)
+    response = HttpResponse(prepared.declaration_pdf(dossier, at=now()), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="to-khai-{dossier.reference}.pdf"'
+    return response
+
+
+@citizen_required
+def discard(request: HttpRequest, reference: str) -> HttpResponse:
+    dossier = own(request, reference)
+    if dossier.status != Status.DRAFT:
+        raise PermissionDenied
+    if request.method == "POST":
+        actions.discard_draft(dossier, by=request.user, at=now())
+        messages.success(request, _("Đã xóa bản nháp."))
+        return redirect("citizen:my_dossiers")
+    return render(request, "citizen/dossier/discard.html", {"dossier": dossier})
+
+

@@ -1,0 +1,181 @@
+"""Hồ sơ của tôi: the list, one dossier with all that happened to it, its papers and prints, withdrawing, writing."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from congvu.dossiers import actions, queries
+from congvu.dossiers.models import Decision, Dossier, Status
+from congvu.faces.citizen import prepared
+from congvu.faces.citizen.access import citizen_required
+from congvu.faces.citizen.filing import own
+from congvu.faces.documents import drawn_print, drawn_result, timeline_items
+from congvu.faces.download import serve
+from congvu.files.queries import open_clean
+from congvu.kernel.refusal import Refusal
+from congvu.kernel.text import fold
+
+# What a person looks for, and the states it means.
+GROUPS = {
+    "dang-soan": (gettext_lazy("Đang soạn"), [Status.DRAFT]),
+    "dang-giai-quyet": (gettext_lazy("Đang giải quyết"), [Status.SUBMITTED, Status.IN_REVIEW]),
+    "co-ket-qua": (gettext_lazy("Có kết quả"), [Status.APPROVED, Status.REFUSED, Status.RETURNED]),
+    "ket-thuc-khac": (gettext_lazy("Kết thúc khác"), [Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED]),
+}
+
+
+class FilterForm(forms.Form):
+    q = forms.CharField(label=gettext_lazy("Mã hồ sơ, tên thủ tục hoặc nội dung"), required=False, max_length=200)
+    nhom = forms.ChoiceField(
+        label=gettext_lazy("Tình trạng"),
+        required=False,
+        choices=[("", gettext_lazy("Tất cả")), *((key, words) for key, (words, _states) in GROUPS.items())],
+    )
+
+
+@citizen_required
+def dossiers(request: HttpRequest) -> HttpResponse:
+    form = FilterForm(request.GET or None)
+    found = Dossier.objects.owned_by(request.user).select_related("procedure", "enterprise")
+    page = Paginator(_filtered(found, form).order_by("-id"), 20).get_page(request.GET.get("trang"))
+    return render(
+        request,
+        "citizen/dossier/list.html",
+        {"form": form, "page": page, "owing": _owing(page.object_list), "filtered": bool(request.GET)},
+    )
+
+
+def _filtered(found: QuerySet[Dossier], form: FilterForm) -> QuerySet[Dossier]:
+    if not form.is_valid():
+        return found
+    if group := form.cleaned_data["nhom"]:
+        found = found.filter(status__in=GROUPS[group][1])
+    for word in fold(form.cleaned_data["q"]).split():
+        found = found.filter(folded__contains=word) | found.filter(
+            status=Status.DRAFT, procedure__folded_name__contains=word
+        )
+    return found
+
+
+def _owing(shown: Any) -> set[int]:
+    """Which of these wait for their applicant's supplement."""
+    return set(
+        Dossier.objects.filter(
+            pk__in=[one.pk for one in shown], supplement_requests__answered_at__isnull=True, supplement_requests__isnull=False
+        ).values_list("pk", flat=True)
+    )
+
+
+@citizen_required
+def dossier(request: HttpRequest, reference: str) -> HttpResponse:
+    found = own(request, reference)
+    if found.status == Status.DRAFT:
+        return redirect("citizen:form", reference, prepared.definition_of(found).pages[0].key)
+    return _page(request, found)
+
+
+def _page(request: HttpRequest, found: Dossier, refusal: Refusal | None = None, typed: str = "") -> HttpResponse:
+    at = now()
+    acts = {act.name for act in queries.acts_open_to(found, request.user, at)}
+    context = {
+        "dossier": found,
+        "acts": acts,
+        "holder": queries.holder_line(found),
+        "next": queries.next_step_for_applicant(found),
+        "timeline": timeline_items(queries.timeline(found, for_applicant=True)),
+        "deadline": queries.due_explained(found),
+        "progress": queries.look_up_public(found.reference).percent,
+        "supplement": prepared.open_request(found),
+        "sections": prepared.sections(found),
+        "papers": found.papers.filter(removed_at__isnull=True).select_related("file").order_by("id"),
+        "prints": queries.prints_for(found, request.user),
+        "decision": Decision.objects.filter(dossier=found).select_related("file").first(),
+        "letters": found.messages.select_related("by").order_by("id"),
+        "refusal": refusal,
+        "typed": typed,
+    }
+    return render(request, "citizen/dossier/page.html", context, status=409 if refusal else 200)
+
+
+@citizen_required
+def print_file(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    found = own(request, reference)
+    printed = get_object_or_404(queries.prints_for(found, request.user), pk=pk)
+    return serve(drawn_print(printed), inline="xem" in request.GET)
+
+
+@citizen_required
+def result_file(request: HttpRequest, reference: str) -> HttpResponse:
+    decision = queries.result_file(own(request, reference))
+    if decision is None:
+        raise Http404
+    return serve(drawn_result(decision), inline="xem" in request.GET)
+
+
+@citizen_required
+@require_POST
+def write(request: HttpRequest, reference: str) -> HttpResponse:
+    found = own(request, reference)
+    text = request.POST.get("text", "")
+    try:
+        actions.send_message(found, text, by=request.user, at=now())
+    except Refusal as refusal:
+        return _page(request, found, refusal, text)
+    messages.success(request, _("Đã gửi. Cán bộ giải quyết hồ sơ sẽ trả lời tại đây."))
+    return redirect("citizen:dossier", reference)
+
+
+@citizen_required
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    found = own(request, reference)
+    refusal = None
+    if request.method == "POST":
+        try:
+            actions.withdraw(found, request.POST.get("reason", ""), by=request.user, at=now())
+        except Refusal as refused:
+            refusal = refused
+        else:
+            messages.success(request, _("Đã rút hồ sơ. Hồ sơ không được giải quyết tiếp."))
+            return redirect("citizen:dossier", reference)
+    return render(
+        request, "citizen/dossier/withdraw.html", {"dossier": found, "refusal": refusal}, status=409 if refusal else 200
+    )
+
+
+@citizen_required
+def everything(request: HttpRequest, reference: str) -> HttpResponse:
+    """The whole electronic dossier to keep: declaration, papers, prints, result (NĐ 45/2020/NĐ-CP Đ5)."""
+    found = own(request, reference)
+    if found.status == Status.DRAFT:
+        raise Http404
+    at = now()
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("to-khai.pdf", prepared.declaration_pdf(found, at=at))
+        for paper in found.papers.filter(removed_at__isnull=True, file__isnull=False).select_related("file"):
+            with open_clean(paper.file) as stream:
+                archive.writestr(f"giay-to/{paper.key}-{paper.file.name}", stream.read())
+        for printed in queries.prints_for(found, request.user):
+            file = drawn_print(printed)
+            with open_clean(file) as stream:
+                archive.writestr(f"mau-in/{printed.pk}-{file.name}", stream.read())
+        if decision := queries.result_file(found):
+            file = drawn_result(decision)
+            with open_clean(file) as stream:
+                archive.writestr(f"ket-qua/{file.name}", stream.read())
+    response = HttpResponse(kept.getvalue(), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="ho-so-{found.code or found.reference}-{localdate()}.zip"'
+    return response

@@ -1,0 +1,33 @@
+"""One file out of a request, kept: the only way an upload comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.http import HttpRequest
+from django.utils.timezone import now
+
+from congvu.files.actions import store
+from congvu.files.kinds import KINDS, MEGABYTE
+from congvu.files.models import StoredFile
+from congvu.kernel.refusal import Refusal
+
+
+class NoFileChosen(Refusal):
+    code = "no_file_chosen"
+    sentence = "Chưa chọn tệp. Hãy bấm vào ô chọn tệp, chọn một tệp rồi tải lên."
+
+
+def media_types(suffixes: Collection[str]) -> tuple[str, ...]:
+    """The media types of suffixes such as "pdf" and "jpg"."""
+    wanted = {f".{suffix}" for suffix in suffixes}
+    return tuple(kind.media_type for kind in KINDS.values() if wanted & set(kind.suffixes))
+
+
+def stored_upload(request: HttpRequest, *, accept: Collection[str], max_mb: int, name: str = "file") -> StoredFile:
+    """Keep the uploaded file; raises a FileRefused or NoFileChosen with what to do next."""
+    upload = request.FILES.get(name)
+    if upload is None:
+        raise NoFileChosen()
+    allowed = media_types(accept) or tuple(KINDS)
+    return store(upload, name=upload.name or "tep", by=request.user, at=now(), allowed=allowed, largest=max_mb * MEGABYTE)
