@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -109,6 +110,14 @@ class AccountAdapter(DefaultAccountAdapter):
             account = Account.objects.get(pk=email_address.user_id)
             actions.confirm_email(account, by=account, at=timezone.now())
         return confirmed
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """A login of the last minutes is proof enough: an officer led to the second factor is not asked twice."""
+        given = get_authentication_records(self.request, self.request.user)
+        if given and timezone.now().timestamp() - given[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return False
+        required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        return required
 
     def respond_user_inactive(self, request: Any, user: Account) -> Any:
         request.session[SUSPENDED_REASON] = user.suspended_reason
