@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from congvu.forms.definition import (
@@ -76,7 +77,6 @@ class Builder:
         )
 
     def _common(self, data: dict[str, Any], path: Path, kind: FieldType, row: frozenset[str]) -> dict[str, Any]:
-        is_date = kind is FieldType.DATE
         result = FieldType(data["result"]) if "result" in data else FieldType.NUMBER
         number = result if kind is FieldType.COMPUTED else kind
         currency = data.get("currency", "VND" if number is FieldType.AMOUNT else "")
@@ -93,10 +93,10 @@ class Builder:
             "max_length": data.get("max_length", _LENGTHS.get(kind, 500)),
             "pattern": data.get("pattern"),
             "pattern_sentence": data.get("pattern_sentence", ""),
-            "least": None if is_date else self._number(data, "min", path),
-            "most": None if is_date else self._number(data, "max", path),
-            "earliest": self._date_bound(data, "min", path, row) if is_date else None,
-            "latest": self._date_bound(data, "max", path, row) if is_date else None,
+            "least": _number(data, "least"),
+            "most": _number(data, "most"),
+            "earliest": self._date_bound(data, "earliest", path, row),
+            "latest": self._date_bound(data, "latest", path, row),
             "places": data.get("places", _places(number, currency)),
             "currency": currency,
             "unit": data.get("unit", ""),
@@ -134,24 +134,16 @@ class Builder:
         if key not in data:
             return None
         written = str(data[key])
-        if len(written) == 10 and written[:4].isdigit():
-            data = {key: f'date("{written}")'}
-        return self._expression({key: str(data[key])}, key, path, row)
-
-    def _number(self, data: dict[str, Any], key: str, path: Path) -> Decimal | None:
-        if key not in data:
-            return None
-        try:
-            number = Decimal(str(data[key]))
-            if not number.is_finite():
-                raise InvalidOperation
-        except InvalidOperation:
-            self._wrong((*path, key), f"“{key}” phải là số, ví dụ 0 hoặc 0.5")
-            return None
-        return number
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+            written = f'date("{written}")'
+        return self._expression({key: written}, key, path, row)
 
     def _wrong(self, path: Path, reason: str) -> None:
         self.problems.append(Problem(self.source.line(path), ".".join(map(str, path)), reason))
+
+
+def _number(data: dict[str, Any], key: str) -> Decimal | None:
+    return Decimal(str(data[key])) if key in data else None
 
 
 def _places(kind: FieldType, currency: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -25,7 +25,7 @@ class Data(Protocol):
     """A QueryDict, as far as it is needed."""
 
     def getlist(self, key: str) -> list[Any]: ...
-    def keys(self) -> Any: ...
+    def __iter__(self) -> Iterator[str]: ...
     def __contains__(self, key: object) -> bool: ...
 
 
@@ -62,7 +62,7 @@ def read_post(page: Page, data: Data) -> Posted:
 
 
 def _command(data: Data) -> tuple[str, str]:
-    for name in data.keys():
+    for name in data:
         command, _, target = str(name).partition(":")
         if command in _COMMANDS:
             return command, target
@@ -72,7 +72,7 @@ def _command(data: Data) -> tuple[str, str]:
 def _cells(data: Data) -> dict[str, dict[int, dict[str, str]]]:
     """{table: {row: {column: text}}} of every input named like `goods-0-hs_code`."""
     found: dict[str, dict[int, dict[str, str]]] = {}
-    for name in data.keys():
+    for name in data:
         if match := _CELL.fullmatch(str(name)):
             table, row, column = match.groups()
             found.setdefault(table, {}).setdefault(int(row), {})[column] = _last(data, str(name))

@@ -31,14 +31,14 @@ RESERVED = frozenset({TODAY, "true", "false", "none", "csrfmiddlewaretoken"}) | 
 
 _ALWAYS = {"key", "type", "label", "hint", "when"}
 _ASKED = {"required", "required_when", "prefill"}
-_NUMBER = {"min", "max", "unit"}
+_NUMBER = {"least", "most", "unit"}
 _FITS: dict[FieldType, set[str]] = {
     FieldType.TEXT: {"min_length", "max_length", "pattern", "pattern_sentence"},
     FieldType.LONG_TEXT: {"min_length", "max_length"},
     FieldType.INTEGER: _NUMBER,
     FieldType.NUMBER: _NUMBER | {"places"},
     FieldType.AMOUNT: _NUMBER | {"places", "currency"},
-    FieldType.DATE: {"min", "max"},
+    FieldType.DATE: {"earliest", "latest"},
     FieldType.CHOICE: {"choices"},
     FieldType.MULTIPLE: {"choices"},
     FieldType.REGISTRY: {"registry"},
@@ -113,8 +113,8 @@ class _Sense:
         yield from self._expression(item.when, (*path, "when"), before, is_condition=True)
         yield from self._expression(item.required_when, (*path, "required_when"), before, is_condition=True)
         yield from self._expression(item.expression, (*path, "expression"), before)
-        yield from self._expression(item.earliest, (*path, "min"), before)
-        yield from self._expression(item.latest, (*path, "max"), before)
+        yield from self._expression(item.earliest, (*path, "earliest"), before)
+        yield from self._expression(item.latest, (*path, "latest"), before)
         if isinstance(item, Table):
             yield from self._table(item, path, before)
 
@@ -164,10 +164,9 @@ class _Sense:
         if item.min_length is not None and item.min_length > item.max_length:
             yield self._at((*path, "min_length"), f"min_length {item.min_length} lớn hơn max_length {item.max_length}")
         if item.least is not None and item.most is not None and item.least > item.most:
-            yield self._at((*path, "min"), f"min {item.least} lớn hơn max {item.most}")
-        if item.earliest and item.latest and not (item.earliest.names or item.latest.names):
-            if _value(item.earliest, {}) > _value(item.latest, {}):
-                yield self._at((*path, "min"), "ngày min đứng sau ngày max")
+            yield self._at((*path, "least"), f"least {item.least} lớn hơn most {item.most}")
+        if item.earliest and item.latest and _value(item.earliest) > _value(item.latest):
+            yield self._at((*path, "earliest"), "ngày earliest đứng sau ngày latest")
         if item.pattern is not None:
             if reason := why_refused(item.pattern):
                 yield self._at((*path, "pattern"), reason)
@@ -229,11 +228,13 @@ def _sample(item: Field) -> dict[str, Any]:
     return {item.key: _SAMPLES.get(item.result, item.choices[0].value if item.choices else "x")}
 
 
-def _value(expression: Expression, values: dict[str, Any]) -> Any:
+def _value(expression: Expression) -> date:
+    """The date of a bound that depends on today at most; the first day of all for the others."""
     try:
-        return expression.evaluate(values)
+        value = expression.evaluate({TODAY: date(2026, 1, 31)})
     except ExpressionFailed:
         return date.min
+    return value if isinstance(value, date) else date.min
 
 
 _SAMPLES: dict[FieldType, Any] = {
