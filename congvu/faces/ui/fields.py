@@ -63,7 +63,7 @@ def look(bound: BoundField, **options: Any) -> FieldLook:
         hint = " ".join(filter(None, [hint, _file_hint(bound, options)]))
     if kind == "date" and not hint:
         hint = _("Ngày/tháng/năm, ví dụ 24/11/2026")
-    errors = [str(error) for error in bound.errors]
+    errors = sentences(bound)
     described = [f"{own_id}-hint"] if hint else []
     described += [f"{own_id}-error"] if errors else []
     shown = FieldLook(
@@ -119,8 +119,32 @@ def _form_problems(form: forms.BaseForm) -> Iterator[tuple[str, str]]:
         return
     yield from (("", str(error)) for error in form.non_field_errors())
     for bound in form:
-        for error in bound.errors:
-            yield ("" if bound.is_hidden else first_id(bound)), str(error)
+        for sentence in sentences(bound):
+            named = sentence if str(bound.label) in sentence else f"{bound.label}: {sentence}"
+            yield ("" if bound.is_hidden else first_id(bound)), named
+
+
+def sentences(bound: BoundField) -> list[str]:
+    """The errors of a field. Django's own "this field is required" becomes what to do, with the field's name."""
+    return [_sentence(bound, error) for error in bound.errors.as_data()] if bound.errors else []
+
+
+def _sentence(bound: BoundField, error: Any) -> str:
+    plain = " ".join(str(message) for message in error.messages)
+    kind, label = _kind(bound.field.widget), bound.label
+    if error.code == "required" and plain == str(forms.Field.default_error_messages["required"]):
+        if kind in {"select", "radios", "checkboxes"}:
+            return _("Hãy chọn “%(label)s”.") % {"label": label}
+        if kind == "file":
+            return _("Hãy đính kèm “%(label)s”.") % {"label": label}
+        if kind == "checkbox":
+            return _("Hãy đánh dấu “%(label)s”.") % {"label": label}
+        return _("Hãy điền “%(label)s”.") % {"label": label}
+    if error.code == "invalid" and kind == "date" and plain == str(forms.DateField.default_error_messages["invalid"]):
+        return _("Hãy viết ngày có thật theo dạng ngày/tháng/năm, ví dụ 24/11/2026.")
+    if error.code == "invalid" and isinstance(bound.field, forms.EmailField):
+        return _("Hãy viết địa chỉ thư điện tử đầy đủ, ví dụ ten@example.vn.")
+    return plain
 
 
 def _kind(widget: forms.Widget) -> str:
@@ -190,7 +214,7 @@ def _expected(shown: FieldLook, given: dict[str, Any]) -> dict[str, Any]:
 def _choices(bound: BoundField) -> Iterator[Choice]:
     for part in bound.subwidgets:
         data = part.data
-        if data["value"] == "" and isinstance(bound.field.widget, forms.RadioSelect):
+        if data["value"] == "" and str(data["label"]).startswith("---"):
             continue  # "---------" is no answer
         attrs = {k: v for k, v in data["attrs"].items() if k not in {"id", "required", "checked", "class", "aria-describedby"}}
         yield Choice(data["attrs"].get("id", ""), data["name"], data["value"], data["label"], bool(data["selected"]), attrs)

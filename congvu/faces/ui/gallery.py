@@ -37,7 +37,7 @@ def everything(page: str) -> dict[str, Any]:
     wrong = SampleForm({"name": "Công ty TNHH Ví Dụ Một", "email": "khong-phai-thu", "day": "2026-11-24"})
     paginator = Paginator(range(1, 1285), 20)
     return {
-        "form": SampleForm(initial={"name": "Công ty TNHH Ví Dụ Một"}),
+        "form": SampleForm(prefix="rieng", initial={"name": "Công ty TNHH Ví Dụ Một"}),
         "wrong": wrong,
         "page": paginator.get_page(page or 6),
         "states": list(STATUSES),

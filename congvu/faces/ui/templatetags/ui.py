@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import template
@@ -38,8 +39,8 @@ def deadline_words(due: Any, now: Any = None) -> str:
 
 # -- buttons and tags --------------------------------------------------------------------------------------------
 @register.inclusion_tag("ui/components/button.html")
-def button(label: str, kind: str = "primary", name: str = "", value: str = "", icon: str = "", confirm: str = "", **attrs: Any) -> dict[str, Any]:
-    return {"label": label, "kind": kind, "name": name, "value": value, "icon": icon, "confirm": confirm, "attrs": _html(attrs)}
+def button(label: str, kind: str = "primary", name: str = "", value: str = "", icon: str = "", confirm: str = "", type: str = "submit", **attrs: Any) -> dict[str, Any]:
+    return {"label": label, "kind": kind, "name": name, "value": value, "icon": icon, "confirm": confirm, "type": type, "attrs": _html(attrs)}
 
 
 @register.inclusion_tag("ui/components/link_button.html")
@@ -176,7 +177,10 @@ def table(headers: Sequence[Any], rows: Sequence[Any], caption: str, numeric: st
 @register.inclusion_tag("ui/components/timeline.html")
 def timeline(items: Sequence[Any], label: str = "") -> dict[str, Any]:
     """Items with when, what, and perhaps who, note, state (done, current, coming, stopped)."""
-    return {"items": items, "label": label}
+    shown = [{name: _part(item, name) for name in ("when", "what", "who", "note", "state")} for item in items]
+    for item in shown:
+        item["dated"] = isinstance(item["when"], date)
+    return {"items": shown, "label": label}
 
 
 @register.inclusion_tag("ui/components/steps.html")
@@ -261,11 +265,15 @@ def details(content: str, summary: str, open: bool = False) -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def filter_panel(context: Context, content: str, title: str = "", action: str = "") -> SafeString:
-    """A GET form of filters with its buttons."""
+def filter_panel(context: Context, content: str, title: str = "", action: str = "", row: bool = False) -> SafeString:
+    """A GET form of filters with its buttons; `row` sets them side by side."""
     request = context.get("request")
     clear = request.path if request else "?"
-    return render_to_string("ui/components/filter_panel.html", {"content": content, "title": title, "action": action, "clear": clear})
+    return render_to_string("ui/components/filter_panel.html", {"content": content, "title": title, "action": action, "clear": clear, "row": row})
+
+
+def _part(item: Any, name: str) -> Any:
+    return item.get(name) if isinstance(item, Mapping) else getattr(item, name, None)
 
 
 def _html(attrs: dict[str, Any]) -> SafeString:
