@@ -9,6 +9,20 @@ import pikepdf
 
 from congvu.files.refusals import FileEncrypted, PdfActive, PdfBroken
 
+# A few kilobytes can unpack to gigabytes. The limits hold for the whole process, which opens PDFs only here; a picture's
+# own bytes are never unpacked by opening a document.
+MOST_UNPACKED = 64 * 1024 * 1024
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=MOST_UNPACKED,
+    png_max_memory=MOST_UNPACKED,
+    tiff_max_memory=MOST_UNPACKED,
+    run_length_max_memory=MOST_UNPACKED,
+    dct_max_memory=MOST_UNPACKED,
+    max_stream_filters=4,
+    parser_max_container_size=1_000_000,
+    doc_max_warnings=1_000,
+)
+
 # Actions that start something outside the page when they fire.
 RUNNING = {"/JavaScript": "JavaScript", "/Launch": "lệnh mở chương trình", "/ImportData": "lệnh nạp dữ liệu"}
 

@@ -41,6 +41,29 @@ def pdf_with_password(user: str) -> bytes:
     return out.getvalue()
 
 
+def pdf_that_unpacks_to(megabytes: int) -> bytes:
+    """Its catalogue lies in an object stream followed by that much white space, packed."""
+    offsets, objects = b"3 0 4 30 ", b"<</Type/Catalog/Pages 4 0 R>> <</Type/Pages/Count 1/Kids[5 0 R]>> "
+    packer = zlib.compressobj(9)
+    packed = packer.compress(offsets + objects)
+    for _ in range(megabytes):
+        packed += packer.compress(b" " * 1024 * 1024)
+    packed += packer.flush()
+    out = b"%PDF-1.5\n"
+    at: dict[int, int] = {}
+    for number, body in (
+        (1, b"<</Type/ObjStm/N 2/First %d/Length %d/Filter/FlateDecode>>stream\n" % (len(offsets), len(packed)) + packed
+            + b"\nendstream"),
+        (5, b"<</Type/Page/Parent 4 0 R/MediaBox[0 0 100 100]>>"),
+    ):  # fmt: skip
+        at[number] = len(out)
+        out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    entries = [(0, 0, 65535), (1, at[1], 0), (1, len(out), 0), (2, 1, 0), (2, 1, 1), (1, at[5], 0)]
+    table = b"".join(struct.pack(">BIH", *entry) for entry in entries)
+    head = b"2 0 obj\n<</Type/XRef/Size 6/W[1 4 2]/Root 3 0 R/Length %d>>stream\n" % len(table)
+    return out + head + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(out)
+
+
 def saved(document: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
     document.save(out)

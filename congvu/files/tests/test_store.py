@@ -44,6 +44,7 @@ def kept(settings: Any) -> list[Path]:
     [
         (papers.pdf(), "Hóa đơn.pdf", "application/pdf"),
         (papers.pdf_with_password(""), "in.pdf", "application/pdf"),
+        (papers.pdf_that_unpacks_to(1), "nén.pdf", "application/pdf"),
         (papers.png(), "ảnh.PNG", "image/png"),
         (papers.jpeg(), "ảnh.jpeg", "image/jpeg"),
         (papers.docx(), "đơn.docx", kinds.DOCX.media_type),
@@ -83,6 +84,7 @@ def test_a_good_paper_is_kept_byte_for_byte(
         (papers.pdf()[:-200], "dở.pdf", refusals.PdfBroken),
         (b"%PDF-1.7\nkh\xc3\xb4ng ph\xe1\xba\xa3i", "hỏng.pdf", refusals.PdfBroken),
         (papers.pdf(pages=0), "không trang.pdf", refusals.PdfBroken),
+        (papers.pdf_that_unpacks_to(100), "bom.pdf", refusals.PdfBroken),
         (papers.pdf_with_password("bí mật"), "khóa.pdf", refusals.FileEncrypted),
         (papers.pdf_that_runs_on_opening(), "mã.pdf", refusals.PdfActive),
         (papers.png()[:-6], "dở.png", refusals.ImageBroken),
