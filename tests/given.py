@@ -1,0 +1,110 @@
+"""How a dossier comes to be where a test needs it: only through actions, so that no test starts from an impossible state.
+
+The procedures are the two small packages in `tests/packages`: an example permit (five working days, reviewed by Bình,
+decided by Cường) and an example declaration that the program answers itself.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from congvu.accounts.models import Account, Enterprise
+from congvu.catalog.models import Procedure, ProcedureRevision
+from congvu.dossiers import actions
+from congvu.dossiers.models import Dossier
+from congvu.files.actions import store
+from congvu.files.models import StoredFile
+from congvu.workflow.models import WorkItem
+from congvu.workflow.queries import open_items
+from tests.people import LONG_AGO, MONDAY
+
+PACKAGES = Path(__file__).with_name("packages")
+ANSWERS = {"purpose": "Nhập hàng mẫu cho hội chợ", "quantity": 50, "dangerous": False}
+
+
+def package(folder: str, *, by: Account, at: datetime = LONG_AGO) -> Procedure:
+    """A package of `tests/packages`, imported and published as an administrator does."""
+    from tests.packages import imported
+
+    return imported(PACKAGES / folder, by=by, at=at)
+
+
+def permit(*, by: Account) -> Procedure:
+    return package("giay-phep-vi-du", by=by)
+
+
+def declaration(*, by: Account) -> Procedure:
+    return package("khai-bao-vi-du", by=by)
+
+
+def pdf(name: str = "don.pdf", *, by: Account, at: datetime = MONDAY) -> StoredFile:
+    """A small real PDF, stored as if uploaded."""
+    return store(_one_page(), name=name, by=by, at=at)
+
+
+def draft(
+    procedure: Procedure,
+    *,
+    by: Account,
+    at: datetime = MONDAY,
+    enterprise: Enterprise | None = None,
+    answers: dict[str, Any] | None = None,
+) -> Dossier:
+    """A draft with everything asked for filled in and attached."""
+    dossier = actions.open_draft(procedure, enterprise, by=by, at=at)
+    filled = ANSWERS | (answers or {}) if procedure.code == "9.000001" else (answers or {"substance": "Cồn"})
+    dossier = actions.save_draft(dossier, filled, dossier.draft_version, by=by, at=at)
+    if procedure.code == "9.000001":
+        actions.attach_paper(dossier, "application", pdf(by=by, at=at), by=by, at=at)
+    return dossier
+
+
+def submitted(procedure: Procedure, *, by: Account, at: datetime = MONDAY, **kwargs: Any) -> Dossier:
+    return actions.submit(draft(procedure, by=by, at=at, **kwargs), by=by, at=at)
+
+
+def received(procedure: Procedure, *, by: Account, an: Account, at: datetime = MONDAY, **kwargs: Any) -> Dossier:
+    return actions.receive(submitted(procedure, by=by, at=at, **kwargs), by=an, at=at)
+
+
+def in_step(dossier: Dossier, step: str, *, binh: Account, cuong: Account, at: datetime = MONDAY) -> WorkItem:
+    """Bring a received dossier to a step of the example permit's process: review, check or sign."""
+    ways = {"review": (binh, "submit"), "check": (cuong, "agree")}
+    while (item := open_items(dossier.process_id).first()) is not None and item.step != step:
+        person, outcome = ways[item.step]
+        actions.complete_step(dossier, outcome, by=person, at=at)
+    assert item is not None, f"the process never came to {step}"
+    return item
+
+
+def approved(
+    procedure: Procedure,
+    *,
+    by: Account,
+    an: Account,
+    binh: Account,
+    cuong: Account,
+    at: datetime = MONDAY,
+    **kwargs: Any,
+) -> Dossier:
+    dossier = received(procedure, by=by, an=an, at=at, **kwargs)
+    in_step(dossier, "sign", binh=binh, cuong=cuong, at=at)
+    return actions.approve(dossier, by=cuong, at=at)
+
+
+def revision_of(procedure: Procedure) -> ProcedureRevision:
+    assert procedure.current is not None
+    return procedure.current
+
+
+def _one_page() -> bytes:
+    import pikepdf
+
+    made = pikepdf.new()
+    made.add_blank_page(page_size=(200, 200))
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
