@@ -54,7 +54,7 @@ def deliver(context: JobContext, event_id: int, listener: str) -> None:
         log.warning("listener failed %s", _line(told), extra=told, exc_info=True)
         raise
     told["ms"] = round((monotonic() - began) * 1000)
-    log.info("listener told %s", _line(told), extra=told)
+    log.debug("listener told %s", _line(told), extra=told)
 
 
 @app.periodic(cron="* * * * *")
@@ -84,7 +84,7 @@ def begin_sweeps(timestamp: int = 0) -> None:
     """One job for each sweep, so that one that fails or takes long holds up no other."""
     for name in SWEEPS:
         if not defer_once(run_sweep, f"sweep:{name}", name=name):
-            log.info("sweep still waits name=%s", name, extra={"sweep": name})
+            log.warning("sweep still waits name=%s", name, extra={"sweep": name})
 
 
 @app.task(name="events.run_sweep")
@@ -93,7 +93,7 @@ def run_sweep(name: str) -> None:
     began = monotonic()
     SWEEPS[name](timezone.now())
     told = {"sweep": name, "ms": round((monotonic() - began) * 1000)}
-    log.info("swept %s", _line(told), extra=told)
+    log.debug("swept %s", _line(told), extra=told)
 
 
 @app.periodic(cron="20 18 * * *")  # 01:20 in Việt Nam
