@@ -28,6 +28,7 @@ lint: $(READY)  ## ruff, import contracts, types, templates, migrations, archite
 fmt: $(READY)  ## put code in shape
 	@.venv/bin/ruff check --fix-only --quiet .
 	@.venv/bin/ruff format --quiet .
+	@find congvu -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} + >/dev/null 2>&1 || true
 
 law: $(READY)  ## does every clause in docs/law name code and tests that exist?
 	@$(PY) -m pytest -q -p no:cacheprovider tests/test_law.py

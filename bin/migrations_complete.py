@@ -14,8 +14,11 @@ from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.questioner import NonInteractiveMigrationQuestioner
 from django.db.migrations.state import ProjectState
+from django.utils import translation
 
 django.setup()
+# As makemigrations does: the names of Django's own fields are compared untranslated.
+translation.deactivate_all()
 loader = MigrationLoader(None)
 ours = {config.label for config in apps.get_app_configs() if config.name.startswith("congvu.")}
 detector = MigrationAutodetector(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import configparser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,8 @@ WRITES = {
 }  # fmt: skip
 # On a related manager (`dossier.papers.add(…)`) these write; on a set or a cache they do not.
 ONLY_AFTER_OBJECTS = {"add", "remove", "set", "clear", "create", "delete"}
-THROUGH_THE_ACTORS_EYES = {"visible_to", "owned_by", "published"}
+# `of` is `owned_by` for what a person belongs to: Enterprise.objects.of(account).
+THROUGH_THE_ACTORS_EYES = {"visible_to", "owned_by", "of", "published"}
 
 
 @dataclass(frozen=True)
@@ -140,14 +141,16 @@ def _name(node: ast.expr) -> str:
 
 
 def careless_actions(action_modules: list[Module]) -> dict[str, str]:
-    """Public functions of one app's actions that miss `by`, `at`, or a recorded fact, with what they miss."""
-    recorders = _recorders(action_modules)
+    """Public functions of one app's actions that change rows and miss `by`, `at`, or a recorded fact; what they miss."""
+    recorders, writers = _reaching(action_modules, _records), _reaching(action_modules, _writes)
     found = {}
     for module in action_modules:
         if module.is_test or module.name.rpartition(".")[2].startswith("_"):
             continue
         for function in module.tree.body:
             if not isinstance(function, ast.FunctionDef) or function.name.startswith("_"):
+                continue
+            if function.name not in writers:
                 continue
             arguments = {one.arg for one in function.args.kwonlyargs}
             missing = [f"{name}=" for name in ("by", "at") if name not in arguments]
@@ -158,18 +161,22 @@ def careless_actions(action_modules: list[Module]) -> dict[str, str]:
     return found
 
 
-def _recorders(action_modules: list[Module]) -> set[str]:
-    """Names of functions that call `record`, or another function of these modules that does."""
-    called = {
-        function.name: {_name(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+def _records(call: ast.Call) -> bool:
+    return _name(call.func) == "record"
+
+
+def _reaching(action_modules: list[Module], does: Callable[[ast.Call], bool]) -> set[str]:
+    """Names of functions with a call that does it, or a call of another function of these modules that does."""
+    functions = [
+        (function.name, [node for node in ast.walk(function) if isinstance(node, ast.Call)])
         for module in action_modules
         for function in ast.walk(module.tree)
         if isinstance(function, ast.FunctionDef)
-    }
-    recorders = {"record"}
-    while more := {name for name, calls in called.items() if name not in recorders and calls & recorders}:
-        recorders |= more
-    return recorders
+    ]
+    reached = {name for name, calls in functions if any(does(call) for call in calls)}
+    while more := {name for name, calls in functions if {_name(call.func) for call in calls} & reached} - reached:
+        reached |= more
+    return reached
 
 
 # -- the clock is handed in ----------------------------------------------------------------------------------------
@@ -178,7 +185,8 @@ def _recorders(action_modules: list[Module]) -> set[str]:
 def reads_the_clock(module: Module) -> list[str]:
     """`localdate()` and `localtime()` with nothing handed to them read the clock; ruff's ban cannot tell that."""
     parts = module.name.split(".")
-    knows_the_clock = {"faces", "cli", "jobs", "listeners", "login", "migrations"}
+    # `visible_to(actor)` takes only the actor: what one may see is asked today, and stands in models.
+    knows_the_clock = {"faces", "cli", "jobs", "listeners", "login", "migrations", "models"}
     if module.is_test or knows_the_clock & set(parts):
         return []
     return [

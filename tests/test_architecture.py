@@ -112,11 +112,11 @@ def test_an_exception_that_is_no_longer_needed_is_struck_off() -> None:
 @pytest.mark.parametrize(
     ("source", "missing"),
     [
-        ("def receive(dossier, *, at): record(x)", "by="),
-        ("def receive(dossier, *, by): record(x)", "at="),
-        ("def receive(dossier, by, at): record(x)", "by=, at="),
+        ("def receive(dossier, *, at): dossier.save(); record(x)", "by="),
+        ("def receive(dossier, *, by): dossier.save(); record(x)", "at="),
+        ("def receive(dossier, by, at): dossier.save(); record(x)", "by=, at="),
         ("def receive(dossier, *, by, at): dossier.save()", "record()"),
-        ("def receive(dossier, *, by, at): _number(dossier)\ndef _number(dossier): pass", "record()"),
+        ("def receive(dossier, *, by, at): _number(dossier)\ndef _number(dossier): dossier.save()", "record()"),
     ],
 )
 def test_a_careless_action_is_seen(source: str, missing: str) -> None:
@@ -126,7 +126,7 @@ def test_a_careless_action_is_seen(source: str, missing: str) -> None:
 
 
 def test_an_action_that_records_through_another_function_is_let_be() -> None:
-    source = "def receive(dossier, *, by, at): _tell(dossier)\ndef _tell(dossier): facts.record(x)"
+    source = "def receive(dossier, *, by, at): dossier.save(); _tell(dossier)\ndef _tell(dossier): facts.record(x)"
 
     assert promises.careless_actions([planted("congvu.dossiers.actions.intake", source)]) == {}
 
