@@ -49,7 +49,14 @@ def bars(labels: Sequence[str], series: Sequence[tuple[str, Sequence[float]]]) -
             tall = plot * float(values[place]) / top
             words = f"{name}, {label}: {formats.amount(values[place])}"
             drawn.append(
-                Bar(_px(start + thick * order), _px(HEIGHT - BOTTOM - tall), _px(max(thick - 2, 1)), _px(tall), order % 4, words)
+                Bar(
+                    _px(start + thick * order),
+                    _px(HEIGHT - BOTTOM - tall),
+                    _px(max(thick - 2, 1)),
+                    _px(tall),
+                    order % 4,
+                    words,
+                )
             )
     count = round(top / step)
     ticks = [(_px(HEIGHT - BOTTOM - plot * i / count), formats.amount(_plain(step * i))) for i in range(count + 1)]

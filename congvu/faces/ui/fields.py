@@ -171,7 +171,12 @@ def _kind(widget: forms.Widget) -> str:
 
 def _attrs(shown: FieldLook) -> dict[str, Any]:
     widget, options = shown.bound.field.widget, shown.options
-    names = {"textarea": "govuk-textarea", "select": "govuk-select", "file": "govuk-file-upload", "checkbox": "govuk-checkboxes__input"}
+    names = {
+        "textarea": "govuk-textarea",
+        "select": "govuk-select",
+        "file": "govuk-file-upload",
+        "checkbox": "govuk-checkboxes__input",
+    }
     name = names.get(shown.kind, "govuk-input")
     classes = [name] + ([f"{name}--error"] if shown.errors and shown.kind != "checkbox" else [])
     width = options.get("width") or ("10" if shown.kind == "date" else "")
@@ -193,7 +198,8 @@ def _attrs(shown: FieldLook) -> dict[str, Any]:
 
 def _expected(shown: FieldLook, given: dict[str, Any]) -> dict[str, Any]:
     """What the kind of field implies, where neither the tag nor the widget says otherwise."""
-    widget, implied = shown.bound.field.widget, {}
+    widget = shown.bound.field.widget
+    implied: dict[str, Any] = {}
     if shown.kind == "date" or isinstance(shown.bound.field, forms.IntegerField) and shown.kind == "text":
         implied["inputmode"] = "numeric"
     elif isinstance(shown.bound.field, forms.DecimalField | forms.FloatField) and shown.kind == "text":
@@ -216,8 +222,14 @@ def _choices(bound: BoundField) -> Iterator[Choice]:
         data = part.data
         if data["value"] == "" and str(data["label"]).startswith("---"):
             continue  # "---------" is no answer
-        attrs = {k: v for k, v in data["attrs"].items() if k not in {"id", "required", "checked", "class", "aria-describedby"}}
-        yield Choice(data["attrs"].get("id", ""), data["name"], data["value"], data["label"], bool(data["selected"]), attrs)
+        attrs = {
+            k: v
+            for k, v in data["attrs"].items()
+            if k not in {"id", "required", "checked", "class", "aria-describedby"}
+        }
+        yield Choice(
+            data["attrs"].get("id", ""), data["name"], data["value"], data["label"], bool(data["selected"]), attrs
+        )
 
 
 def _max_bytes(bound: BoundField, options: dict[str, Any]) -> int:

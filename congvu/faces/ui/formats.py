@@ -63,9 +63,9 @@ def deadline_words(due: date | datetime | None, now: datetime) -> str:
     """What is left until a deadline in calendar words. For working time use `congvu.kernel.remaining.remaining_words`."""
     if due is None or due == "":
         return _("chưa có hạn")
-    local_now = _local(now)
+    local_now = _local_time(now)
     if isinstance(due, datetime):
-        end = _local(due)
+        end = _local_time(due)
         days = (end.date() - local_now.date()).days
         late, clock = end < local_now, f"{end:%H:%M}"
     else:
@@ -83,9 +83,11 @@ def deadline_words(due: date | datetime | None, now: datetime) -> str:
 
 
 def _local(value: date | datetime) -> date | datetime:
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        return timezone.localtime(value)
-    return value
+    return _local_time(value) if isinstance(value, datetime) else value
+
+
+def _local_time(value: datetime) -> datetime:
+    return timezone.localtime(value) if timezone.is_aware(value) else value
 
 
 def _number(value: object) -> Decimal | None:

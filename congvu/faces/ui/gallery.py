@@ -21,8 +21,12 @@ class SampleForm(forms.Form):
     email = forms.EmailField(label="Thư điện tử nhận thông báo")
     amount = forms.DecimalField(label="Trị giá FOB", help_text="Ví dụ 36.480,50")
     day = forms.DateField(label="Ngày xuất khẩu", input_formats=["%d/%m/%Y"])
-    country = forms.ChoiceField(label="Nước nhập khẩu", choices=[("", "Hãy chọn"), ("TH", "Thái Lan"), ("MY", "Ma-lai-xi-a")])
-    reissued = forms.ChoiceField(label="Đã từng được cấp C/O cho lô hàng này?", choices=_PLAIN, widget=forms.RadioSelect)
+    country = forms.ChoiceField(
+        label="Nước nhập khẩu", choices=[("", "Hãy chọn"), ("TH", "Thái Lan"), ("MY", "Ma-lai-xi-a")]
+    )
+    reissued = forms.ChoiceField(
+        label="Đã từng được cấp C/O cho lô hàng này?", choices=_PLAIN, widget=forms.RadioSelect
+    )
     delivery = forms.MultipleChoiceField(
         label="Cách nhận thông báo",
         choices=[("mail", "Thư điện tử"), ("inbox", "Trên cổng"), ("sms", "Tin nhắn")],
@@ -51,16 +55,34 @@ def everything(page: str) -> dict[str, Any]:
             ("Trị giá", "89.280,50 USD", "#tri-gia", "Sửa"),
             ("Ghi chú", "", "#ghi-chu", "Sửa"),
         ],
-        "facts": [("Luồng", "Vàng – trị giá trên 50.000 USD"), ("Trị giá", "89.280,50 USD"), ("Hạn xử lý", "16:15, 23/11/2026")],
+        "facts": [
+            ("Luồng", "Vàng – trị giá trên 50.000 USD"),
+            ("Trị giá", "89.280,50 USD"),
+            ("Hạn xử lý", "16:15, 23/11/2026"),
+        ],
         "history": [
-            {"when": _NOW - timedelta(hours=26), "what": "Doanh nghiệp nộp hồ sơ, đã thanh toán phí", "who": "Công ty TNHH Ví Dụ Một"},
+            {
+                "when": _NOW - timedelta(hours=26),
+                "what": "Doanh nghiệp nộp hồ sơ, đã thanh toán phí",
+                "who": "Công ty TNHH Ví Dụ Một",
+            },
             {"when": _NOW - timedelta(hours=25), "what": "Tiếp nhận hồ sơ", "who": "Nguyễn Văn Mẫu, Bộ phận Một cửa"},
-            {"when": "Từ 08:50, 21/11/2026", "what": "Đang thẩm định", "who": "Trần Thị Thử", "note": "Hạn: 16:15, 23/11/2026", "state": "current"},
+            {
+                "when": "Từ 08:50, 21/11/2026",
+                "what": "Đang thẩm định",
+                "who": "Trần Thị Thử",
+                "note": "Hạn: 16:15, 23/11/2026",
+                "state": "current",
+            },
             {"what": "Lãnh đạo phòng duyệt", "state": "coming"},
             {"what": "Trả kết quả", "state": "coming"},
         ],
         "steps": [("Người nộp", "#b1"), ("Hàng hoá", "#b2"), ("Giấy tờ", "#b3"), ("Kiểm tra và nộp", "")],
-        "tabs": [("Của tôi", "/giao-dien/ban-lam-viec", 12), ("Của đơn vị", "?nhom=don-vi", 48), ("Quá hạn", "?nhom=qua-han", 3)],
+        "tabs": [
+            ("Của tôi", "/giao-dien/ban-lam-viec", 12),
+            ("Của đơn vị", "?nhom=don-vi", 48),
+            ("Quá hạn", "?nhom=qua-han", 3),
+        ],
         "months": [f"T{n}" for n in range(1, 13)],
         "series": [
             ("Đúng hạn", [820, 905, 1040, 980, 1115, 1210, 1180, 1250, 1330, 1280, 1405, 1520]),
@@ -68,7 +90,10 @@ def everything(page: str) -> dict[str, Any]:
         ],
         "dossiers": [_dossier(n) for n in range(12)],
         "headers": ["Mặt hàng", "Mã HS", "Số lượng", "Trị giá (USD)"],
-        "goods": [["Áo sơ mi nam, vải bông", "6205.20", "12.000", "54.000,00"], ["Quần âu nữ", "6204.62", "5.400", "35.280,50"]],
+        "goods": [
+            ["Áo sơ mi nam, vải bông", "6205.20", "12.000", "54.000,00"],
+            ["Quần âu nữ", "6204.62", "5.400", "35.280,50"],
+        ],
     }
 
 
