@@ -29,12 +29,12 @@ def follow(procedure: Procedure, revision: ProcedureRevision | None) -> None:
     """Make the revision the one in force, and the procedure say what it says. The caller holds the procedure's lock."""
     procedure.current = revision
     if revision is not None:
-        describe(procedure, legal_parts(revision), revision.content)
+        describe(procedure, legal_parts(revision))
         procedure.is_filed_here = revision.accepts_dossiers
     procedure.save()
 
 
-def describe(procedure: Procedure, parts: LegalParts, content: dict[str, object]) -> None:
+def describe(procedure: Procedure, parts: LegalParts) -> None:
     """Copy names and lists, cut to what a list can show; the revision keeps them whole."""
     level = service_level(facts_of(parts))
     agencies = parts.agencies or ((parts.agency_name,) if parts.agency_name else ())

@@ -17,7 +17,7 @@ class Fields:
         self._by_code = {field.code: field for field in rows}
         self._by_name = {fold(field.name): field for field in rows}
 
-    def named(self, name: str, code: str = "") -> Field | None:
+    def named(self, name: str, code: str = "", name_en: str = "") -> Field | None:
         """The field, entered if it is new; None without a name, or with one too long to be a field's."""
         if not name or len(name) > 200 or len(code) > 40:
             return None
@@ -25,6 +25,9 @@ class Fields:
         if found is None:
             found = Field.objects.create(code=code or self._free_code(name), name=name)
             self._by_code[found.code] = self._by_name[fold(name)] = found
+        if name_en and not found.name_en:
+            found.name_en = name_en[:200]
+            found.save(update_fields=["name_en"])
         return found
 
     def _free_code(self, name: str) -> str:

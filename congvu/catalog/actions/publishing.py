@@ -129,7 +129,7 @@ def _put_in_force(procedure: Procedure, revision: ProcedureRevision | None, *, b
         record(ProcedureOutOfForce(procedure.code), about=procedure, by=by, at=at)
         return
     field = legal_parts(revision).field
-    procedure.field = Fields().named(field.name, field.code)
+    procedure.field = Fields().named(field.name, field.code, field.name_en)
     _index.follow(procedure, revision)
     record(ProcedurePutInForce(procedure.code, revision.number), about=procedure, by=by, at=at)
 

@@ -1,26 +1,44 @@
 """What is asked of the catalogue."""
 
 from congvu.catalog.queries.procedures import (
+    FieldOfServices,
     PublishedProcedure,
     fields_with_counts,
     legal_parts,
+    level_counts,
     level_of,
     procedure_page,
+    publication_warning,
+    revision_in_force,
     revisions_of,
     services_by_level,
+    shown,
+    time_limit,
 )
-from congvu.catalog.queries.search import Facet, Match, SearchResult, search
+from congvu.catalog.queries.revisions import DiffLine, FileDiff, diff, package_of
+from congvu.catalog.queries.search import Facet, FacetValue, Match, SearchResult, search
 
 __all__ = [
+    "DiffLine",
     "Facet",
+    "FacetValue",
+    "FieldOfServices",
+    "FileDiff",
     "Match",
     "PublishedProcedure",
     "SearchResult",
+    "diff",
     "fields_with_counts",
     "legal_parts",
+    "level_counts",
     "level_of",
+    "package_of",
     "procedure_page",
+    "publication_warning",
+    "revision_in_force",
     "revisions_of",
     "search",
     "services_by_level",
+    "shown",
+    "time_limit",
 ]

@@ -25,6 +25,7 @@ class Coded:
 
     code: str = ""
     name: str = ""
+    name_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ class LegalParts:
     name: str = ""
     name_en: str = ""
     abstract: str = ""
+    abstract_en: str = ""
     keywords: tuple[str, ...] = ()
     field: Coded = Coded()
     agency_code: str = ""

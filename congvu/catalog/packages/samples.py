@@ -1,0 +1,116 @@
+"""Samples of a package: dossiers that its form must accept, or refuse with the reasons they name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from congvu.catalog.packages.files import PackageFiles, Problem
+from congvu.forms import engine
+from congvu.forms.definition import FormDefinition
+from congvu.forms.lookups import Lookups
+from congvu.forms.yaml_source import read_yaml
+from congvu.kernel.expressions import ExpressionFailed, compile_expression
+from congvu.kernel.refusal import Refusal
+from congvu.kernel.text import fold
+
+_KEYS = {"name", "expect", "reasons", "answers", "papers", "on", "note"}
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An accepted sample: its answers as stored, and the single values that a process and a result may use."""
+
+    answers: dict[str, Any]
+    values: dict[str, Any]
+
+
+def check_samples(
+    package: PackageFiles, form: FormDefinition, papers: list[dict[str, Any]], *, on: date, lookups: Lookups
+) -> tuple[list[Problem], list[Accepted]]:
+    """Problems of the samples, and those that are accepted."""
+    problems, accepted = [], []
+    for path in package.names(".yaml", "samples"):
+        told, answers = _check(path, package.text(path), form, papers, on, lookups)
+        problems += told
+        if answers is not None:
+            values = {key: _plain(value) for key, value in engine.values_for(form, answers, on=on).items()}
+            accepted.append(Accepted(answers, {key: value for key, value in values.items() if _is_single(value)}))
+    return problems, accepted
+
+
+def _check(
+    path: str, text: str | None, form: FormDefinition, papers: list[dict[str, Any]], on: date, lookups: Lookups
+) -> tuple[list[Problem], dict[str, Any] | None]:
+    if text is None:
+        return [Problem(path, 0, "không phải chữ UTF-8.")], None
+    source = read_yaml(text)
+    problems = [Problem(path, problem.line, problem.reason) for problem in source.problems]
+    sample = source.value
+    if problems:
+        return problems, None
+    if not isinstance(sample, dict) or not isinstance(sample.get("answers"), dict):
+        return [Problem(path, 1, "hồ sơ mẫu phải có name, expect và answers.")], None
+    if strange := sorted(set(sample) - _KEYS):
+        return [Problem(path, source.line((strange[0],)), f"thuộc tính lạ: {', '.join(strange)}.")], None
+    if sample.get("expect") not in ("accepted", "refused"):
+        return [Problem(path, source.line(("expect",)), "expect phải là accepted hoặc refused.")], None
+    try:
+        day = date.fromisoformat(sample["on"]) if sample.get("on") else on
+    except (TypeError, ValueError):
+        return [Problem(path, source.line(("on",)), "“on” phải là một ngày, ví dụ 2026-01-31.")], None
+    answers, errors = engine.clean(form, sample["answers"], on=day, lookups=lookups)
+    reasons = [error.sentence for error in errors]
+    codes = {error.code for error in errors} | {error.name for error in errors}
+    missing = _missing_papers(form, answers, papers, sample.get("papers") or [], day)
+    reasons += [f"Thiếu giấy tờ: {name}." for name in missing.values()]
+    codes |= set(missing)
+    return _judged(path, source.line(("expect",)), sample, reasons, codes), answers if not reasons else None
+
+
+def _judged(path: str, line: int, sample: dict[str, Any], reasons: list[str], codes: set[str]) -> list[Problem]:
+    name = sample.get("name") or path
+    if sample["expect"] == "accepted":
+        if reasons:
+            return [Problem(path, line, f"“{name}” phải được nhận nhưng bị từ chối: {' '.join(reasons)[:500]}")]
+        return []
+    if not reasons:
+        return [Problem(path, line, f"“{name}” phải bị từ chối nhưng được nhận.")]
+    found = fold(" ".join(reasons))
+    return [
+        Problem(path, line, f"“{name}” bị từ chối nhưng không vì lý do “{wanted}”; lý do có: {' '.join(reasons)[:400]}")
+        for wanted in map(str, sample.get("reasons") or [])
+        if fold(wanted) not in found and wanted not in codes
+    ]
+
+
+def _missing_papers(
+    form: FormDefinition, answers: dict[str, Any], papers: list[dict[str, Any]], given: list[str], on: date
+) -> dict[str, str]:
+    """Key → name of the required papers that the sample does not give."""
+    values = engine.values_for(form, answers, on=on)
+    missing = {}
+    for paper in papers:
+        if not paper.get("required", True) or paper["key"] in given:
+            continue
+        if paper.get("when"):
+            try:
+                asked = compile_expression(paper["when"], form.names).holds(values)
+            except (ExpressionFailed, Refusal):
+                continue
+            if not asked:
+                continue
+        missing[paper["key"]] = paper["name"]
+    return missing
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _is_single(value: Any) -> bool:
+    return isinstance(value, int | float | bool) or (isinstance(value, str) and len(value) <= 200)
