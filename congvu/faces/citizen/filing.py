@@ -32,7 +32,7 @@ KEPT = "kept_form"
 
 def own(request: HttpRequest, reference: str) -> Dossier:
     """The dossier, through its owner's eyes."""
-    found = Dossier.objects.owned_by(request.user).select_related("procedure", "revision", "unit", "enterprise")
+    found = Dossier.objects.owned_by(request.user).select_related("procedure", "unit", "enterprise", "agency")
     return get_object_or_404(found, reference=reference)
 
 

@@ -4,39 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account, Enterprise
 from congvu.catalog.models import ProcedureRevision
-from congvu.dossiers.declaration import declared, papers_asked
+from congvu.dossiers.declaration import declared, form_of, papers_asked
 from congvu.dossiers.models import Dossier, Paper, Status, SupplementRequest
+from congvu.dossiers.prints import look_up_address
 from congvu.dossiers.queries import answers_being_edited
 from congvu.dossiers.offer import Offer, PaperAsked, offer_of
 from congvu.dossiers.refusals import NotPossibleNow
-from congvu.forms import declaration, reading, review
+from congvu.forms.declaration import print_declaration
 from congvu.forms.definition import FormDefinition
 from congvu.forms.lookups import RegistryLookups
 from congvu.forms.page import FormPage
 from congvu.forms.prefill import prefill
+from congvu.forms.review import SectionReview, review
+from congvu.kernel.reference import format_reference
 
 
 def terms_of(revision_id: int) -> Offer:
     return offer_of(revision_id)
 
 
-@lru_cache(maxsize=256)
-def _definition(revision_id: int) -> FormDefinition:
-    form = offer_of(revision_id).form
-    assert form is not None, "a revision that accepts dossiers has a form"
-    return reading.from_json(form)
-
-
 def definition_of(dossier: Dossier) -> FormDefinition:
     """The form of the revision the dossier was opened under; published, so it never changes."""
-    return _definition(dossier.revision_id)
+    form = form_of(dossier.revision_id)
+    assert form is not None, "a revision that accepts dossiers has a form"
+    return form
 
 
 def lookups() -> RegistryLookups:
@@ -60,8 +57,10 @@ def first_answers(
         .order_by("-id")
         .first()
     )
+    form = form_of(revision.pk)
+    assert form is not None, "a revision that accepts dossiers has a form"
     return prefill(
-        _definition(revision.pk), sources, before.answers if before else None, on=on, lookups=lookups()
+        form, sources, before.answers if before else None, on=on, lookups=lookups()
     )
 
 
@@ -121,30 +120,35 @@ def paper_slots(dossier: Dossier, errors: dict[str, str]) -> list[Slot]:
 
 
 def problems(dossier: Dossier, *, on: date) -> list[tuple[str, str]]:
-    """What still keeps the dossier from being sent: (address of the page to mend it on, sentence)."""
+    """What still keeps the dossier from being sent: (address of the place to mend it, sentence)."""
     definition = definition_of(dossier)
     said = declared(terms_of(dossier.revision_id), answers_of(dossier), on=on)
     found = []
     for problem in said.problems:
-        key = problem["path"].strip("/").split("/")[0]
+        key = problem["pointer"].strip("/").split("/")[0]
         page = definition.page_of.get(key, definition.pages[0].key)
-        found.append((f"to-khai/{page}", problem["reason"]))
+        found.append((f"to-khai/{page}#{problem['name']}", problem["reason"]))
     missing = [slot for slot in paper_slots(dossier, {}) if slot.needed and slot.given is None]
-    return found + [("giay-to", f"Chưa có giấy tờ: {slot.asked.name}") for slot in missing]
+    return found + [(f"giay-to#tep-{slot.asked.key}", f"Chưa có giấy tờ: {slot.asked.name}") for slot in missing]
 
 
-def sections(dossier: Dossier) -> Any:
+def sections(dossier: Dossier) -> list[SectionReview]:
     """The answers as a person reads them, page by page."""
-    return review.sections(definition_of(dossier), answers_of(dossier), on=localdate(), lookups=lookups())
+    return review(definition_of(dossier), answers_of(dossier), on=localdate(), lookups=lookups())
 
 
 def declaration_pdf(dossier: Dossier, *, at: datetime) -> bytes:
     """Tờ khai as PDF/A."""
-    return declaration.render(
+    return print_declaration(
         definition_of(dossier),
         answers_of(dossier),
-        reference=dossier.code or dossier.reference,
-        holder=dossier.applicant_name,
-        at=at,
+        on=localdate(at),
         lookups=lookups(),
+        at=at,
+        look_up_address=look_up_address(dossier),
+        agency=dossier.agency.name,
+        applicant=dossier.applicant_name,
+        procedure=dossier.procedure.name,
+        reference=format_reference(dossier.reference),
+        submitted_at=dossier.submitted_at,
     )
