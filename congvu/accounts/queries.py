@@ -80,6 +80,11 @@ def reactivation_due(account: Account, informed_at: datetime) -> datetime:
     return calendar.closing(calendar.add_working_days(vietnam_day(informed_at), 1))
 
 
+def person_with_email(email: str) -> Account | None:
+    """The person who registered this address; never an officer, a machine or the program."""
+    return Account.objects.filter(email=email.strip().lower(), kind=Kind.PERSON).first()
+
+
 def person_with_id(personal_id: str) -> Account | None:
     """The account that gave this personal number, found without opening any."""
     return Account.objects.filter(personal_id_hash=fingerprint(parse_personal_id(personal_id))).first()

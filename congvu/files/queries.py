@@ -12,6 +12,11 @@ from congvu.files.refusals import FileIsBlocked, FileLost, FileWaiting
 log = logging.getLogger("congvu.files")
 
 
+def held(file_id: int) -> StoredFile:
+    """The file that a row points at by its id; the caller has found that row through the actor's eyes."""
+    return StoredFile.objects.get(pk=file_id)
+
+
 def open_clean(file: StoredFile) -> BinaryIO:
     """The bytes for reading. Raises FileWaiting or FileIsBlocked unless checked and clean, FileLost when bytes are gone."""
     _must_be_clean(file)

@@ -18,13 +18,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from congvu.accounts import actions, queries
-from congvu.accounts.models import Account, Enterprise, EnterpriseStaff, EnterpriseStatus, Kind
+from congvu.accounts.models import Enterprise, EnterpriseStaff, EnterpriseStatus, Kind
 from congvu.faces.acting import act_for, acting_for, enterprises
 from congvu.faces.download import serve
 from congvu.faces.login.forms import clean_phone
 from congvu.files.actions import store
 from congvu.files.kinds import JPEG, PDF, PNG
-from congvu.files.models import StoredFile
+from congvu.files.queries import held
 from congvu.kernel.identifiers import TaxCodeInvalid, parse_tax_code
 from congvu.kernel.refusal import Refusal
 
@@ -107,7 +107,7 @@ class StaffForm(forms.Form):
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].strip().lower()
-        self.account = Account.objects.filter(email=email, kind=Kind.PERSON).first()
+        self.account = queries.person_with_email(email)
         if self.account is None:
             raise forms.ValidationError(
                 _("Chưa có tài khoản cá nhân nào dùng thư điện tử này. Hãy mời người đó đăng ký trước.")
@@ -120,7 +120,7 @@ class StaffForm(forms.Form):
 def mine(request: HttpRequest) -> HttpResponse:
     """Every enterprise the person works for, whatever became of its registration."""
     _persons_only(request)
-    found = Enterprise.objects.of(request.user)
+    found = Enterprise.objects.visible_to(request.user)
     return render(request, "login/enterprises.html", {"enterprises": found, "acting_for": acting_for(request)})
 
 
@@ -187,10 +187,9 @@ def end_staff(request: HttpRequest, tax_code: str, staff_id: int) -> HttpRespons
 def certificate(request: HttpRequest, tax_code: str) -> HttpResponse:
     """The scan of the certificate, for the enterprise's people and for the officers who decide on it."""
     enterprise = get_object_or_404(Enterprise.objects.visible_to(request.user), tax_code=tax_code)
-    file = StoredFile.objects.filter(pk=enterprise.certificate_file_id).first()
-    if file is None:
+    if enterprise.certificate_file_id is None:
         raise Http404
-    return serve(file, inline=True)
+    return serve(held(enterprise.certificate_file_id), inline=True)
 
 
 @login_required
@@ -220,7 +219,10 @@ def _staff(enterprise: Enterprise) -> Any:
 
 def _enterprise_page(request: HttpRequest, enterprise: Enterprise, form: StaffForm) -> HttpResponse:
     staff = list(_staff(enterprise))
-    manages = any(one.account_id == request.user.pk and one.part == EnterpriseStaff.Part.MANAGER for one in staff)
+    managers = [one.account_id for one in staff if one.part == EnterpriseStaff.Part.MANAGER]
+    manages = request.user.pk in managers
+    for one in staff:
+        one.may_end = manages and managers != [one.account_id]
     context = {
         "enterprise": enterprise,
         "staff": staff,
@@ -235,7 +237,8 @@ def _enterprise_page(request: HttpRequest, enterprise: Enterprise, form: StaffFo
 def _refused_of(request: HttpRequest) -> Enterprise | None:
     """The refused registration that its manager corrects (`?sua=<tax code>`)."""
     tax_code = request.GET.get("sua", "")
-    return Enterprise.objects.of(request.user).filter(tax_code=tax_code, status=EnterpriseStatus.REFUSED).first()
+    mine = Enterprise.objects.visible_to(request.user)
+    return mine.filter(tax_code=tax_code, status=EnterpriseStatus.REFUSED).first()
 
 
 def _told(enterprise: Enterprise | None) -> dict[str, Any]:

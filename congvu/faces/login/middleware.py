@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sites.requests import RequestSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
@@ -35,6 +37,12 @@ class Presence:
             if self._lacks_second_factor(request):
                 return redirect("mfa_activate_totp")
         return _whole_page_for_login(request, self.get_response(request))
+
+    def process_template_response(self, request: HttpRequest, response: Any) -> Any:
+        """allauth's own `site` (a host name) would hide the ministry's facts of the same name."""
+        if isinstance((response.context_data or {}).get("site"), RequestSite):
+            del response.context_data["site"]
+        return response
 
     def _lacks_second_factor(self, request: HttpRequest) -> bool:
         if not must_have_second_factor(request.user) or self._is_open_without(request):
