@@ -3,13 +3,19 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from congvu.faces.citizen import filing, home, inbox, lookup, mine, pages
+from congvu.faces.citizen import catalog, filing, home, inbox, lookup, mine, pages
 from congvu.faces.citizen.sitemaps import SITEMAPS
 
 app_name = "citizen"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("thu-tuc", catalog.procedures, name="procedures"),
+    path("thu-tuc/<str:code>", catalog.procedure, name="procedure"),
+    path("thu-tuc/<str:code>/ban/<int:number>", catalog.old_revision, name="procedure-revision"),
+    path("thu-tuc/<str:code>/bieu-mau/<str:name>", catalog.form_file, name="procedure-form"),
+    path("linh-vuc", catalog.fields, name="fields"),
+    path("dich-vu-cong-truc-tuyen", catalog.services, name="services"),
     path("thu-tuc/<str:code>/nop-ho-so", filing.new, name="dossier-new"),
     path("ho-so", mine.dossiers, name="my_dossiers"),
     path("ho-so/<str:reference>", mine.dossier, name="dossier"),
