@@ -190,6 +190,8 @@ class Scope(models.TextChoices):
     PROCEDURES_READ = "procedures:read", "Tra cứu thủ tục"
     DOSSIERS_READ = "dossiers:read", "Theo dõi hồ sơ của doanh nghiệp được ủy quyền"
     DOSSIERS_WRITE = "dossiers:write", "Nộp hồ sơ, nộp bổ sung, rút hồ sơ"
+    # Only on tokens that speak for an officer: his acts, as his posts allow them.
+    DOSSIERS_PROCESS = "dossiers:process", "Giải quyết hồ sơ thay cán bộ"
 
 
 class PartnerSystem(models.Model):

@@ -30,4 +30,6 @@ def stored_upload(request: HttpRequest, *, accept: Collection[str], max_mb: int,
     if upload is None:
         raise NoFileChosen()
     allowed = media_types(accept) or tuple(KINDS)
-    return store(upload, name=upload.name or "tep", by=request.user, at=now(), allowed=allowed, largest=max_mb * MEGABYTE)
+    return store(
+        upload, name=upload.name or "tep", by=request.user, at=now(), allowed=allowed, largest=max_mb * MEGABYTE
+    )

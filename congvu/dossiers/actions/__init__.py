@@ -13,6 +13,7 @@ from congvu.dossiers.actions.intake import (
     save_draft,
     submit,
 )
+from congvu.dossiers.actions.machine import file_whole
 from congvu.dossiers.actions.messages import send_message
 from congvu.dossiers.actions.opinions import answer_opinion, ask_opinion, tell_overdue_opinions
 from congvu.dossiers.actions.papers import draw_print, draw_result, issue_control_sheet
@@ -35,6 +36,7 @@ __all__ = [
     "draw_print",
     "draw_result",
     "file_at_counter",
+    "file_whole",
     "give_back",
     "hand_out",
     "hand_out_many",

@@ -160,7 +160,9 @@ def form_file(request: HttpRequest, code: str, name: str) -> HttpResponse:
 
 
 def _page(shown: queries.PublishedProcedure) -> dict[str, Any]:
-    here = {f"forms/{path.removeprefix('forms/')}" for path in (shown.revision.package or {}) if path.startswith("forms/")}
+    here = {
+        f"forms/{path.removeprefix('forms/')}" for path in (shown.revision.package or {}) if path.startswith("forms/")
+    }
     return {
         "procedure": shown.procedure,
         "revision": shown.revision,
@@ -212,4 +214,6 @@ def services(request: HttpRequest) -> HttpResponse:
     tabs += [(str(each.label), f"{address}?muc_do={each.value}", counts[each.value]) for each in ServiceLevel]
     groups = queries.services_by_level(level)
     page = Paginator(groups, 10).get_page(request.GET.get("trang"))
-    return render(request, "citizen/catalog/services.html", {"groups": page, "page": page, "tabs": tabs, "level": level})
+    return render(
+        request, "citizen/catalog/services.html", {"groups": page, "page": page, "tabs": tabs, "level": level}
+    )

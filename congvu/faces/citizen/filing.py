@@ -79,7 +79,9 @@ def form_page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
     if not request.user.is_authenticated:
         if request.method == "POST":
             request.session[KEPT] = {"reference": reference, "page": page, "data": request.POST.urlencode()}
-            messages.info(request, _("Phiên đăng nhập đã hết. Nội dung bạn vừa nhập được giữ lại; hãy đăng nhập để tiếp tục."))
+            messages.info(
+                request, _("Phiên đăng nhập đã hết. Nội dung bạn vừa nhập được giữ lại; hãy đăng nhập để tiếp tục.")
+            )
         return redirect_to_login(request.path)
     return _form_page(request, reference, page)
 
@@ -116,7 +118,9 @@ def _posted(request: HttpRequest, dossier: Dossier, shown: FormPage) -> HttpResp
         return _shown(request, dossier, shown, refusal=refusal)
     request.session[f"writer-{dossier.reference}"] = request.POST.get("token", "")
     if request.htmx and "_luu" in request.POST:
-        return render(request, "citizen/dossier/saved.html", {"version": dossier.draft_version, "saved_at": localtime()})
+        return render(
+            request, "citizen/dossier/saved.html", {"version": dossier.draft_version, "saved_at": localtime()}
+        )
     if shown.command:
         return _shown(request, dossier, shown, saved=True)
     if "later" in request.POST:
@@ -246,7 +250,10 @@ class SendForm(forms.Form):
     """The last word before sending."""
 
     result_way = forms.ChoiceField(
-        label=gettext_lazy("Nhận kết quả"), choices=ResultWay.choices, widget=forms.RadioSelect, initial=ResultWay.ONLINE
+        label=gettext_lazy("Nhận kết quả"),
+        choices=ResultWay.choices,
+        widget=forms.RadioSelect,
+        initial=ResultWay.ONLINE,
     )
     confirmed = forms.BooleanField(
         label=gettext_lazy("Tôi cam đoan nội dung khai và giấy tờ là đúng sự thật"),
@@ -261,9 +268,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     if dossier.status != Status.DRAFT and prepared.open_request(dossier) is None:
         return redirect("citizen:dossier", reference)
     shown = prepared.last_page(dossier)
-    form = SendForm(
-        request.POST or None, initial={"key": secrets.token_urlsafe(24), "result_way": dossier.result_way}
-    )
+    form = SendForm(request.POST or None, initial={"key": secrets.token_urlsafe(24), "result_way": dossier.result_way})
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -317,5 +322,3 @@ def discard(request: HttpRequest, reference: str) -> HttpResponse:
         messages.success(request, _("Đã xóa bản nháp."))
         return redirect("citizen:my_dossiers")
     return render(request, "citizen/dossier/discard.html", {"dossier": dossier})
-
-

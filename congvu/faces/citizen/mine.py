@@ -74,7 +74,9 @@ def _owing(shown: Any) -> set[int]:
     """Which of these wait for their applicant's supplement."""
     return set(
         Dossier.objects.filter(
-            pk__in=[one.pk for one in shown], supplement_requests__answered_at__isnull=True, supplement_requests__isnull=False
+            pk__in=[one.pk for one in shown],
+            supplement_requests__answered_at__isnull=True,
+            supplement_requests__isnull=False,
         ).values_list("pk", flat=True)
     )
 

@@ -12,9 +12,9 @@ from congvu.accounts.models import Account, Enterprise
 from congvu.catalog.models import ProcedureRevision
 from congvu.dossiers.declaration import declared, form_of, papers_asked
 from congvu.dossiers.models import Dossier, Paper, Status, SupplementRequest
+from congvu.dossiers.offer import Offer, PaperAsked, offer_of
 from congvu.dossiers.prints import look_up_address
 from congvu.dossiers.queries import answers_being_edited
-from congvu.dossiers.offer import Offer, PaperAsked, offer_of
 from congvu.dossiers.refusals import NotPossibleNow
 from congvu.forms.declaration import print_declaration
 from congvu.forms.definition import FormDefinition
@@ -59,9 +59,7 @@ def first_answers(
     )
     form = form_of(revision.pk)
     assert form is not None, "a revision that accepts dossiers has a form"
-    return prefill(
-        form, sources, before.answers if before else None, on=on, lookups=lookups()
-    )
+    return prefill(form, sources, before.answers if before else None, on=on, lookups=lookups())
 
 
 def open_request(dossier: Dossier) -> SupplementRequest | None:
@@ -74,9 +72,7 @@ def open_request(dossier: Dossier) -> SupplementRequest | None:
 def last_page(dossier: Dossier) -> FormPage:
     """The form seen from its last page: which pages these answers ask."""
     definition = definition_of(dossier)
-    return FormPage(
-        definition, definition.pages[-1].key, answers_of(dossier), lookups=lookups(), on=localdate()
-    )
+    return FormPage(definition, definition.pages[-1].key, answers_of(dossier), lookups=lookups(), on=localdate())
 
 
 def require_open(dossier: Dossier) -> None:
@@ -110,7 +106,8 @@ def paper_slots(dossier: Dossier, errors: dict[str, str]) -> list[Slot]:
     said = declared(terms, answers_of(dossier), on=localdate())
     needed = {paper.key for paper in papers_asked(terms, said.values)}
     given = {
-        paper.key: paper for paper in dossier.papers.filter(removed_at__isnull=True).select_related("file").order_by("id")
+        paper.key: paper
+        for paper in dossier.papers.filter(removed_at__isnull=True).select_related("file").order_by("id")
     }
     return [
         Slot(paper, paper.key in needed, given.get(paper.key), errors.get(paper.key, ""))
