@@ -7,9 +7,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Protocol
 
+from django.db.models import QuerySet
+
 from congvu.kernel.notices import NOTICES, YearNotice
 from congvu.kernel.work_calendar import WorkCalendar
-from congvu.organisations.models import Appointment, Officer, Role, Unit, WorkCalendarNotice
+from congvu.organisations.models import Agency, Appointment, Officer, Role, Unit, WorkCalendarNotice
 from congvu.organisations.refusals import NotYourRole
 
 
@@ -70,6 +72,37 @@ def descendants(unit: Unit) -> list[Unit]:
     while level := list(Unit.objects.filter(parent__in=level, closed_on__isnull=True)):
         found += level
     return found
+
+
+# -- the directory -----------------------------------------------------------------------------------------------
+def all_units() -> QuerySet[Unit]:
+    """Every unit, closed ones too, by name."""
+    return Unit.objects.select_related("agency", "parent")
+
+
+def open_units() -> QuerySet[Unit]:
+    """The units that work today, by name."""
+    return all_units().filter(closed_on__isnull=True)
+
+
+def all_officers() -> QuerySet[Officer]:
+    """Everyone who serves or has served, by name."""
+    return Officer.objects.all()
+
+
+def posts() -> QuerySet[Appointment]:
+    """Every post ever given, latest first."""
+    return Appointment.objects.select_related("officer", "unit").order_by("-from_on", "-id")
+
+
+def agencies() -> QuerySet[Agency]:
+    """Every agency, by code."""
+    return Agency.objects.all()
+
+
+def published_notices() -> QuerySet[WorkCalendarNotice]:
+    """Every version of every year's notice, newest first."""
+    return WorkCalendarNotice.objects.order_by("-year", "-version")
 
 
 # -- calendars ---------------------------------------------------------------------------------------------------

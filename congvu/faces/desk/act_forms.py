@@ -1,0 +1,222 @@
+"""The plain forms of the desk's acts. What only the domain can judge is left to the action's refusal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate, now
+
+from congvu.accounts.models import Account
+from congvu.dossiers.models import Dossier, OpinionRequest, ResultWay
+from congvu.dossiers.queries import OpenAct
+from congvu.kernel.work_calendar import VIETNAM
+from congvu.organisations.models import Unit
+from congvu.organisations.queries import open_units, work_calendar
+from congvu.workflow.models import WorkItem
+from congvu.workflow.queries import officers_for
+
+LONGEST = 5_000
+
+
+class ActForm(forms.Form):
+    """A form about one dossier; `opened` is the act as it is open to the officer, None when it is not."""
+
+    def __init__(self, data: Any = None, *, dossier: Dossier, opened: OpenAct | None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.dossier, self.opened = dossier, opened
+
+    def said(self, name: str) -> Any:
+        return self.cleaned_data[name]
+
+
+class ReasonForm(ActForm):
+    reason = forms.CharField(
+        label="Lý do",
+        help_text="In trên phiếu gửi người nộp. Nêu rõ căn cứ và cách làm tiếp theo.",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": "6"}),
+        error_messages={"required": "Hãy ghi lý do; người nộp sẽ đọc lý do này."},
+    )
+
+
+class StepForm(ActForm):
+    """An act on one step: the page's own step is sent along, so that a step that moved on is not taken for another."""
+
+    item = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.opened is not None and self.opened.item is not None:
+            self.fields["item"].initial = self.opened.item.pk
+
+    @property
+    def work_item(self) -> WorkItem | None:
+        """The step that the page showed, if it is this dossier's."""
+        key = self.cleaned_data.get("item")
+        if key is None or self.dossier.process is None:
+            return None
+        return self.dossier.process.work_items.select_related("unit", "holder", "instance").filter(pk=key).first()
+
+
+class HandOutForm(StepForm):
+    to = forms.ChoiceField(
+        label="Người nhận",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Hãy chọn người nhận.",
+            "invalid_choice": "Người này không nhận được bước này. Hãy chọn người khác.",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        item = self.opened.item if self.opened else None
+        self.people = {str(one.pk): one for one in officers_for(item, localdate())} if item else {}
+        holder = item.holder_id if item else None
+        self.fields["to"].choices = [
+            (key, f"{one.full_name} (đang giữ)" if one.pk == holder else one.full_name) for key, one in self.people.items()
+        ]
+
+    @property
+    def receiver(self) -> Account:
+        return self.people[self.cleaned_data["to"]]
+
+
+class StepDoneForm(StepForm):
+    outcome = forms.ChoiceField(
+        label="Kết quả của bước",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn kết quả của bước.", "invalid_choice": "Bước hiện tại không có kết quả này. Hãy tải lại trang hồ sơ."},
+    )
+    note = forms.CharField(
+        label="Ý kiến", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": "5"}),
+        help_text="Người giữ bước sau và lãnh đạo đọc được; người nộp không đọc được.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcomes = self.opened.outcomes if self.opened else ()
+        self.fields["outcome"].choices = list(outcomes)
+        if self.data and self.data.get("outcome") and not outcomes:
+            # No step is open to the officer any more: the action says why.
+            self.fields["outcome"].choices = [(self.data["outcome"], self.data["outcome"])]
+
+
+class NoteForm(ActForm):
+    note = forms.CharField(
+        label="Ý kiến", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": "4"})
+    )
+
+
+class AnswerForm(ActForm):
+    answer = forms.CharField(
+        label="Ý kiến của đơn vị",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": "8"}),
+        error_messages={"required": "Hãy ghi ý kiến của đơn vị."},
+    )
+    request = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = self.opened.opinion if self.opened else None
+        if self.asked is not None:
+            self.fields["request"].initial = self.asked.pk
+
+    @property
+    def opinion(self) -> OpinionRequest:
+        """The question that the page showed; without one, the latest, so that the action can say what is wrong."""
+        key = self.cleaned_data.get("request")
+        asked = self.dossier.opinion_requests.select_related("dossier", "unit")
+        return asked.filter(pk=key).first() or self.asked or asked.latest("pk")
+
+
+class HandOverForm(ActForm):
+    way = forms.ChoiceField(
+        label="Hình thức trả", choices=ResultWay.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn hình thức trả kết quả."},
+    )  # fmt: skip
+    receiver = forms.CharField(
+        label="Người nhận",
+        help_text="Họ tên người ký nhận tại quầy, hoặc số vận đơn khi gửi bưu chính. Bản điện tử thì để trống.",
+        max_length=300,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["way"].initial = self.dossier.result_way
+
+
+class MessageForm(ActForm):
+    text = forms.CharField(
+        label="Nội dung",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": "5"}),
+        error_messages={"required": "Hãy nhập nội dung rồi gửi."},
+    )
+
+
+# -- several items at once ---------------------------------------------------------------------------------------
+class MissingForm(forms.Form):
+    """One thing to supplement, and why."""
+
+    what = forms.CharField(label="Nội dung cần bổ sung", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": "2"}))
+    why = forms.CharField(label="Lý do, căn cứ", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": "2"}))
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("why") and not said.get("what"):
+            self.add_error("what", "Hãy ghi nội dung cần bổ sung, hoặc xóa lý do ở dòng này.")
+        return said
+
+
+class QuestionForm(forms.Form):
+    """One unit to ask, what, and until when."""
+
+    unit = forms.ModelChoiceField(label="Đơn vị được hỏi", queryset=None, required=False, empty_label="Chọn đơn vị")
+    question = forms.CharField(
+        label="Nội dung lấy ý kiến", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": "3"})
+    )
+    due_on = forms.DateField(
+        label="Trả lời trước hết ngày",
+        required=False,
+        input_formats=["%d/%m/%Y"],
+        error_messages={"invalid": "Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 24/11/2026."},
+    )
+
+    def __init__(self, *args: Any, besides: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = open_units().exclude(pk=besides.pk)  # type: ignore[attr-defined]
+
+    @property
+    def is_asked(self) -> bool:
+        return bool(self.cleaned_data.get("unit") or self.cleaned_data.get("question"))
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("unit") or said.get("question"):
+            for name, sentence in _MISSING.items():
+                if not said.get(name) and name not in self.errors:
+                    self.add_error(name, sentence)
+        return said
+
+    @property
+    def due_at(self) -> datetime:
+        """The end of the office's day."""
+        return work_calendar().closing(self.cleaned_data["due_on"])
+
+
+_MISSING = {
+    "unit": "Hãy chọn đơn vị được hỏi.",
+    "question": "Hãy ghi nội dung lấy ý kiến.",
+    "due_on": "Hãy nhập ngày phải trả lời.",
+}
+
+
+def usual_due_on() -> str:
+    """Three working days from today, as people type it."""
+    day = work_calendar().add_working_days(now().astimezone(VIETNAM).date(), 3)
+    return f"{day:%d/%m/%Y}"

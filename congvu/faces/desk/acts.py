@@ -1,0 +1,194 @@
+"""Each legal act of the desk at its own address: GET asks, POST does, a refusal stands beside what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils.timezone import now
+
+from congvu.dossiers import actions, queries
+from congvu.dossiers.models import Dossier
+from congvu.dossiers.queries.acts import SLUGS
+from congvu.faces.desk import act_forms as forms
+from congvu.faces.desk.access import officer_required
+from congvu.faces.desk.dossier import seen
+from congvu.kernel.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """How one act is asked: what it does in plain words, the form, the button, what is said when it is done.
+
+    `do(dossier, form, by, at)` calls the one action. `grave` acts cannot be taken back: their button is red.
+    """
+
+    name: str
+    title: str
+    lead: str
+    button: str
+    done: str
+    form: type[forms.ActForm]
+    do: Callable[[Dossier, forms.ActForm, Any, Any], Any]
+    grave: bool = False
+    template: str = "desk/dossier/act.html"
+
+
+PAGES = (
+    ActPage(
+        "receive",
+        "Tiếp nhận hồ sơ",
+        "Hồ sơ được cấp mã, tính hạn trả kết quả từ lúc này, in Giấy tiếp nhận hồ sơ và hẹn trả kết quả (Mẫu 01) và chuyển đến đơn vị giải quyết.",
+        "Tiếp nhận",
+        "Đã tiếp nhận hồ sơ.",
+        forms.ActForm,
+        lambda dossier, form, by, at: actions.receive(dossier, by=by, at=at),
+        template="desk/dossier/receive.html",
+    ),
+    ActPage(
+        "decline",
+        "Từ chối tiếp nhận",
+        "Hồ sơ kết thúc mà không được giải quyết. Người nộp nhận Phiếu từ chối tiếp nhận (Mẫu 03) với lý do dưới đây.",
+        "Từ chối tiếp nhận",
+        "Đã từ chối tiếp nhận hồ sơ. Người nộp được báo lý do.",
+        forms.ReasonForm,
+        lambda dossier, form, by, at: actions.decline(dossier, form.said("reason"), by=by, at=at),
+        grave=True,
+    ),
+    ActPage(
+        "claim",
+        "Nhận việc",
+        "Bước này sẽ do bạn giữ; đồng nghiệp cùng đơn vị thấy tên bạn.",
+        "Nhận việc",
+        "Bạn đã nhận bước này.",
+        forms.StepForm,
+        lambda dossier, form, by, at: actions.claim(dossier, form.work_item, by=by, at=at),
+    ),
+    ActPage(
+        "give_back",
+        "Trả lại việc cho đơn vị",
+        "Bước này không còn do bạn giữ; đồng nghiệp cùng đơn vị có thể nhận.",
+        "Trả lại việc",
+        "Đã trả lại việc cho đơn vị.",
+        forms.StepForm,
+        lambda dossier, form, by, at: actions.give_back(dossier, form.work_item, by=by, at=at),
+    ),
+    ActPage(
+        "hand_out",
+        "Giao việc",
+        "Người được chọn sẽ giữ bước hiện tại của hồ sơ.",
+        "Giao việc",
+        "Đã giao việc.",
+        forms.HandOutForm,
+        lambda dossier, form, by, at: actions.hand_out(dossier, form.receiver, form.work_item, by=by, at=at),
+    ),
+    ActPage(
+        "complete_step",
+        "Hoàn thành bước",
+        "Ghi ý kiến và chọn kết quả của bước; hồ sơ chuyển sang bước tiếp theo của quy trình.",
+        "Hoàn thành bước",
+        "Đã hoàn thành bước.",
+        forms.StepDoneForm,
+        lambda dossier, form, by, at: actions.complete_step(
+            dossier, form.said("outcome"), form.said("note"), form.work_item, by=by, at=at
+        ),
+    ),
+    ActPage(
+        "approve",
+        "Phê duyệt",
+        "Kết quả được cấp số, văn bản kết quả được lập và hồ sơ chuyển sang trả kết quả. Việc này không rút lại được.",
+        "Phê duyệt",
+        "Đã phê duyệt. Văn bản kết quả đang được lập.",
+        forms.NoteForm,
+        lambda dossier, form, by, at: actions.approve(dossier, form.said("note"), by=by, at=at),
+        template="desk/dossier/approve.html",
+    ),
+    ActPage(
+        "refuse",
+        "Từ chối giải quyết",
+        "Hồ sơ bị từ chối. Người nộp nhận Phiếu từ chối (Mẫu 03) với lý do dưới đây. Việc này không rút lại được.",
+        "Từ chối giải quyết",
+        "Đã từ chối giải quyết. Người nộp được báo lý do.",
+        forms.ReasonForm,
+        lambda dossier, form, by, at: actions.refuse(dossier, form.said("reason"), by=by, at=at),
+        grave=True,
+    ),
+    ActPage(
+        "stop",
+        "Dừng giải quyết",
+        "Hồ sơ kết thúc mà không có quyết định, ví dụ khi căn cứ giải quyết không còn. Việc này không rút lại được.",
+        "Dừng giải quyết",
+        "Đã dừng giải quyết hồ sơ. Người nộp được báo lý do.",
+        forms.ReasonForm,
+        lambda dossier, form, by, at: actions.stop(dossier, form.said("reason"), by=by, at=at),
+        grave=True,
+    ),
+    ActPage(
+        "answer_opinion",
+        "Trả lời ý kiến",
+        "Ý kiến được ghi nhân danh đơn vị của bạn và gửi đến đơn vị giải quyết. Trả lời rồi thì không sửa được.",
+        "Gửi ý kiến",
+        "Đã gửi ý kiến của đơn vị.",
+        forms.AnswerForm,
+        lambda dossier, form, by, at: actions.answer_opinion(form.opinion, form.said("answer"), by=by, at=at),
+        template="desk/dossier/answer_opinion.html",
+    ),
+    ActPage(
+        "hand_over",
+        "Trả kết quả",
+        "Ghi nhận kết quả đã đến tay người nộp; hồ sơ kết thúc.",
+        "Trả kết quả",
+        "Đã trả kết quả, hồ sơ kết thúc.",
+        forms.HandOverForm,
+        lambda dossier, form, by, at: actions.hand_over(dossier, form.said("way"), form.said("receiver"), by=by, at=at),
+    ),
+    ActPage(
+        "send_message",
+        "Gửi trao đổi",
+        "Người nộp đọc được nội dung này trong hồ sơ của mình và được báo qua thư điện tử.",
+        "Gửi",
+        "Đã gửi cho người nộp.",
+        forms.MessageForm,
+        lambda dossier, form, by, at: actions.send_message(dossier, form.said("text"), by=by, at=at),
+    ),
+)
+
+
+def act_view(page: ActPage) -> Callable[..., HttpResponseBase]:
+    """The view of one act: load through the officer's eyes, parse, one action, respond."""
+
+    @officer_required
+    def view(request: HttpRequest, reference: str) -> HttpResponse:
+        dossier = seen(request, reference)
+        opened = next((act for act in queries.acts_open_to(dossier, request.user, now()) if act.name == page.name), None)
+        if opened is None and request.method != "POST":
+            return closed(request, dossier, page.title)
+        form = page.form(request.POST if request.method == "POST" else None, dossier=dossier, opened=opened)
+        refusal: Refusal | None = None
+        if request.method == "POST" and form.is_valid():
+            try:
+                page.do(dossier, form, request.user, now())
+            except Refusal as why:
+                refusal = why
+            else:
+                messages.success(request, page.done)
+                return redirect("desk:dossier", dossier.reference)
+        context = {"dossier": dossier, "page": page, "form": form, "refusal": refusal, "opened": opened}
+        return render(request, page.template, context, status=409 if refusal else 422 if form.errors else 200)
+
+    return view
+
+
+def closed(request: HttpRequest, dossier: Dossier, title: str) -> HttpResponse:
+    """The act is not open to this officer at this moment; the dossier's page says what is."""
+    return render(request, "desk/dossier/closed.html", {"dossier": dossier, "title": title}, status=409)
+
+
+def act_urls() -> list[URLPattern]:
+    return [path(f"ho-so/<str:reference>/{SLUGS[page.name]}", act_view(page), name=page.name) for page in PAGES]

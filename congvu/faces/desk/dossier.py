@@ -1,0 +1,186 @@
+"""Trang hồ sơ: everything an officer needs to judge one dossier, on one page; its papers, prints and result."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_POST
+
+from congvu.dossiers import actions, queries
+from congvu.dossiers.declaration import form_of
+from congvu.dossiers.models import Decision, Dossier, Paper, Status, SupplementRequest
+from congvu.dossiers.queries import OpenAct
+from congvu.faces.desk import process_view
+from congvu.faces.desk.access import officer_required
+from congvu.faces.desk.rows import time_left
+from congvu.faces.documents import drawn_print, drawn_result, timeline_items
+from congvu.faces.download import serve, serve_preview
+from congvu.files.previews import can_preview, page_count
+from congvu.forms.lookups import RegistryLookups
+from congvu.forms.review import diff, review
+from congvu.organisations.queries import work_calendar
+
+# Acts that stand on the page itself; the others are buttons that lead to a page of their own.
+ON_THE_PAGE = {"complete_step", "claim"}
+IRREVERSIBLE = {"decline", "refuse", "stop"}
+
+
+def seen(request: HttpRequest, reference: str) -> Dossier:
+    """The dossier through the officer's eyes, by mã nộp or mã hồ sơ; 404 for whoever may not see it."""
+    found = Dossier.objects.visible_to(request.user).select_related(
+        "procedure", "unit", "agency", "enterprise", "applicant", "process", "filed_by"
+    )
+    dossier = queries.find(found, reference)
+    if dossier is None:
+        raise Http404
+    return dossier
+
+
+@officer_required
+def dossier(request: HttpRequest, reference: str) -> HttpResponse:
+    return render(request, "desk/dossier/page.html", page_context(request, seen(request, reference), now()))
+
+
+def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str, Any]:
+    """What the page shows."""
+    acts = queries.acts_open_to(found, request.user, at)
+    by_name = {act.name: act for act in acts}
+    calendar = work_calendar()
+    requests = list(found.supplement_requests.select_related("by", "answered_by"))
+    return {
+        "dossier": found,
+        "acts": [act for act in acts if act.name not in ON_THE_PAGE | {"send_message", "answer_opinion"}],
+        "main_act": _main(by_name),
+        "open": by_name,
+        "irreversible": IRREVERSIBLE,
+        "holder": queries.holder_line(found),
+        "state": "awaiting_supplement" if any(one.answered_at is None for one in requests) else found.status,
+        "left": time_left(found, at, calendar) if found.due_at and found.status == Status.IN_REVIEW else "",
+        "late": bool(found.status == Status.IN_REVIEW and found.due_at and found.due_at < at),
+        "deadline": queries.due_explained(found),
+        "decided": found.process.decided if found.process else {},
+        "process": process_view.of(found.process) if found.process else None,
+        "timeline": timeline_items(queries.timeline(found, for_applicant=False)),
+        "sections": sections(found),
+        "requests": requests,
+        "changes": _changes(found, requests),
+        "papers": papers_of(found),
+        "replaced": list(found.papers.filter(removed_at__isnull=False).select_related("file").order_by("-removed_at")),
+        "opinions": list(found.opinion_requests.select_related("unit", "by", "answered_by")),
+        "letters": list(found.messages.select_related("by")),
+        "prints": list(queries.prints_for(found, request.user)),
+        "decision": getattr(found, "decision", None),
+        "at": at,
+    }
+
+
+def sections(found: Dossier) -> list[Any]:
+    """The answers in words, section by section; none where the procedure has no form."""
+    form = form_of(found.revision_id)
+    return review(form, found.answers, on=localdate(), lookups=_lookups(found)) if form else []
+
+
+def papers_of(found: Dossier) -> list[Paper]:
+    """The papers that count, with what can be shown of them."""
+    papers = list(found.papers.filter(removed_at__isnull=True).select_related("file"))
+    for paper in papers:
+        paper.shows = paper.file is not None and paper.file.check_state == "clean" and can_preview(paper.file)  # type: ignore[attr-defined]
+    return papers
+
+
+def _main(by_name: dict[str, OpenAct]) -> str:
+    """The one act the page's primary button is for."""
+    order = ("receive", "complete_step", "approve", "answer_opinion", "hand_over")
+    return next((name for name in order if name in by_name), "")
+
+
+def _changes(found: Dossier, requests: list[SupplementRequest]) -> list[Any]:
+    """What the latest supplement changed, question by question."""
+    form = form_of(found.revision_id)
+    answered = [one for one in requests if one.answers_before is not None]
+    if form is None or not answered:
+        return []
+    return diff(form, answered[-1].answers_before or {}, found.answers, lookups=_lookups(found))
+
+
+def _lookups(found: Dossier) -> RegistryLookups:
+    """Code lists as they were when the dossier was sent."""
+    return RegistryLookups(localdate(found.submitted_at) if found.submitted_at else localdate())
+
+
+# -- papers, prints, result --------------------------------------------------------------------------------------
+@officer_required
+def paper(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """One paper, page by page as pictures: the file itself is not opened in the browser."""
+    found = seen(request, reference)
+    given = get_object_or_404(found.papers.select_related("file"), pk=pk, file__isnull=False)
+    pages = page_count(given.file) if can_preview(given.file) else 0
+    number = _page(request, pages)
+    papers = papers_of(found)
+    return render(
+        request,
+        "desk/dossier/paper.html",
+        {"dossier": found, "paper": given, "pages": pages, "number": number, "papers": papers},
+    )
+
+
+@officer_required
+def paper_page(request: HttpRequest, reference: str, pk: int, number: int) -> HttpResponseBase:
+    given = get_object_or_404(seen(request, reference).papers.select_related("file"), pk=pk, file__isnull=False)
+    return serve_preview(given.file, number)
+
+
+@officer_required
+def paper_file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
+    given = get_object_or_404(seen(request, reference).papers.select_related("file"), pk=pk, file__isnull=False)
+    return serve(given.file)
+
+
+@officer_required
+def print_file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
+    """A legal print as PDF; drawn now where its job has not come to it yet."""
+    printed = get_object_or_404(queries.prints_for(seen(request, reference), request.user), pk=pk)
+    return serve(drawn_print(printed), inline="xem" in request.GET)
+
+
+@officer_required
+@require_POST
+def control_sheet(request: HttpRequest, reference: str) -> HttpResponse:
+    """Mẫu 05, issued now from what has happened so far."""
+    found = seen(request, reference)
+    printed = actions.issue_control_sheet(found, by=request.user, at=now())
+    return redirect("desk:print", found.reference, printed.pk)
+
+
+@officer_required
+def result_file(request: HttpRequest, reference: str) -> HttpResponseBase:
+    return serve(drawn_result(_result(request, reference)), inline="xem" in request.GET)
+
+
+@officer_required
+def result_page(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
+    return serve_preview(drawn_result(_result(request, reference)), number)
+
+
+def _result(request: HttpRequest, reference: str) -> Decision:
+    decision = queries.result_file(seen(request, reference))
+    if decision is None:
+        raise Http404
+    return decision
+
+
+@officer_required
+def printable(request: HttpRequest, reference: str) -> HttpResponse:
+    """The dossier on paper: facts, answers, papers, what happened."""
+    found = seen(request, reference)
+    return render(request, "desk/dossier/printable.html", page_context(request, found, now()))
+
+
+def _page(request: HttpRequest, pages: int) -> int:
+    wanted = request.GET.get("trang", "1")
+    return min(max(int(wanted), 1), max(pages, 1)) if wanted.isdigit() and len(wanted) < 6 else 1

@@ -1,0 +1,23 @@
+"""Sơ đồ quy trình: the process of a case as a picture with its current step, and the same in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from congvu.workflow.models import ProcessInstance
+from congvu.workflow.queries import StepLine, steps
+
+
+@dataclass(frozen=True)
+class ProcessView:
+    """The picture (empty where none can be drawn) and the steps in their order."""
+
+    svg: SafeString
+    steps: list[StepLine]
+
+
+def of(process: ProcessInstance) -> ProcessView:
+    lines = steps(process)
+    return ProcessView(SafeString(""), lines)

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from congvu.dossiers import actions
+from congvu.dossiers.models import Dossier, Status
+from tests import given
+from tests.people import MONDAY
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_sees_what_waits_to_be_received(as_, an, submitted):
+    page = as_(an).get("/ban-lam-viec/")
+    assert page.status_code == 200
+    assert "Hồ sơ chờ tiếp nhận" in page.content.decode()
+    assert submitted.applicant_name in page.content.decode()
+
+
+def test_binh_sees_the_dossiers_of_his_unit_and_then_his_own(as_, binh, cuong, received):
+    browser = as_(binh)
+    assert received.code in browser.get("/ban-lam-viec/?xem=don-vi").content.decode()
+    assert received.code not in browser.get("/ban-lam-viec/?xem=cua-toi").content.decode()
+    browser.post(reverse("desk:claim", args=[received.reference]))
+    assert received.code in browser.get("/ban-lam-viec/?xem=cua-toi").content.decode()
+
+
+def test_every_page_of_a_dossier_opens(as_, an, binh, cuong, lan, received):
+    for who in (an, binh, cuong):
+        page = as_(who).get(reverse("desk:dossier", args=[received.reference]))
+        assert page.status_code == 200
+    for name in ("complete_step", "request_supplement", "ask_opinion", "claim", "stop", "send_message", "approve", "refuse", "hand_out", "dossier-print"):
+        assert as_(binh).get(reverse(f"desk:{name}", args=[received.reference])).status_code in (200, 409), name
+        assert as_(cuong).get(reverse(f"desk:{name}", args=[received.reference])).status_code in (200, 409), name
