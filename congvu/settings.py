@@ -203,6 +203,7 @@ ACCOUNT_ADAPTER = "congvu.accounts.login.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "congvu.faces.login.forms.LoginForm",
     "signup": "congvu.faces.login.forms.SignupForm",
+    "add_email": "congvu.faces.login.forms.ChangeEmailForm",
     "change_password": "congvu.faces.login.forms.ChangePasswordForm",
     "set_password": "congvu.faces.login.forms.SetPasswordForm",
     "reset_password": "congvu.faces.login.forms.ResetPasswordForm",
@@ -222,6 +223,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 # The lock of TT 05/2016/TT-BCT Đ11 counts failed logins itself (accounts.actions); allauth limits the speed.
 ACCOUNT_RATE_LIMITS = False if DEMONSTRATION else {"login_failed": "30/m/ip"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# One address an account: a new one replaces the old once it is confirmed.
+ACCOUNT_CHANGE_EMAIL = True
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 MFA_ADAPTER = "congvu.accounts.second_factor.SecondFactorAdapter"
 MFA_FORMS = {

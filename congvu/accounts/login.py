@@ -105,6 +105,8 @@ class AccountAdapter(DefaultAccountAdapter):
         user.password = changed.password
 
     def confirm_email(self, request: Any, email_address: EmailAddress) -> bool:
+        if Account.objects.filter(email__iexact=email_address.email).exclude(pk=email_address.user_id).exists():
+            return False  # someone else registered it meanwhile
         confirmed: bool = super().confirm_email(request, email_address)
         if confirmed:
             account = Account.objects.get(pk=email_address.user_id)

@@ -97,6 +97,12 @@ class SignupForm(Worded, account.SignupForm):
         return clean_phone(self.cleaned_data["phone"])
 
 
+class ChangeEmailForm(Worded, account.AddEmailForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Thư điện tử mới")
+
+
 class ChangePasswordForm(Worded, account.ChangePasswordForm):
     pass
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account import views as account
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -116,6 +118,15 @@ def personal_id(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Đã lưu số định danh cá nhân."))
             return redirect("login:profile")
     return _page(request, "login/personal_id.html", form=form)
+
+
+@never_cache
+@login_required
+def email(request: HttpRequest) -> HttpResponse:
+    """Change the address one logs in with; an officer's is the official one, which the administrator keeps."""
+    if request.user.is_officer:
+        raise PermissionDenied
+    return account.email(request)
 
 
 def _page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:

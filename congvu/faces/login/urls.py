@@ -28,6 +28,7 @@ urlpatterns = [
     path("xac-nhan-lai", account.reauthenticate, name="account_reauthenticate"),
     path("xac-nhan-thu", account.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^xac-nhan-thu/(?P<key>[-:\w]+)$", account.confirm_email, name="account_confirm_email"),
+    path("tai-khoan/thu-dien-tu", profile.email, name="account_email"),
     path("doi-mat-khau", account.password_change, name="account_change_password"),
     path("dat-mat-khau", account.password_set, name="account_set_password"),
     path("quen-mat-khau", account.password_reset, name="account_reset_password"),

@@ -198,6 +198,35 @@ def test_lan_changes_her_password_and_is_told_by_mail(client, lan):
     assert lan.check_password("mật khẩu hoàn toàn mới") and "Mật khẩu đã được đổi" in mail.outbox[0].subject
 
 
+def test_lan_changes_her_address_and_the_old_one_works_until_the_new_is_confirmed(client, lan):
+    client.force_login(lan)
+    assert client.post("/tai-khoan/thu-dien-tu", {"action_add": "1", "email": "lan2@example.com"}).status_code == 302
+    lan.refresh_from_db()
+    assert lan.email == "lan@example.com"
+    assert "lan2@example.com" in client.get("/tai-khoan/thu-dien-tu").content.decode()
+    link = re.search(r"http://testserver(/xac-nhan-thu/\S+)", mail.outbox[0].body)[1]
+    client.post(link)
+    lan.refresh_from_db()
+    assert lan.email == "lan2@example.com"
+    client.logout()
+    assert log_in(client, "lan2@example.com")["Location"] == "/vao-cua"
+
+
+def test_an_address_that_someone_else_registered_meanwhile_is_not_taken_over(client, lan, program):
+    client.force_login(lan)
+    client.post("/tai-khoan/thu-dien-tu", {"action_add": "1", "email": "lan2@example.com"})
+    actions.register_person("lan2@example.com", "Người khác", by=program, at=MONDAY)
+    link = re.search(r"http://testserver(/xac-nhan-thu/\S+)", mail.outbox[0].body)[1]
+    client.post(link)
+    lan.refresh_from_db()
+    assert lan.email == "lan@example.com"
+
+
+def test_an_officers_address_is_kept_by_the_administrator(client, binh):
+    client.force_login(binh)
+    assert client.post("/tai-khoan/thu-dien-tu", {"action_add": "1", "email": "b@example.com"}).status_code == 403
+
+
 # -- one's own account -------------------------------------------------------------------------------------------
 def test_lan_keeps_her_particulars(client, lan):
     client.force_login(lan)
