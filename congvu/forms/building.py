@@ -77,7 +77,7 @@ class Builder:
         )
 
     def _common(self, data: dict[str, Any], path: Path, kind: FieldType, row: frozenset[str]) -> dict[str, Any]:
-        result = FieldType(data["result"]) if "result" in data else FieldType.NUMBER
+        result = FieldType(data.get("result", "amount" if "currency" in data else "number"))
         number = result if kind is FieldType.COMPUTED else kind
         currency = data.get("currency", "VND" if number is FieldType.AMOUNT else "")
         return {

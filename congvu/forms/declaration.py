@@ -59,7 +59,7 @@ def print_declaration(
 def _section(section: SectionReview) -> dict[str, Any]:
     return {
         "title": section.title,
-        "lines": [{"label": line.label, "value": line.value} for line in section.plain],
+        "lines": [{"label": line.label.rstrip("?"), "value": line.value} for line in section.plain],
         "tables": [
             {
                 "label": table.label,

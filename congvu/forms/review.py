@@ -107,7 +107,9 @@ def diff(
         if isinstance(item, Table):
             changes += _row_changes(item, before or [], after or [], names[0], names[1])
         else:
-            changes.append(Change(item.key, item.label, display(item, before, names[0]), display(item, after, names[1])))
+            changes.append(
+                Change(item.key, item.label, display(item, before, names[0]), display(item, after, names[1]))
+            )
     return changes
 
 

@@ -27,7 +27,9 @@ from congvu.forms.yaml_source import Path, Source
 from congvu.kernel.expressions import Expression, ExpressionFailed
 
 MOST_FIELDS = 500
-RESERVED = frozenset({TODAY, "true", "false", "none", "csrfmiddlewaretoken"}) | frozenset(keyword.kwlist)
+# Names that an HTML form has for itself, which an input would hide, and those of the expression language.
+_OF_HTML_FORMS = frozenset({"submit", "reset", "action", "method", "elements", "length", "csrfmiddlewaretoken"})
+RESERVED = frozenset({TODAY, "true", "false", "none"}) | frozenset(keyword.kwlist) | _OF_HTML_FORMS
 
 _ALWAYS = {"key", "type", "label", "hint", "when"}
 _ASKED = {"required", "required_when", "prefill"}

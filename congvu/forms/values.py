@@ -103,7 +103,7 @@ def _number(item: Field, raw: Any, notation: Notation) -> str:
     elif isinstance(raw, str):
         number = _kernel(parse_plain, raw.strip())
     elif isinstance(raw, int | float | Decimal) and not isinstance(raw, bool):
-        number = _kernel(parse_plain, format(Decimal(str(raw)), "f") if abs(raw) < LARGEST_NUMBER else "")
+        number = _kernel(parse_plain, _digits(raw))
     else:
         raise Unreadable("wrong_type", sentences.wrong_kind(item))
     if abs(number) >= LARGEST_NUMBER:
@@ -115,6 +115,14 @@ def _number(item: Field, raw: Any, notation: Notation) -> str:
     if item.most is not None and number > item.most:
         raise Unreadable("too_large", sentences.too_large(item, item.most))
     return number_stored(number)
+
+
+def _digits(raw: int | float | Decimal) -> str:
+    """A JSON number in plain digits; "" for what is none (NaN, infinity) or far too large."""
+    if isinstance(raw, int):
+        return str(raw) if abs(raw) < 10**30 else ""
+    number = Decimal(str(raw))
+    return format(number, "f") if number.is_finite() and abs(number.adjusted()) < 30 else ""
 
 
 def _integer(item: Field, raw: Any, notation: Notation) -> int:

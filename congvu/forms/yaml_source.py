@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,9 @@ LARGEST_SOURCE = 300_000
 DEEPEST = 20
 
 Path = tuple[str | int, ...]
+
+_BRACKETS = re.compile(r"[\[\]{}]")
+_INDICATORS = re.compile(r"^[ \t]*(?:[-?][ \t]+){21}", re.MULTILINE)
 
 
 @dataclass
@@ -40,6 +44,9 @@ def read_yaml(text: str) -> Source:
     if len(text.encode("utf-8", "replace")) > LARGEST_SOURCE:
         source.problems.append(Problem(1, "", f"tệp lớn quá {LARGEST_SOURCE // 1000} KB"))
         return source
+    if _nests_without_end(text):
+        source.problems.append(Problem(1, "", "lồng nhau quá sâu"))
+        return source
     try:
         root = YAML(typ="rt", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -57,6 +64,15 @@ def read_yaml(text: str) -> Source:
         return source
     source.value = _Builder(source).build(root, ())
     return source
+
+
+def _nests_without_end(text: str) -> bool:
+    """Seen before parsing: the parser's time grows with the square of the depth."""
+    depth = deepest = 0
+    for mark in _BRACKETS.findall(text):
+        depth = depth + 1 if mark in "[{" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    return deepest > 5 * DEEPEST or _INDICATORS.search(text) is not None
 
 
 class _Builder:
