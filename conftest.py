@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
-from importlib import util
+from typing import Any
 
 import pytest
 
 # The fixed cast of people; see tests/people.py.
-pytest_plugins = ["tests.people"] if util.find_spec("tests.people") else []
+pytest_plugins = ["tests.people"]
 
 
 @pytest.fixture(autouse=True)
@@ -21,3 +23,16 @@ def _no_jobs_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
 
         with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The journeys use the system's Chromium; `make test` installs one where it may."""
+    names = [os.environ.get("CONGVU_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
+    program = next((found for name in names if name and (found := shutil.which(name))), None)
+    if program is None:
+        pytest.fail("no Chromium: run bin/browser, or set CONGVU_CHROMIUM")
+    return browser_type_launch_args | {
+        "executable_path": program,
+        "args": ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"],
+    }

@@ -36,6 +36,7 @@ def pytest_load_initial_conftests() -> Generator[None, None, None]:
 def prepare() -> None:
     home = Path(os.environ.get("CONGVU_TEST_HOME") or ROOT / "var" / "test")
     os.environ["CONGVU_HOME"] = str(home)
+    (home / "static").mkdir(parents=True, exist_ok=True)
     os.environ["DEMONSTRATION"] = "1"
     os.environ["FACE"] = "all"
     # DEBUG only chooses unhashed static files here; pytest-django sets settings.DEBUG to False.

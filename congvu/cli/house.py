@@ -88,7 +88,11 @@ def open_database(stack: contextlib.ExitStack) -> bool:
     if url := os.environ.get("DATABASE_URL"):
         _try(url)
         return False
+    is_new = postgres.cluster_of(home()) is None
     os.environ["DATABASE_URL"] = stack.enter_context(postgres.lease(home()))
+    cluster = postgres.cluster_of(home())
+    if is_new and cluster and not cluster.is_relative_to(home()):
+        say(f"  dữ liệu ở {cluster}, vì người dùng chạy PostgreSQL không vào được {home()}")
     stack.callback(os.environ.pop, "DATABASE_URL", None)
     stack.callback(close_connections)
     return True

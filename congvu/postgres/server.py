@@ -102,6 +102,12 @@ def lease(home: Path, *, settings: Mapping[str, str] | None = None) -> Iterator[
                 stop(home)
 
 
+def cluster_of(home: Path) -> Path | None:
+    """Where the data of `home` lies, which may be outside it; None before the first start."""
+    state = _read(home)
+    return Path(state.cluster) if state else None
+
+
 def programs_of(home: Path) -> Path:
     """The directory of pg_dump, pg_restore and psql for the server of `home`, installed or copied."""
     state = _read(home)
