@@ -1,0 +1,95 @@
+"""What happened to an account or an enterprise is told to those whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from congvu.accounts import events
+from congvu.accounts.models import Account, Enterprise, EnterpriseStaff
+from congvu.events.facts import listen
+from congvu.events.models import Event
+from congvu.kernel.work_calendar import vietnam_day
+from congvu.notifications.actions import notify
+from congvu.organisations.models import Appointment, Role
+
+
+@listen(events.EnterpriseRegistered)
+def tell_the_desk_of_a_registration(event: Event) -> None:
+    """The desk answers within one working day (TT 05/2016/TT-BCT Đ9)."""
+    enterprise = Enterprise.objects.get(pk=event.about_id)
+    posts = Appointment.objects.on(vietnam_day(event.at)).filter(roles__contains=[Role.RECEIVER])
+    _tell(
+        event,
+        Account.objects.filter(officer__in=posts.values("officer")),
+        f"Doanh nghiệp đăng ký: {enterprise.name}",
+        f"Mã số thuế {enterprise.tax_code}. Hãy kiểm tra và trả lời trong 1 ngày làm việc.",
+        f"/ban-lam-viec/doanh-nghiep/{enterprise.tax_code}",
+    )
+
+
+@listen(events.EnterpriseApproved)
+def tell_of_the_approval(event: Event) -> None:
+    enterprise = Enterprise.objects.get(pk=event.about_id)
+    _tell(
+        event,
+        _managers(enterprise),
+        f"{enterprise.name} đã được duyệt",
+        "Bạn nộp được hồ sơ cho doanh nghiệp và thêm được người cùng làm.",
+        f"/doanh-nghiep/{enterprise.tax_code}/",
+    )
+
+
+@listen(events.EnterpriseRefused)
+def tell_of_the_refusal(event: Event) -> None:
+    enterprise = Enterprise.objects.get(pk=event.about_id)
+    _tell(
+        event,
+        _managers(enterprise),
+        f"Đăng ký của {enterprise.name} chưa được duyệt",
+        f"Lý do: {enterprise.decision_reason} Hãy sửa theo lý do trên rồi gửi lại.",
+        f"/doanh-nghiep/{enterprise.tax_code}/",
+    )
+
+
+@listen(events.StaffAdded)
+def tell_who_was_added(event: Event) -> None:
+    enterprise = Enterprise.objects.get(pk=event.about_id)
+    _tell(
+        event,
+        Account.objects.filter(pk=event.data["account"]),
+        f"Bạn được nộp hồ sơ cho {enterprise.name}",
+        "Khi nộp hồ sơ, hãy chọn nộp cho doanh nghiệp này. Nếu đây là nhầm lẫn, hãy báo Bộ phận Một cửa.",
+        f"/doanh-nghiep/{enterprise.tax_code}/",
+    )
+
+
+@listen(events.Suspended)
+def tell_of_the_suspension(event: Event) -> None:
+    """By mail: a suspended person does not see the inbox."""
+    account = Account.objects.get(pk=event.about_id)
+    reason = account.suspended_reason or "theo quyết định của người vận hành"
+    _tell(
+        event,
+        [account],
+        "Tài khoản của bạn bị tạm khóa",
+        f"Lý do: {reason}. Hãy liên hệ Bộ phận Một cửa để được mở lại trong 1 ngày làm việc sau khi cung cấp đủ thông tin.",
+        "",
+    )
+
+
+@listen(events.Reactivated)
+def tell_of_the_reactivation(event: Event) -> None:
+    account = Account.objects.get(pk=event.about_id)
+    _tell(event, [account], "Tài khoản của bạn đã được mở lại", "Bạn đăng nhập và nộp hồ sơ được như trước.", "/")
+
+
+def _managers(enterprise: Enterprise) -> Iterable[Account]:
+    places = EnterpriseStaff.objects.filter(
+        enterprise=enterprise, part=EnterpriseStaff.Part.MANAGER, ended_at__isnull=True
+    )
+    return Account.objects.filter(pk__in=places.values("account"))
+
+
+def _tell(event: Event, people: Iterable[Account], title: str, body: str, link: str) -> None:
+    for person in people:
+        notify(person, cause=f"{event.pk}:accounts", title=title, body=body, at=event.at, link=link)
