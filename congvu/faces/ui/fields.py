@@ -200,10 +200,15 @@ def _expected(shown: FieldLook, given: dict[str, Any]) -> dict[str, Any]:
     """What the kind of field implies, where neither the tag nor the widget says otherwise."""
     widget = shown.bound.field.widget
     implied: dict[str, Any] = {}
-    if shown.kind == "date" or isinstance(shown.bound.field, forms.IntegerField) and shown.kind == "text":
-        implied["inputmode"] = "numeric"
-    elif isinstance(shown.bound.field, forms.DecimalField | forms.FloatField) and shown.kind == "text":
+    # Django's decimal and float fields are integer fields too: ask for them first.
+    if isinstance(shown.bound.field, forms.DecimalField | forms.FloatField) and shown.kind == "text":
         implied["inputmode"] = "decimal"
+    elif shown.kind == "date" or (isinstance(shown.bound.field, forms.IntegerField) and shown.kind == "text"):
+        implied["inputmode"] = "numeric"
+    if isinstance(widget, forms.NumberInput):
+        # A browser's number box refuses 36.480,50 and turns with the mouse wheel: a text box for numbers instead.
+        widget.input_type = "text"
+        widget.attrs = {k: v for k, v in widget.attrs.items() if k not in {"step", "min", "max"}}
     for kind, value in _AUTOCOMPLETE.items():
         if isinstance(widget, kind):
             implied["autocomplete"] = value
