@@ -177,11 +177,14 @@ def preview(request: HttpRequest, code: str, number: int) -> HttpResponse:
     on = localdate()
     data = request.POST if request.method == "POST" else None
     shown = FormPage(definition, key, {}, data, lookups=RegistryLookups(on), on=on)
+    if request.htmx:
+        return HttpResponse(shown.render(request))
     context = {
         "revision": found,
         "procedure": found.procedure,
         "definition": definition,
-        "form_page": shown,
+        "part": shown.render(request),
+        "wrong": bool(shown.problems) and not shown.command,
         "page_key": key,
         "valid": shown.is_valid(),
     }

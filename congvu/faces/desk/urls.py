@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from congvu.faces.desk import acts, asking, dossier, inbox
+from congvu.faces.desk import acts, asking, catalog, dossier, inbox
 
 app_name = "desk"
 
 urlpatterns = [
+    path("thu-tuc", catalog.procedures, name="procedures"),
+    path("thu-tuc/nhap-goi", catalog.upload, name="procedure-upload"),
+    path("thu-tuc/<str:code>", catalog.procedure, name="procedure"),
+    path("thu-tuc/<str:code>/ban/<int:number>", catalog.revision, name="procedure-revision"),
+    path("thu-tuc/<str:code>/ban/<int:number>/so-sanh", catalog.difference, name="procedure-diff"),
+    path("thu-tuc/<str:code>/ban/<int:number>/xem-thu", catalog.preview, name="procedure-preview"),
+    path("thu-tuc/<str:code>/ban/<int:number>/ket-qua-mau.pdf", catalog.result_preview, name="procedure-result"),
+    path("thu-tuc/<str:code>/ban/<int:number>/goi.zip", catalog.package_file, name="procedure-package"),
+    path("thu-tuc/<str:code>/ban/<int:number>/kiem-tra", catalog.recheck, name="procedure-check"),
+    path("thu-tuc/<str:code>/ban/<int:number>/cong-bo", catalog.publication, name="procedure-publish"),
+    path("thu-tuc/<str:code>/ban/<int:number>/thu-hoi", catalog.reversion, name="procedure-revert"),
+    path("thu-tuc/<str:code>/ban/<int:number>/xoa", catalog.discard, name="procedure-discard"),
     path("", inbox.inbox, name="inbox"),
     path("tra-cuu", inbox.search, name="search"),
     path("giao-viec", inbox.bulk_hand_out, name="bulk-hand-out"),
@@ -23,4 +35,10 @@ urlpatterns = [
     path("ho-so/<str:reference>/yeu-cau-bo-sung", asking.request_supplement, name="request_supplement"),
     path("ho-so/<str:reference>/lay-y-kien", asking.ask_opinion, name="ask_opinion"),
     *acts.act_urls(),
+    path("tiep-nhan-truc-tiep", counter.choose, name="counter"),
+    path("tiep-nhan-truc-tiep/xong/<str:reference>", counter.done, name="counter-done"),
+    path("tiep-nhan-truc-tiep/<str:code>", counter.holder, name="counter-holder"),
+    path("tiep-nhan-truc-tiep/<str:code>/<str:token>", counter.holder, name="counter-holder-again"),
+    path("tiep-nhan-truc-tiep/<str:code>/<str:token>/to-khai/<str:page>", counter.declaration, name="counter-form"),
+    path("tiep-nhan-truc-tiep/<str:code>/<str:token>/giay-to", counter.papers, name="counter-papers"),
 ]
