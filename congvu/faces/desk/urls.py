@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from congvu.faces.desk import acts, asking, catalog, dossier, inbox
+from congvu.faces.desk import acts, asking, catalog, counter, dossier, inbox
 
 app_name = "desk"
 

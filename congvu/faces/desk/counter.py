@@ -1,0 +1,226 @@
+"""Tiếp nhận trực tiếp: a paper dossier at the one-stop desk, from the pile of paper to the receipt in four pages.
+
+What was typed so far lives in the officer's session under a token in the address, so that two people at the counter
+can be served side by side and nothing is lost between the pages.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+
+from congvu.catalog.models import Procedure
+from congvu.dossiers import actions
+from congvu.dossiers.declaration import form_of
+from congvu.dossiers.offer import Offer, offer_of
+from congvu.faces.desk import counter_forms as forms
+from congvu.faces.desk.access import role_required
+from congvu.faces.desk.dossier import seen
+from congvu.files.queries import held
+from congvu.forms.lookups import RegistryLookups
+from congvu.forms.page import FormPage
+from congvu.forms.prefill import prefill
+from congvu.kernel.refusal import Refusal
+from congvu.kernel.text import fold
+from congvu.organisations.models import Role
+
+KEPT = "counter"
+MOST_KEPT = 12
+State = dict[str, Any]
+
+
+@role_required(Role.RECEIVER)
+def choose(request: HttpRequest) -> HttpResponse:
+    """Which procedure the paper is for."""
+    words = request.GET.get("q", "").strip()[:200]
+    offered = Procedure.objects.published().filter(is_filed_here=True)
+    for word in fold(words).split():
+        offered = offered.filter(folded__contains=word)
+    return render(request, "desk/counter/choose.html", {"procedures": offered[:50], "words": words})
+
+
+@role_required(Role.RECEIVER)
+def holder(request: HttpRequest, code: str, token: str = "") -> HttpResponse:
+    """Chủ hồ sơ: found by tax code, personal number or e-mail, or typed as on the paper."""
+    terms = _terms(code)
+    state = _state(request, token, terms) if token else None
+    typed = request.POST if request.method == "POST" else None
+    if typed is not None and "tim" in typed:
+        form = forms.HolderForm(initial=forms.found(request.user, typed))
+        return render(request, "desk/counter/holder.html", _context(terms, token, state, 1) | {"form": form})
+    form = forms.HolderForm(typed, initial=state["holder"] if state else {"channel": "counter"})
+    if typed is not None and form.is_valid():
+        token = token or secrets.token_urlsafe(9)
+        kept = state or {"code": code, "answers": {}, "files": {}, "key": secrets.token_urlsafe(18)}
+        kept["holder"] = form.cleaned_data
+        if not kept["answers"]:
+            kept["answers"] = _first_answers(request, terms, form.cleaned_data)
+        _keep(request, token, kept)
+        return redirect(_after_holder(terms), code, token, *_first_page(terms))
+    context = _context(terms, token, state, 1) | {"form": form}
+    return render(request, "desk/counter/holder.html", context, status=422 if form.errors else 200)
+
+
+@role_required(Role.RECEIVER)
+def declaration(request: HttpRequest, code: str, token: str, page: str) -> HttpResponse:
+    """A page of the e-form. The paper is the truth, so what cannot be read on it may stay empty."""
+    terms = _terms(code)
+    state = _state(request, token, terms)
+    form = form_of(terms.revision)
+    if form is None or page not in [one.key for one in form.pages]:
+        raise Http404
+    shown = FormPage(
+        form,
+        page,
+        state["answers"],
+        request.POST if request.method == "POST" else None,
+        lookups=RegistryLookups(localdate()),
+        on=localdate(),
+        typed=state.get("typed", {}).get(page),
+    )
+    if shown.is_bound:
+        state["answers"] = shown.answers
+        state.setdefault("typed", {})[page] = shown.typed
+        _keep(request, token, state)
+        if request.htmx:
+            return HttpResponse(shown.render(request))
+        if shown.is_valid() or "bo-qua" in request.POST:
+            following = shown.next_key
+            if following:
+                return redirect("desk:counter-form", code, token, following)
+            return redirect("desk:counter-papers", code, token)
+    keys = [one.key for one in form.pages]
+    context = _context(terms, token, state, 2 + keys.index(page)) | {
+        "part": shown.render(request, errors_shown=shown.is_bound),
+        "page": form.page(page),
+        "wrong": shown.is_bound and not shown.command,
+    }
+    return render(request, "desk/counter/form.html", context, status=422 if context["wrong"] else 200)
+
+
+@role_required(Role.RECEIVER)
+def papers(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """What was handed over: the kind of copy of each paper, its scan if there is one; then received at once."""
+    terms = _terms(code)
+    state = _state(request, token, terms)
+    errors: dict[str, str] = {}
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        errors = forms.take_scans(request, terms, state)
+        state["given"] = {paper.key: request.POST.get(f"ban-{paper.key}", "") for paper in terms.papers}
+        state["result_way"] = request.POST.get("result_way", "counter")
+        _keep(request, token, state)
+        if not errors and "tai-len" not in request.POST:
+            try:
+                dossier = _receive(request, terms, state)
+            except Refusal as why:
+                refusal = why
+            else:
+                _forget(request, token)
+                messages.success(request, f"Đã tiếp nhận hồ sơ {dossier.code}. Hãy in giấy tiếp nhận cho người nộp.")
+                return redirect("desk:counter-done", dossier.reference)
+    context = _context(terms, token, state, None) | {
+        "slots": forms.slots(terms, state, errors),
+        "errors": list(errors.values()),
+        "refusal": refusal,
+        "way": state.get("result_way", "counter"),
+        "ways": forms.WAYS,
+    }
+    return render(request, "desk/counter/papers.html", context, status=409 if refusal else 422 if errors else 200)
+
+
+@role_required(Role.RECEIVER)
+def done(request: HttpRequest, reference: str) -> HttpResponse:
+    """Received: the receipt to print, and the next person."""
+    found = seen(request, reference)
+    receipt = found.prints.filter(form="01").first()
+    return render(request, "desk/counter/done.html", {"dossier": found, "receipt": receipt})
+
+
+def _receive(request: HttpRequest, terms: Offer, state: State) -> Any:
+    """File and receive in one: a paper that cannot be received is not half filed."""
+    procedure = get_object_or_404(Procedure.objects.published().select_related("current__unit"), code=terms.code)
+    at = now()
+    with transaction.atomic():
+        dossier = actions.file_at_counter(
+            procedure,
+            forms.holder_of(request.user, state["holder"]),
+            [
+                actions.GivenPaper(key, copy, held(state["files"][key]["pk"]) if key in state["files"] else None)
+                for key, copy in state["given"].items()
+                if copy
+            ],
+            state["answers"],
+            by=request.user,
+            at=at,
+            channel=state["holder"]["channel"],
+            result_way=state["result_way"],
+            idempotency_key=state["key"],
+        )
+        return actions.receive(dossier, by=request.user, at=at)
+
+
+# -- what is kept between the pages ------------------------------------------------------------------------------
+def _state(request: HttpRequest, token: str, terms: Offer) -> State:
+    state = request.session.get(KEPT, {}).get(token)
+    if state is None or state["code"] != terms.code:
+        raise Http404
+    return state
+
+
+def _keep(request: HttpRequest, token: str, state: State) -> None:
+    kept = request.session.get(KEPT, {})
+    kept.pop(token, None)
+    kept[token] = state
+    request.session[KEPT] = dict(list(kept.items())[-MOST_KEPT:])
+
+
+def _forget(request: HttpRequest, token: str) -> None:
+    kept = request.session.get(KEPT, {})
+    kept.pop(token, None)
+    request.session[KEPT] = kept
+
+
+def _terms(code: str) -> Offer:
+    offered = Procedure.objects.published().filter(is_filed_here=True)
+    return offer_of(get_object_or_404(offered, code=code).current_id)
+
+
+def _first_answers(request: HttpRequest, terms: Offer, said: State) -> dict[str, Any]:
+    form = form_of(terms.revision)
+    if form is None:
+        return {}
+    known = forms.holder_of(request.user, said)
+    sources: dict[str, Any] = {
+        "account.full_name": known.name,
+        "account.email": known.email,
+        "account.phone": known.phone,
+        "account.address": known.address,
+    }
+    if known.enterprise is not None:
+        names = ("name", "name_en", "tax_code", "address", "phone", "email", "representative")
+        sources |= {f"enterprise.{name}": getattr(known.enterprise, name) for name in names}
+    answers, _labels = prefill(form, sources, None, on=localdate(), lookups=RegistryLookups(localdate()))
+    return dict(answers)
+
+
+def _after_holder(terms: Offer) -> str:
+    return "desk:counter-form" if form_of(terms.revision) else "desk:counter-papers"
+
+
+def _first_page(terms: Offer) -> list[str]:
+    form = form_of(terms.revision)
+    return [form.pages[0].key] if form else []
+
+
+def _context(terms: Offer, token: str, state: State | None, number: int | None) -> dict[str, Any]:
+    form = form_of(terms.revision)
+    pages = [one.title for one in form.pages] if form else []
+    labels = ["Chủ hồ sơ", *pages, "Giấy tờ và tiếp nhận"]
+    return {"terms": terms, "token": token, "state": state, "labels": labels, "number": number or len(labels)}
