@@ -29,8 +29,8 @@ class Row:
         return self.index + 1
 
     @property
-    def has_errors(self) -> bool:
-        return any(cell.errors for cell in self.cells)
+    def wrong_cells(self) -> list[Control]:
+        return [cell for cell in self.cells if cell.errors]
 
 
 @dataclass
@@ -45,6 +45,15 @@ class Grid:
     paste_error: str = ""
     source: str = ""
     kind: str = field(default="table", init=False)
+
+    @property
+    def columns(self) -> list[tuple[Field, str]]:
+        """The columns, each with how much room it wants: tiny, small, medium or large."""
+        return [(column, _room(column)) for column in self.item.columns]
+
+    @property
+    def span(self) -> int:
+        return len(self.item.columns) + 2
 
     @property
     def id(self) -> str:
@@ -65,10 +74,6 @@ class Grid:
     @property
     def paste_id(self) -> str:
         return f"{self.item.key}-{PASTE}"
-
-    @property
-    def size(self) -> str:
-        return "wide" if len(self.item.columns) > 5 else "narrow"
 
     @property
     def keys(self) -> str:
@@ -123,3 +128,16 @@ def _total(table: Table, column: Field, rows: Sequence[Mapping[str, Any]], maker
         return ""
     numbers = [Decimal(str(row[column.key])) for row in rows if row.get(column.key) is not None]
     return display(column, number_stored(sum(numbers, Decimal(0))), maker.names)
+
+
+def _room(column: Field) -> str:
+    match column.type:
+        case FieldType.TEXT | FieldType.LONG_TEXT:
+            return "small" if column.max_length <= 20 else "medium" if column.max_length <= 100 else "large"
+        case FieldType.NUMBER | FieldType.INTEGER:
+            return "tiny" if column.most is not None and column.most <= 1_000 else "small"
+        case FieldType.YES_NO:
+            return "small"
+        case FieldType.REGISTRY | FieldType.EMAIL:
+            return "large"
+    return "medium"

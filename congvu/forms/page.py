@@ -157,11 +157,17 @@ class FormPage:
         """(id of the input, sentence) in the page's order, for the error summary."""
         pasted = self.posted.paste_errors if self.posted else {}
         told = [(f"{key}-_dan", sentence) for key, sentence in pasted.items()]
-        return told + [(self._anchor(error), error.sentence) for error in self._in_page_order()]
+        return told + [(self._anchor(error), self._with_row(error)) for error in self._in_page_order()]
 
     def _in_page_order(self) -> list[Error]:
         order = {item.key: number for number, item in enumerate(self.page.fields)}
         return sorted(self.errors, key=lambda e: (order.get(e.key, 0), -1 if e.row is None else e.row))
+
+    def _with_row(self, error: Error) -> str:
+        item = self.definition.fields.get(error.key)
+        if error.row is None or not isinstance(item, Table):
+            return error.sentence
+        return f"{item.row_label} {error.row + 1}: {error.sentence[:1].lower()}{error.sentence[1:]}"
 
     def _anchor(self, error: Error) -> str:
         item = self.definition.fields.get(error.key)

@@ -12,6 +12,8 @@ _CHOSEN = {FieldType.CHOICE, FieldType.MULTIPLE, FieldType.YES_NO, FieldType.REG
 
 
 def missing(item: Field) -> str:
+    if item.label.endswith("?"):
+        return f"Hãy trả lời câu hỏi: {item.label}"
     verb = "chọn" if item.type in _CHOSEN else "nhập"
     return f"Hãy {verb} {named(item)}."
 

@@ -98,14 +98,18 @@ def _text(item: Field, raw: Any, notation: Notation) -> str | None:
 
 
 def _number(item: Field, raw: Any, notation: Notation) -> str:
-    if notation is Notation.TYPED:
-        number = _kernel(parse_amount, _as_text(item, raw, notation), item.places)
-    elif isinstance(raw, str):
-        number = _kernel(parse_plain, raw.strip())
-    elif isinstance(raw, int | float | Decimal) and not isinstance(raw, bool):
-        number = _kernel(parse_plain, _digits(raw))
-    else:
-        raise Unreadable("wrong_type", sentences.wrong_kind(item))
+    try:
+        if notation is Notation.TYPED:
+            number = parse_amount(_as_text(item, raw, notation), item.places)
+        elif isinstance(raw, str):
+            number = parse_plain(raw.strip())
+        elif isinstance(raw, int | float | Decimal) and not isinstance(raw, bool):
+            number = parse_plain(_digits(raw))
+        else:
+            raise Unreadable("wrong_type", sentences.wrong_kind(item))
+    except Refusal as refusal:
+        # The kernel does not know which question it read the number for.
+        raise Unreadable(refusal.code, f"{item.label}: {str(refusal)[0].lower()}{str(refusal)[1:]}") from None
     if abs(number) >= LARGEST_NUMBER:
         raise Unreadable("too_large", sentences.too_large(item, LARGEST_NUMBER))
     if number != round(number, item.places or 0):
