@@ -5,6 +5,12 @@ from django.db import models
 from congvu.accounts.models import Account
 
 
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    def owned_by(self, account: Account) -> StoredFileQuerySet:
+        """The files that this account has given."""
+        return self.filter(by=account)
+
+
 class StoredFile(models.Model):
     """Tệp: immutable bytes on disk under their SHA-256; the row says who gave it and what it was called.
 
@@ -25,6 +31,8 @@ class StoredFile(models.Model):
     checked_at = models.DateTimeField("kiểm tra lúc", null=True, blank=True)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="người tải lên")
     at = models.DateTimeField("thời điểm")
+
+    objects = StoredFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "tệp"

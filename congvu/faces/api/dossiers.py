@@ -152,7 +152,7 @@ def withdrawal(request: HttpRequest, reference: str, body: shapes.Reason) -> dic
 
 def _given(account: Account, papers: list[shapes.GivenPaper]) -> list[tuple[str, StoredFile]]:
     """The uploaded files named by a message: the caller's own, and no others."""
-    own = StoredFile.objects.filter(by=account).in_bulk([paper.file for paper in papers])
+    own = StoredFile.objects.owned_by(account).in_bulk([paper.file for paper in papers])
     for number, paper in enumerate(papers):
         if paper.file not in own:
             errors = [{"pointer": f"/papers/{number}/file", "detail": "Không có tệp này trong các tệp bạn đã tải lên."}]

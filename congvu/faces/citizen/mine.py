@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from congvu.accounts.models import Account
 from congvu.dossiers import actions, queries
-from congvu.dossiers.models import Decision, Dossier, Status
+from congvu.dossiers.models import Dossier, Status
 from congvu.faces.citizen import prepared
 from congvu.faces.citizen.access import citizen_required
 from congvu.faces.citizen.filing import own
@@ -54,7 +55,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "citizen/dossier/list.html",
-        {"form": form, "page": page, "owing": _owing(page.object_list), "filtered": bool(request.GET)},
+        {"form": form, "page": page, "owing": _owing(request.user, page.object_list), "filtered": bool(request.GET)},
     )
 
 
@@ -70,10 +71,10 @@ def _filtered(found: QuerySet[Dossier], form: FilterForm) -> QuerySet[Dossier]:
     return found
 
 
-def _owing(shown: Any) -> set[int]:
+def _owing(account: Account, shown: Any) -> set[int]:
     """Which of these wait for their applicant's supplement."""
     return set(
-        Dossier.objects.filter(
+        Dossier.objects.owned_by(account).filter(
             pk__in=[one.pk for one in shown],
             supplement_requests__answered_at__isnull=True,
             supplement_requests__isnull=False,
@@ -104,7 +105,7 @@ def _page(request: HttpRequest, found: Dossier, refusal: Refusal | None = None, 
         "sections": prepared.sections(found),
         "papers": found.papers.filter(removed_at__isnull=True).select_related("file").order_by("id"),
         "prints": queries.prints_for(found, request.user),
-        "decision": Decision.objects.filter(dossier=found).select_related("file").first(),
+        "decision": getattr(found, "decision", None),
         "letters": found.messages.select_related("by").order_by("id"),
         "refusal": refusal,
         "typed": typed,
