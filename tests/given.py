@@ -11,6 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+from PIL import Image
+
 from congvu.accounts.models import Account, Enterprise
 from congvu.catalog.models import Procedure, ProcedureRevision
 from congvu.dossiers import actions
@@ -19,16 +22,15 @@ from congvu.files.actions import store
 from congvu.files.models import StoredFile
 from congvu.workflow.models import WorkItem
 from congvu.workflow.queries import open_items
+from tests.packages import imported
 from tests.people import LONG_AGO, MONDAY
 
 PACKAGES = Path(__file__).with_name("packages")
-ANSWERS = {"purpose": "Nhập hàng mẫu cho hội chợ", "quantity": 50, "dangerous": False}
+ANSWERS = {"purpose": "Nhập hàng mẫu cho hội chợ", "quantity": "50", "dangerous": False}
 
 
 def package(folder: str, *, by: Account, at: datetime = LONG_AGO) -> Procedure:
     """A package of `tests/packages`, imported and published as an administrator does."""
-    from tests.packages import imported
-
     return imported(PACKAGES / folder, by=by, at=at)
 
 
@@ -43,6 +45,13 @@ def declaration(*, by: Account) -> Procedure:
 def pdf(name: str = "don.pdf", *, by: Account, at: datetime = MONDAY) -> StoredFile:
     """A small real PDF, stored as if uploaded."""
     return store(_one_page(), name=name, by=by, at=at)
+
+
+def png(name: str = "anh.png", *, by: Account, at: datetime = MONDAY) -> StoredFile:
+    """A small real picture, stored as if uploaded."""
+    made = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(made, "PNG")
+    return store(made.getvalue(), name=name, by=by, at=at)
 
 
 def draft(
@@ -101,8 +110,6 @@ def revision_of(procedure: Procedure) -> ProcedureRevision:
 
 
 def _one_page() -> bytes:
-    import pikepdf
-
     made = pikepdf.new()
     made.add_blank_page(page_size=(200, 200))
     out = io.BytesIO()

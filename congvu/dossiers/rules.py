@@ -133,6 +133,10 @@ def filled(template: str, values: Mapping[str, Any]) -> str:
 
     def place(found: re.Match[str]) -> str:
         value = values.get(found[1])
+        if value is None and found[1].endswith("_count"):
+            # "{goods_count}": how many rows the table `goods` has.
+            rows = values.get(found[1].removesuffix("_count"))
+            value = len(rows) if isinstance(rows, list) else None
         if value is None or isinstance(value, list | dict):
             return ""
         try:

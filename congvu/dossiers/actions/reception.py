@@ -67,9 +67,6 @@ def receive(dossier: Dossier, *, by: Account, at: datetime) -> Dossier:
     dossier.code = _next_code(dossier, at)
     dossier.folded = searchable(dossier)
     dossier.save(update_fields=["code", "status", "received_at", "due_at", "process", "lane", "folded"])
-    issue_print(
-        dossier, LegalPrint.Form.RECEIPT, prints.receipt(dossier, terms, papers, desk, by=by, at=at), by=by, at=at
-    )
     record(
         DossierReceived(
             reference=dossier.reference,
@@ -82,6 +79,9 @@ def receive(dossier: Dossier, *, by: Account, at: datetime) -> Dossier:
         about=dossier,
         by=by,
         at=at,
+    )
+    issue_print(
+        dossier, LegalPrint.Form.RECEIPT, prints.receipt(dossier, terms, papers, desk, by=by, at=at), by=by, at=at
     )
     return dossier
 

@@ -12,15 +12,9 @@ from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier, LegalPrint, Status
 from congvu.events.facts import timeline as facts_about
 from congvu.events.inline import run_due_jobs
-from congvu.organisations.models import Unit
 from tests import given
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def permit(giang: Account, cuc_xnk: Unit) -> Procedure:
-    return given.permit(by=giang)
 
 
 def test_lan_files_and_gets_her_permit(

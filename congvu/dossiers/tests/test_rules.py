@@ -1,0 +1,159 @@
+"""The rules of the one-stop law, clause by clause, without a database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from congvu.dossiers import rules
+from congvu.dossiers.models import Status
+from congvu.dossiers.queries.acts import SLUGS
+from congvu.dossiers.queries.control import timeliness
+from congvu.kernel.work_calendar import VIETNAM, WorkCalendar
+
+# Every act and every state: where it is possible, and what comes of it. The table is told twice on purpose.
+EXPECTED: dict[str, dict[str, str]] = {
+    "save_draft": {"draft": "draft", "submitted": "submitted", "in_review": "in_review"},
+    "attach_paper": {"draft": "draft", "submitted": "submitted", "in_review": "in_review"},
+    "remove_paper": {"draft": "draft", "submitted": "submitted", "in_review": "in_review"},
+    "discard_draft": {"draft": "draft"},
+    "submit": {"draft": "submitted"},
+    "receive": {"submitted": "in_review"},
+    "decline": {"submitted": "not_accepted"},
+    "request_supplement": {"submitted": "submitted", "in_review": "in_review"},
+    "supplement": {"submitted": "submitted", "in_review": "in_review"},
+    "withdraw": {"submitted": "withdrawn", "in_review": "withdrawn"},
+    "claim": {"in_review": "in_review"},
+    "give_back": {"in_review": "in_review"},
+    "hand_out": {"in_review": "in_review"},
+    "complete_step": {"in_review": "in_review"},
+    "ask_opinion": {"in_review": "in_review"},
+    "answer_opinion": {"in_review": "in_review"},
+    "approve": {"in_review": "approved"},
+    "refuse": {"in_review": "refused"},
+    "stop": {"in_review": "stopped"},
+    "hand_over": {"approved": "returned", "refused": "returned"},
+    "send_message": {
+        state: state
+        for state in ("submitted", "in_review", "approved", "refused", "returned", "not_accepted", "stopped")
+    },
+}
+
+
+@pytest.mark.parametrize("act", list(rules.ACTS))
+@pytest.mark.parametrize("status", list(Status.values))
+def test_the_table_of_acts_is_exactly_this(act: str, status: str) -> None:
+    leads_to = EXPECTED[act].get(status)
+    assert rules.can(act, status) is (leads_to is not None)
+    if leads_to is None:
+        with pytest.raises(ValueError, match="not possible"):
+            rules.after(act, status)
+    else:
+        assert rules.after(act, status) == leads_to
+
+
+def test_nothing_leaves_an_end_but_messages() -> None:
+    acts = {name for name, act in rules.ACTS.items() if act.since & rules.ENDS}
+    assert acts == {"send_message"}
+
+
+def test_every_state_of_the_database_is_in_the_table_and_every_act_has_an_address() -> None:
+    reached = {state for act in rules.ACTS.values() for state in {*act.since, act.leads_to or "draft"}}
+    assert reached | {rules.WITHDRAWN} == set(Status.values)
+    assert set(SLUGS) == set(rules.ACTS)
+
+
+def at(day: int, hour: int = 9, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, tzinfo=VIETNAM)
+
+
+@pytest.mark.parametrize(
+    ("received", "requested", "kind"),
+    [
+        # Received Monday 16/11: three working days end on Thursday 19/11 at 17:00 (NĐ 61/2018/NĐ-CP Đ19.4).
+        (at(16), at(16, 10), "restart"),
+        (at(16), at(19, 16), "restart"),
+        (at(16), at(19, 17), "restart"),
+        (at(16), at(20, 8), "resume"),
+        # Over a weekend and the holiday of 24/11: Friday 20/11 + 23, 25, 26/11.
+        (at(20), at(26, 17), "restart"),
+        (at(20), at(27, 8), "resume"),
+    ],
+)
+def test_the_limit_starts_from_zero_when_asked_within_three_working_days(
+    received: datetime, requested: datetime, kind: str
+) -> None:
+    assert rules.clock_kind_after_supplement(received, requested, WorkCalendar()) == kind
+
+
+@pytest.mark.parametrize(("before", "allowed"), [(0, True), (1, True), (2, False), (3, False)])
+def test_at_most_two_supplement_requests(before: int, allowed: bool) -> None:
+    """NĐ 63/2010/NĐ-CP Đ20.4."""
+    assert rules.may_request_supplement(before) is allowed
+
+
+@pytest.mark.parametrize(
+    ("due_at", "done_at", "words"),
+    [
+        (at(23, 17), at(20), "Trước hạn"),
+        (at(23, 17), at(23, 9), "Đúng hạn"),
+        (at(23, 17), at(23, 17), "Đúng hạn"),
+        (at(23, 17), at(23, 18), "Quá hạn"),
+        (None, at(23), "Đúng hạn"),
+    ],
+)
+def test_results_are_early_on_time_or_late(due_at: datetime | None, done_at: datetime, words: str) -> None:
+    assert timeliness(due_at, done_at) == words
+
+
+@pytest.mark.parametrize(
+    ("status", "done", "left", "percent"),
+    [
+        ("draft", 0, 0, 0),
+        ("submitted", 0, 0, 10),
+        ("in_review", 0, 0, 20),
+        ("in_review", 1, 1, 50),
+        ("in_review", 5, 0, 80),
+        ("approved", 0, 0, 90),
+        ("refused", 0, 0, 90),
+        *[(end, 0, 0, 100) for end in sorted(rules.ENDS)],
+    ],
+)
+def test_the_degree_of_completion_grows(status: str, done: int, left: int, percent: int) -> None:
+    assert rules.progress(status, done, left) == percent
+
+
+@pytest.mark.parametrize(
+    ("template", "filled"),
+    [
+        ("{number:03d}/{year}/GP", "007/2026/GP"),
+        ("Cấp cho {name}, {goods_count} dòng", "Cấp cho Sen, 2 dòng"),
+        ("{missing} {name}", "Sen"),
+        ("{goods} x", "x"),
+        ("{name.__class__} {0}", "{name.__class__}"),
+        ("{name:05d}", "Sen"),
+    ],
+)
+def test_templates_fill_plain_places_only(template: str, filled: str) -> None:
+    values = {"number": 7, "year": 2026, "name": "Sen", "goods": [1, 2]}
+    assert rules.filled(template, values) == filled
+
+
+@pytest.mark.parametrize(
+    ("required", "when", "holds", "asked"),
+    [
+        (True, "", False, True),
+        (True, "quantity > 1", True, True),
+        (True, "quantity > 1", False, False),
+        (False, "", False, False),
+        (False, "quantity > 1", True, False),
+    ],
+)
+def test_a_paper_is_asked_for_when_its_condition_holds(required: bool, when: str, holds: bool, asked: bool) -> None:
+    assert rules.paper_is_asked(required, when, holds) is asked
+
+
+def test_a_process_hears_single_values_only() -> None:
+    said = {"a": 1, "b": "x", "c": [1], "d": {"e": 1}, "f": None, "g": True, "h": "y" * 201}
+    assert rules.plain_facts(said) == {"a": 1, "b": "x", "g": True}
