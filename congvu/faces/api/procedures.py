@@ -42,12 +42,7 @@ def _published(code: str) -> Procedure:
 def search(request: HttpRequest, q: str = "", limit: int = 20) -> list[dict[str, Any]]:
     size = max(1, min(limit, 100))
     if q.strip():
-        codes = [found.code for found in queries.search(q[:200], limit=size).items]
-        by_code = {
-            one.code: one
-            for one in Procedure.objects.published().filter(code__in=codes).select_related("field", "current")
-        }
-        return [_out(by_code[code]) for code in codes if code in by_code]
+        return [_out(one) for one in queries.search(q[:200], limit=size).procedures]
     return [
         _out(one) for one in Procedure.objects.published().select_related("field", "current").order_by("code")[:size]
     ]

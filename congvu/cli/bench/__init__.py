@@ -1,0 +1,47 @@
+"""`congvu bench`: measure the program on this machine against the bare limit, in one run. No timed test."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from congvu.cli.house import Needs
+from congvu.cli.output import say
+
+
+def add_parser(subparsers: Any) -> None:
+    parser = subparsers.add_parser("bench", help="đo tốc độ trên máy này, so với giới hạn trần trong cùng một lượt")
+    kinds = parser.add_subparsers(dest="kind", required=True)
+    year = kinds.add_parser("year", help="cả vòng đời của N hồ sơ qua API, rồi suy ra một năm 700.000 hồ sơ")
+    year.add_argument("--dossiers", type=_count, default=200, help="số hồ sơ (mặc định 200)")
+    year.add_argument("--clients", type=_count, default=8, help="số máy khách đồng thời (mặc định 8)")
+    year.add_argument("--json", action="store_true", help="dòng cuối là kết quả JSON")
+    year.set_defaults(run=run_year, needs=Needs.NOTHING)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100_000:
+        raise argparse.ArgumentTypeError(f"“{text}” phải là số nguyên từ 1 đến 100000")
+    return int(text)
+
+
+def run_year(args: argparse.Namespace) -> int:
+    from congvu.cli.bench import year
+
+    # A place that an unprivileged server may reach, on the same disk as other temporary data.
+    home = Path(tempfile.mkdtemp(prefix="congvu-bench-", dir="/var/tmp"))
+    home.chmod(0o755)
+    try:
+        measured = year.measure(home, dossiers=args.dossiers, clients=args.clients, progress=say)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    for line in year.lines(measured):
+        print(line)
+    if args.json:
+        print(json.dumps(dataclasses.asdict(measured), ensure_ascii=False))
+    return 0 if measured.failures == 0 else 1
