@@ -98,12 +98,22 @@ def _plain(answers: dict[str, Any]) -> dict[str, Any]:
 
 # -- who does what -----------------------------------------------------------------------------------------------
 def reach(account: Account, on: date) -> dict[str, frozenset[int]]:
-    """For each role an officer holds on a day, the ids of the units it covers: a leader's reach below his own."""
+    """For each role an officer holds on a day, the ids of the units it covers: a leader's reach below his own.
+
+    Remembered with the roles, where `accounts.queries.remember_roles` opened a memory for one request.
+    """
+    memory: dict[date, dict[str, frozenset[int]]] | None = None
+    if "_roles_on" in account.__dict__:
+        memory = account.__dict__.setdefault("_reach_on", {})
+        if on in memory:
+            return memory[on]
     posts = actor_roles(account, on)
     covered: dict[str, frozenset[int]] = {}
     for role in {role for _, role in posts}:
         units = frozenset(unit for unit, held in posts if held == role)
         covered[role] = units | below(units) if role in REACHING_ROLES else units
+    if memory is not None:
+        memory[on] = covered
     return covered
 
 
