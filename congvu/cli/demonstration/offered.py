@@ -1,0 +1,39 @@
+"""The procedures the demonstration offers: the packages of `procedures/`, published as an editor of the catalogue does."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from congvu.accounts.models import Account
+from congvu.catalog import actions
+from congvu.catalog.models import Procedure, ProcedureRevision
+from congvu.catalog.packages.reading import read_folder
+from congvu.cli.house import PROJECT
+
+CO_FORM_D = "co-mau-d"
+TOBACCO = "nhap-khau-tu-dong-thuoc-la"
+WEBSITE = "thong-bao-website-ban-hang"
+CHEMICALS = "khai-bao-hoa-chat-nhap-khau"
+PACKAGES = (CO_FORM_D, TOBACCO, WEBSITE, CHEMICALS)
+
+# A package that names no decision is published by this one, which is plainly none of the ministry's.
+DECISION = "01/QĐ-TRÌNHDIỄN"
+
+
+def folder_of(package: str) -> Path:
+    return PROJECT / "procedures" / package
+
+
+def publish_packages(*, by: Account, at: datetime) -> dict[str, Procedure]:
+    """Import and publish every package; what is published already stays. Gives folder → procedure."""
+    offered: dict[str, Procedure] = {}
+    for package in PACKAGES:
+        revision = actions.import_package(read_folder(folder_of(package)), by=by, at=at).revision
+        if revision.status == ProcedureRevision.Status.DRAFT:
+            told = revision.content.get("effective_from")
+            day = min(date.fromisoformat(told), at.date()) if told else at.date()
+            named = (revision.content.get("decision") or {}).get("number")
+            actions.publish(revision, effective_from=day, decision="" if named else DECISION, by=by, at=at)
+        offered[package] = Procedure.objects.select_related("current__unit").get(pk=revision.procedure_id)
+    return offered
