@@ -44,6 +44,7 @@ class Control:
     parts: list[Control] = field(default_factory=list)
     label_text: str = ""
     is_searched: bool = False
+    hint_id: str = ""
 
     @property
     def name(self) -> str:
@@ -73,6 +74,10 @@ class Control:
     def describedby(self) -> str:
         ids = [f"{self.id}-hint"] if self.hint and not self.label_text else []
         return " ".join(ids + ([f"{self.id}-error"] if self.errors else []))
+
+    @property
+    def cell_describedby(self) -> str:
+        return " ".join(part for part in (self.hint_id, f"{self.id}-error" if self.errors else "") if part)
 
     @property
     def width(self) -> str:
@@ -114,7 +119,7 @@ class Maker:
 
     def control(self, item: Field) -> Control:
         made = Control(item, _kind(item), item.key, errors=self.errors.get(item.key, ()))
-        made.source = self.sources.get(item.key, "") if item.key in self.answers else ""
+        made.source = self.sources.get(item.key, "")
         made.refreshes = item.key in self.refreshing
         stored = self.answers.get(item.key)
         if item.type is FieldType.COMPUTED:
@@ -137,6 +142,7 @@ class Maker:
         if column.type is FieldType.COMPUTED:
             made.value = display(column, stored.get(column.key), self.names)
             return made
+        made.hint_id = f"{table.key}-{column.key}-hint" if column.hint else ""
         if self.raw is None or (column.key not in raw and column.key in stored):
             made.value = typed(column, stored.get(column.key), self.names)
         else:
@@ -167,7 +173,9 @@ class Maker:
             self._datalist(made, f"list-{item.key}", [Entry(c.value, c.label) for c in item.choices])
             made.value = item.choice_labels.get(made.value, made.value)
         elif item.type is FieldType.REGISTRY:
-            if is_short(item, self.lookups):
+            if f"list-{item.registry}" in self.datalists:
+                made.list_id = f"list-{item.registry}"
+            elif is_short(item, self.lookups):
                 self._datalist(made, f"list-{item.registry}", list(self.lookups.entries(item.registry)))
             elif "-" not in made.id:
                 made.is_searched = True

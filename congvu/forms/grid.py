@@ -9,7 +9,7 @@ from typing import Any
 
 from congvu.forms.controls import Control, Maker
 from congvu.forms.definition import Field, FieldType, Table
-from congvu.forms.display import display
+from congvu.forms.display import typed_number
 from congvu.forms.engine import Reading
 from congvu.forms.posted import PASTE, Posted, typed_columns
 from congvu.forms.values import number_stored
@@ -50,6 +50,10 @@ class Grid:
     def columns(self) -> list[tuple[Field, str]]:
         """The columns, each with how much room it wants: tiny, small, medium or large."""
         return [(column, _room(column)) for column in self.item.columns]
+
+    @property
+    def hints(self) -> list[Field]:
+        return [column for column in self.item.columns if column.hint]
 
     @property
     def span(self) -> int:
@@ -101,11 +105,11 @@ def make_grid(table: Table, maker: Maker, reading: Reading, posted: Posted | Non
     return Grid(
         table,
         rows,
-        [(column, _total(table, column, stored, maker)) for column in table.columns],
+        [(column, _total(table, column, stored)) for column in table.columns],
         errors=maker.errors.get(table.key, ()),
         pasted=posted.pasted.get(table.key, "") if posted else "",
         paste_error=posted.paste_errors.get(table.key, "") if posted else "",
-        source=maker.sources.get(table.key, "") if stored else "",
+        source=maker.sources.get(table.key, ""),
     )
 
 
@@ -123,11 +127,12 @@ def _cell(
     return made
 
 
-def _total(table: Table, column: Field, rows: Sequence[Mapping[str, Any]], maker: Maker) -> str:
+def _total(table: Table, column: Field, rows: Sequence[Mapping[str, Any]]) -> str:
     if column.key not in table.sums or column.type is FieldType.TEXT:
         return ""
     numbers = [Decimal(str(row[column.key])) for row in rows if row.get(column.key) is not None]
-    return display(column, number_stored(sum(numbers, Decimal(0))), maker.names)
+    # The unit stands in the heading of the column.
+    return typed_number(column, number_stored(sum(numbers, Decimal(0))))
 
 
 def _room(column: Field) -> str:

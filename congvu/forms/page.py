@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from congvu.forms.controls import Control, Maker
-from congvu.forms.definition import Field, FormDefinition, Page, Table
+from congvu.forms.definition import Field, FieldType, FormDefinition, Page, Table
 from congvu.forms.display import display, names_in
 from congvu.forms.engine import Answers, Error, Reading, read_through
 from congvu.forms.grid import Grid, make_grid
@@ -77,6 +77,12 @@ class FormPage:
     def typed(self) -> dict[str, Any]:
         """What the person typed, as plain JSON: keep it with a draft so that nothing is lost."""
         return self.posted.raw if self.posted else dict(self._earlier or {})
+
+    @property
+    def sources_left(self) -> dict[str, str]:
+        """The labels of prefilled answers that the person has not changed: keep these with the draft."""
+        left = {key: label for key, label in self.sources.items() if key in self.answers}
+        return {key: label for key, label in left.items() if self.answers[key] == self.stored.get(key)}
 
     def is_valid(self) -> bool:
         """Whether the page was sent, not merely refreshed, and nothing on it is wrong."""
@@ -171,7 +177,11 @@ class FormPage:
 
     def _anchor(self, error: Error) -> str:
         item = self.definition.fields.get(error.key)
-        return f"{error.key}-bang" if isinstance(item, Table) and error.row is None else error.name
+        if isinstance(item, Table) and error.row is None:
+            return f"{error.key}-bang"
+        if item is not None and item.type is FieldType.ADDRESS and not error.part:
+            return f"{error.key}-province"
+        return error.name
 
     @cached_property
     def sections(self) -> list[SectionView]:
@@ -199,7 +209,7 @@ class FormPage:
         raw = self.posted.raw if self.posted else self._earlier
         answers = self._reading.answers
         names = names_in(self.definition, answers, self.lookups)
-        return Maker(answers, raw, by_name, names, self.lookups, self._refreshing, self.sources)
+        return Maker(answers, raw, by_name, names, self.lookups, self._refreshing, self.sources_left)
 
     @cached_property
     def _refreshing(self) -> frozenset[str]:

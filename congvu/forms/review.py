@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from congvu.forms.definition import Field, FormDefinition, Table
-from congvu.forms.display import Names, display, names_in
+from congvu.forms.display import Names, display, names_in, typed_number
 from congvu.forms.engine import read_through
 from congvu.forms.lookups import Lookups
 from congvu.forms.values import Notation, number_stored
@@ -134,8 +134,9 @@ def _heading(column: Field) -> str:
 
 def _cell(column: Field, stored: Any, names: Names) -> str:
     """The unit stands in the heading."""
-    words = display(column, stored, names)
-    return words.rpartition(" ")[0] if words and column.unit_words and column.result.is_numeric else words
+    if column.result.is_numeric and stored is not None:
+        return typed_number(column, stored)
+    return display(column, stored, names)
 
 
 def _total(table: Table, column: Field, rows: list[dict[str, Any]], names: Names) -> str:

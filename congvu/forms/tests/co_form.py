@@ -70,11 +70,11 @@ pages:
             required: true
             sums: [value]
             columns:
-              - {key: hs_code, type: hs_code, label: Mã HS, required: true}
+              - {key: hs_code, type: hs_code, label: Mã HS, hint: Mã của nước nhập khẩu., required: true}
               - {key: description, type: text, label: Mô tả, required: true}
               - {key: origin, type: registry, registry: countries, label: Xuất xứ, required: true}
               - {key: import_number, type: text, label: Số tờ khai nhập, required: true, when: origin != "VN"}
-              - {key: quantity, type: integer, label: Số lượng, required: true, least: 1}
+              - {key: quantity, type: integer, label: Số lượng, unit: bao lớn, required: true, least: 1}
               - {key: price, type: amount, currency: USD, label: Đơn giá, required: true}
               - {key: value, type: computed, currency: USD, label: Trị giá, expression: quantity * price}
           - {key: total, type: computed, currency: USD, label: Tổng trị giá, expression: sum(goods.value)}

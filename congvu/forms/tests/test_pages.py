@@ -172,9 +172,10 @@ def test_no_row_is_added_over_the_limit() -> None:
 
 
 def test_the_total_row_and_computed_cells_are_shown() -> None:
-    words = drawn(page("shipment")).text_content()
-    assert "550,00 USD" in words
-    assert drawn(page("shipment")).xpath("//output[@id='goods-0-value']")
+    tree = drawn(page("shipment"))
+    assert tree.xpath("//tfoot//strong/text()") == ["550,00"]
+    assert tree.xpath("//output[@id='goods-0-value']/text()") == ["550,00 USD"]
+    assert tree.xpath("//div[@id='total']/output/text()") == ["550,00 USD"]
 
 
 PASTED = "6109.10.10\tÁo phông\tVN\t\t24.000\t2,20\n8517.62.59\tThiết bị Wi-Fi\tThái Lan\t1054\t1.200\t30\n"
@@ -262,6 +263,12 @@ def test_a_search_that_finds_nothing_says_so() -> None:
 def test_the_source_of_a_prefilled_answer_is_shown() -> None:
     words = drawn(page("trader", sources={"trader_name": "hồ sơ doanh nghiệp"})).text_content()
     assert "Điền sẵn từ hồ sơ doanh nghiệp; bạn sửa được." in words
+
+
+def test_the_source_is_no_longer_shown_once_the_person_changed_the_answer() -> None:
+    sources = {"trader_name": "hồ sơ doanh nghiệp", "tax_code": "hồ sơ doanh nghiệp"}
+    changed = page("trader", data={"trader_name": "Sen mới", "tax_code": STORED["tax_code"]}, sources=sources)
+    assert changed.sources_left == {"tax_code": "hồ sơ doanh nghiệp"}
 
 
 def test_the_neighbours_of_a_page() -> None:

@@ -52,7 +52,7 @@ def test_a_table_is_reviewed_with_headings_units_and_totals() -> None:
         "Mô tả",
         "Xuất xứ",
         "Số tờ khai nhập",
-        "Số lượng",
+        "Số lượng (bao lớn)",
         "Đơn giá (USD)",
         "Trị giá (USD)",
     )
