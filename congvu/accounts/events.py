@@ -77,6 +77,18 @@ class Reactivated:
     account: int
 
 
+@fact("accounts.password_reset_sent")
+@dataclass(frozen=True)
+class PasswordResetSent:
+    account: int
+
+
+@fact("accounts.second_factor_dropped")
+@dataclass(frozen=True)
+class SecondFactorDropped:
+    account: int
+
+
 @fact("accounts.enterprise_registered")
 @dataclass(frozen=True)
 class EnterpriseRegistered:

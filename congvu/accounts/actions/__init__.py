@@ -10,9 +10,11 @@ from congvu.accounts.actions.enterprises import (
 )
 from congvu.accounts.actions.logins import (
     change_password,
+    drop_second_factor,
     reactivate,
     record_failed_login,
     record_login,
+    send_password_reset,
     suspend,
 )
 from congvu.accounts.actions.partners import register_partner_system, revoke_partner_system
@@ -33,6 +35,7 @@ __all__ = [
     "change_profile",
     "confirm_email",
     "create_officer_account",
+    "drop_second_factor",
     "end_staff",
     "open_personal_id",
     "reactivate",
@@ -43,6 +46,7 @@ __all__ = [
     "register_partner_system",
     "register_person",
     "revoke_partner_system",
+    "send_password_reset",
     "set_personal_id",
     "suspend",
 ]

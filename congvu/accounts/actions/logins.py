@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 
-from congvu.accounts.events import LoggedIn, LoginFailed, PasswordChanged, Reactivated, Suspended
+from congvu.accounts.events import (
+    LoggedIn,
+    LoginFailed,
+    PasswordChanged,
+    PasswordResetSent,
+    Reactivated,
+    SecondFactorDropped,
+    Suspended,
+)
 from congvu.accounts.models import Account, Kind
 from congvu.accounts.refusals import NotSuspended, NotThePerson, ReasonMissing
 from congvu.accounts.rules import suspends
@@ -76,6 +85,27 @@ def change_password(account: Account, password: str, *, by: Account, at: datetim
     account.set_password(password)
     account.save(update_fields=["password"])
     record(PasswordChanged(account=account.pk), about=account, by=by, at=at)
+    return account
+
+
+@transaction.atomic
+def send_password_reset(account: Account, *, by: Account, at: datetime) -> Account:
+    """An administrator has the letter sent by which the person sets another password; nobody else learns it."""
+    require_role(by, Role.ADMINISTRATOR, vietnam_day(at))
+    if account.kind not in {Kind.PERSON, Kind.OFFICER}:
+        raise NotThePerson()
+    record(PasswordResetSent(account=account.pk), about=account, by=by, at=at)
+    return account
+
+
+@transaction.atomic
+def drop_second_factor(account: Account, reason: str, *, by: Account, at: datetime) -> Account:
+    """The officer lost the device: two-factor codes are taken away, and new ones are set up at the next login."""
+    require_role(by, Role.ADMINISTRATOR, vietnam_day(at))
+    if not reason.strip():
+        raise ReasonMissing()
+    Authenticator.objects.filter(user=account).delete()
+    record(SecondFactorDropped(account=account.pk), about=account, by=by, at=at)
     return account
 
 

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from congvu.faces.desk import acts, asking, catalog, counter, dossier, inbox
+from congvu.faces.desk import (
+    acts,
+    asking,
+    calendars,
+    catalog,
+    counter,
+    dossier,
+    enterprises,
+    inbox,
+    officers,
+    overview,
+    registers,
+    units,
+    user_accounts,
+)
 
 app_name = "desk"
 
@@ -41,4 +55,34 @@ urlpatterns = [
     path("tiep-nhan-truc-tiep/<str:code>/<str:token>", counter.holder, name="counter-holder-again"),
     path("tiep-nhan-truc-tiep/<str:code>/<str:token>/to-khai/<str:page>", counter.declaration, name="counter-form"),
     path("tiep-nhan-truc-tiep/<str:code>/<str:token>/giay-to", counter.papers, name="counter-papers"),
+    path("so-theo-doi", registers.book, name="book"),
+    path("so-theo-doi.pdf", registers.book_pdf, name="book-pdf"),
+    path("dieu-hanh", overview.overview, name="overview"),
+    path("doanh-nghiep", enterprises.enterprises, name="enterprises"),
+    path("doanh-nghiep/<int:pk>", enterprises.enterprise, name="enterprise"),
+    path("doanh-nghiep/<int:pk>/giay-chung-nhan", enterprises.certificate, name="enterprise-certificate"),
+    path("doanh-nghiep/<int:pk>/giay-chung-nhan/trang-dau", enterprises.certificate_picture, name="enterprise-certificate-picture"),
+    path("doanh-nghiep/<int:pk>/duyet", enterprises.approval, name="enterprise-approval"),
+    path("doanh-nghiep/<int:pk>/tu-choi", enterprises.refusal, name="enterprise-refusal"),
+    path("don-vi", units.units, name="units"),
+    path("don-vi/moi", units.new, name="unit-new"),
+    path("don-vi/<str:code>", units.unit, name="unit"),
+    path("don-vi/<str:code>/ten", units.name, name="unit-name"),
+    path("don-vi/<str:code>/giai-the", units.closing, name="unit-closing"),
+    path("can-bo", officers.officers, name="officers"),
+    path("can-bo/moi", officers.new, name="officer-new"),
+    path("can-bo/<str:number>", officers.officer, name="officer"),
+    path("can-bo/<str:number>/vi-tri", officers.post, name="post-new"),
+    path("can-bo/<str:number>/vi-tri/<int:pk>/thoi", officers.post_end, name="post-end"),
+    path("can-bo/<str:number>/thoi-viec", officers.leaving, name="officer-leaving"),
+    path("can-bo/<str:number>/tai-khoan", officers.account, name="officer-account"),
+    path("tai-khoan", user_accounts.accounts, name="accounts"),
+    path("tai-khoan/<int:pk>", user_accounts.account, name="account"),
+    path("tai-khoan/<int:pk>/tam-khoa", user_accounts.suspension, name="account-suspension"),
+    path("tai-khoan/<int:pk>/mo-lai", user_accounts.reactivation, name="account-reactivation"),
+    path("tai-khoan/<int:pk>/mat-khau", user_accounts.password, name="account-password"),
+    path("tai-khoan/<int:pk>/xac-thuc-hai-lop", user_accounts.second_factor, name="account-second-factor"),
+    path("lich-lam-viec", calendars.calendars, name="calendars"),
+    path("lich-lam-viec/<int:year>", calendars.calendar, name="calendar"),
+    path("lich-lam-viec/<int:year>/phien-ban-moi", calendars.version, name="calendar-version"),
 ]

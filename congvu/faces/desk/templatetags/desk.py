@@ -108,3 +108,9 @@ def counts_for(request: HttpRequest, account: Account) -> dict[str, int]:
 def item(mapping: Any, key: Any) -> Any:
     """`{{ mapping|item:key }}`; nothing where there is none."""
     return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def role_words(post: Any) -> str:
+    """The roles of a post in words."""
+    return ", ".join(str(Role(role).label) for role in post.roles)
