@@ -94,7 +94,7 @@ def defer_and_fail():
         app.configure_task('tests.child').defer()
         raise ZeroDivisionError
 """)
-    assert worker.wait(30) == 0
+    assert worker.wait(120) == 0
     assert ProcrastinateJob.objects.get(task_name="tests.defer_and_fail").status == "failed"
     assert not ProcrastinateJob.objects.filter(task_name="tests.child").exists()
 
@@ -103,7 +103,7 @@ def defer_and_fail():
 def test_a_worker_process_runs_what_an_act_deferred() -> None:
     with transaction.atomic():
         job_id = jobs.run_sweep.defer(name=REPORT)
-    assert _worker("").wait(30) == 0
+    assert _worker("").wait(120) == 0
     assert ProcrastinateJob.objects.get(pk=job_id).status == "succeeded"
 
 
