@@ -56,6 +56,14 @@ class Grid:
         return [column for column in self.item.columns if column.hint]
 
     @property
+    def optional(self) -> str:
+        """The names of the columns that may stay empty."""
+        free = [
+            c.label for c in typed_columns(self.item) if not c.required and c.required_when is None and c.when is None
+        ]
+        return ", ".join(free)
+
+    @property
     def span(self) -> int:
         return len(self.item.columns) + 2
 

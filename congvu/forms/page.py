@@ -167,7 +167,14 @@ class FormPage:
 
     def _in_page_order(self) -> list[Error]:
         order = {item.key: number for number, item in enumerate(self.page.fields)}
-        return sorted(self.errors, key=lambda e: (order.get(e.key, 0), -1 if e.row is None else e.row))
+
+        def place(error: Error) -> tuple[int, int, int]:
+            item = self.definition.fields.get(error.key)
+            columns = [column.key for column in item.columns] if isinstance(item, Table) else []
+            column = columns.index(error.column) if error.column in columns else -1
+            return order.get(error.key, 0), -1 if error.row is None else error.row, column
+
+        return sorted(self.errors, key=place)
 
     def _with_row(self, error: Error) -> str:
         item = self.definition.fields.get(error.key)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import pickle
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from congvu.forms.definition import Table
+from congvu.forms.definition import FieldType, Table
+from congvu.forms.prefill import SOURCES
 from congvu.forms.problems import FormInvalid
 from congvu.forms.reading import from_dict, load, schema
 from congvu.forms.tests.co_form import LOOKUPS, co_form
@@ -143,3 +145,15 @@ def test_the_refusal_says_how_many_and_the_first() -> None:
 
 def test_the_published_schema_is_a_schema() -> None:
     Draft202012Validator.check_schema(schema())
+
+
+def test_the_example_of_the_reference_is_right() -> None:
+    reference = Path(__file__).parents[3] / "docs" / "reference" / "form-definition.md"
+    example = reference.read_text("utf-8").partition("```yaml\n")[2].partition("```")[0]
+    definition = load(example, registries=["countries"])
+    assert [page.key for page in definition.pages] == ["trader", "cargo"]
+
+
+def test_the_reference_names_every_field_type_and_prefill_source() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "reference" / "form-definition.md").read_text("utf-8")
+    assert [word for word in (*FieldType, *SOURCES) if f"`{word}`" not in text] == []
