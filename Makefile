@@ -34,7 +34,7 @@ law: $(READY)  ## does every clause in docs/law name code and tests that exist?
 	@$(PY) -m pytest -q -p no:cacheprovider tests/test_law.py
 
 bench: $(READY)  ## measure this machine's bare limits and a year of the ministry (ARGS=...)
-	@$(CONGVU) bench all $(ARGS)
+	@.venv/bin/python bench/run.py $(ARGS)
 
 journey: $(READY)  ## only the browser journeys
 	@bin/browser

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import json
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,10 @@ def add_parser(subparsers: Any) -> None:
     year.add_argument("--clients", type=_count, default=8, help="số máy khách đồng thời (mặc định 8)")
     year.add_argument("--json", action="store_true", help="dòng cuối là kết quả JSON")
     year.set_defaults(run=run_year, needs=Needs.NOTHING)
+    pages = kinds.add_parser("pages", help="thời gian mở trang và tìm kiếm khi số hồ sơ tăng lên")
+    pages.add_argument("--sizes", default="10000,1000000", help="số hồ sơ ở mỗi lượt (mặc định 10000,1000000)")
+    pages.add_argument("--json", action="store_true", help="dòng cuối là kết quả JSON")
+    pages.set_defaults(run=run_pages, needs=Needs.NOTHING)
 
 
 def _count(text: str) -> int:
@@ -33,15 +39,34 @@ def _count(text: str) -> int:
 def run_year(args: argparse.Namespace) -> int:
     from congvu.cli.bench import year
 
-    # A place that an unprivileged server may reach, on the same disk as other temporary data.
-    home = Path(tempfile.mkdtemp(prefix="congvu-bench-", dir="/var/tmp"))
-    home.chmod(0o755)
-    try:
+    with _a_home() as home:
         measured = year.measure(home, dossiers=args.dossiers, clients=args.clients, progress=say)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
     for line in year.lines(measured):
         print(line)
     if args.json:
         print(json.dumps(dataclasses.asdict(measured), ensure_ascii=False))
     return 0 if measured.failures == 0 else 1
+
+
+def run_pages(args: argparse.Namespace) -> int:
+    from congvu.cli.bench import pages
+
+    with _a_home() as home:
+        measured = pages.measure(home, sizes=[int(size) for size in args.sizes.split(",")], progress=say)
+    for cost in measured.costs:
+        print(f"{cost.page}, {cost.dossiers} hồ sơ: p50 {cost.p50} ms, p95 {cost.p95} ms, {cost.queries} truy vấn")
+    print(f"tìm trong {measured.search_procedures} thủ tục: p50 {measured.search_p50} ms, p95 {measured.search_p95} ms")
+    if args.json:
+        print(json.dumps(dataclasses.asdict(measured), ensure_ascii=False))
+    return 0
+
+
+@contextlib.contextmanager
+def _a_home() -> Iterator[Path]:
+    """A place of its own for the measurement, that an unprivileged server may reach."""
+    home = Path(tempfile.mkdtemp(prefix="congvu-bench-", dir="/var/tmp"))
+    home.chmod(0o755)
+    try:
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)

@@ -131,8 +131,8 @@ def _live(connection: psycopg.Connection[Any], plans: list[_Plan], number: int, 
     """One life: its writes dealt out over its transactions."""
     work: list[tuple[sql.Composed, tuple[Any, ...] | None]] = []
     for plan in plans:
-        for extra in range(_whole(plan.inserts, number)):
-            work.append((plan.insert, plan.rows[(number + extra) % len(plan.rows)]))
+        count = _whole(plan.inserts, number)
+        work += [(plan.insert, plan.rows[(number + extra) % len(plan.rows)]) for extra in range(count)]
         work += [(plan.update, None)] * _whole(plan.updates, number)
     a_share = -(-len(work) // transactions)
     for start in range(0, len(work), a_share):

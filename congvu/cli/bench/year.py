@@ -53,11 +53,11 @@ class Measured:
 
 def measure(home: Path, *, dossiers: int, clients: int, progress: Callable[[str], None]) -> Measured:
     """Run the whole bench in a home of its own, on a cluster of its own."""
-    _settle(home)
+    settle(home)
     with postgres.lease(home) as url:
         os.environ["DATABASE_URL"] = url
         progress("→ cơ sở dữ liệu, đơn vị, cán bộ, thủ tục …")
-        lives, token, paper = _prepare()
+        lives, token, paper = prepare()
         with _processes(home) as (port, pids):
             pids["postgres"] = _postmaster(home)
             _warm(port, lives, token, paper)
@@ -67,7 +67,7 @@ def measure(home: Path, *, dossiers: int, clients: int, progress: Callable[[str]
 
 
 # -- before -------------------------------------------------------------------------------------------------------
-def _settle(home: Path) -> None:
+def settle(home: Path) -> None:
     os.environ.pop("DATABASE_URL", None)
     os.environ |= {
         "CONGVU_HOME": str(home),
@@ -80,7 +80,7 @@ def _settle(home: Path) -> None:
     }
 
 
-def _prepare() -> tuple[list[Life], str, bytes]:
+def prepare() -> tuple[list[Life], str, bytes]:
     """The ministry of the demonstration without its dossiers, a partner's token, and officers' tokens."""
     import django
 
@@ -104,7 +104,7 @@ def _prepare() -> tuple[list[Life], str, bytes]:
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    program, long_ago = program_account(), datetime(2025, 1, 2, 9, tzinfo=VIETNAM)
+    program, long_ago = program_account(), datetime(2026, 1, 2, 9, tzinfo=VIETNAM)
     registry.load_shipped(by=program, at=long_ago)
     house.open_ministry(by=program, at=long_ago)
     password = secrets.token_urlsafe(16)
