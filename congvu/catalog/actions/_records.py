@@ -1,4 +1,4 @@
-"""The lines of an import file, one at a time: each with its record, or with the reason why it has none.
+"""The lines of an import file (plain or .gz), one at a time: each with its record, or with the reason why it has none.
 
 A file is read twice: once for the codes that stand in it more than once, then for good. Memory holds one line and the
 codes, never the file; a line longer than `LONGEST_LINE` is passed over without being held.
@@ -6,12 +6,14 @@ codes, never the file; a line longer than `LONGEST_LINE` is passed over without 
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from congvu.catalog.refusals import ImportUnreadable
 from congvu.catalog.rules.portal_record import PortalRecord, Unreadable, parse_line, read
@@ -19,6 +21,7 @@ from congvu.catalog.rules.portal_record import PortalRecord, Unreadable, parse_l
 # The longest real record has 0.3 MB; a line of this length is no record.
 LONGEST_LINE = 8_000_000
 _BOM = b"\xef\xbb\xbf"
+_GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,9 @@ def _opened(path: Path) -> IO[bytes]:
     try:
         file = path.open("rb")
         if file.seekable():
-            return file
+            packed = file.read(2) == _GZIP
+            file.seek(0)
+            return cast(IO[bytes], gzip.GzipFile(fileobj=file)) if packed else file
         # A pipe is read once; a copy can be read twice.
         with file:
             copy = tempfile.TemporaryFile()
@@ -118,10 +123,10 @@ def _line(number: int, raw: bytes | None, bytes_read: int) -> Line:
 def _raw_lines(file: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
     """Lines with their numbers, blank ones left out; None for one that is too long."""
     number = 0
-    while raw := file.readline(LONGEST_LINE + 1):
+    while raw := _next(file, LONGEST_LINE + 1):
         number += 1
         if len(raw) > LONGEST_LINE and not raw.endswith(b"\n"):
-            while (rest := file.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+            while (rest := _next(file, LONGEST_LINE)) and not rest.endswith(b"\n"):
                 pass
             yield number, None
             continue
@@ -129,3 +134,10 @@ def _raw_lines(file: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
             raw = raw.removeprefix(_BOM)
         if stripped := raw.strip():
             yield number, stripped
+
+
+def _next(file: IO[bytes], most: int) -> bytes:
+    try:
+        return file.readline(most)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise ImportUnreadable(file=str(getattr(file, "name", "")), because="tệp nén .gz bị hỏng.") from None

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from congvu.accounts.models import Account
-from congvu.catalog import actions
+from congvu.catalog import SHIPPED_CATALOGUE, actions
 from congvu.catalog.models import Procedure, ProcedureRevision, SearchWord
 from congvu.catalog.refusals import ImportUnreadable
 from congvu.catalog.tests.portal import full, record, write
@@ -163,3 +163,21 @@ def test_an_empty_file_imports_nothing(program: Account, tmp_path: Path) -> None
     (tmp_path / "a.jsonl").write_bytes(b"")
 
     assert imported(tmp_path / "a.jsonl", program)[0].lines == 0
+
+
+def test_the_shipped_catalogue_is_imported_whole_and_a_fuller_record_takes_its_place(program: Account, tmp_path: Path) -> None:
+    report, told = imported(SHIPPED_CATALOGUE, program)
+    again, _ = imported(SHIPPED_CATALOGUE, program)
+
+    assert report.imported == report.lines > 250
+    assert told == []
+    assert again.imported == 0
+    assert Procedure.objects.filter(service_level__gte=3).count() > 20
+    assert imported(write(tmp_path / "a.jsonl", full("1.000382", "C/O mẫu EAV")), program)[0].imported == 1
+
+
+def test_a_broken_archive_is_refused(program: Account, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl.gz").write_bytes(SHIPPED_CATALOGUE.read_bytes()[:2000])
+
+    with pytest.raises(ImportUnreadable, match="bị hỏng"):
+        imported(tmp_path / "a.jsonl.gz", program)
