@@ -107,10 +107,7 @@ class _Reader:
         )
 
     def _input(self, element: etree._Element) -> str:
-        text = next(
-            (_text(inner) for inner in element.iter() if _local(inner) == "inputExpression"),
-            "",
-        )
+        text = next((_text(inner) for inner in element.iter() if _local(inner) == "inputExpression"), "")
         self._compiled(element, text or element.get("label", ""))
         return text or element.get("label", "")
 
@@ -118,10 +115,7 @@ class _Reader:
         tests = [inner for inner in element if _local(inner) == "inputEntry"]
         answers = [inner for inner in element if _local(inner) == "outputEntry"]
         if len(tests) != len(inputs) or len(answers) != len(outputs):
-            self._wrong(
-                element,
-                f"dòng phải có {len(inputs)} ô điều kiện và {len(outputs)} ô kết quả",
-            )
+            self._wrong(element, f"dòng phải có {len(inputs)} ô điều kiện và {len(outputs)} ô kết quả")
             return None
         conditions = [
             self._compiled(test, condition_of(asked, _text(test)))

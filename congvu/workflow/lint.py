@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field
 
-from congvu.kernel.expressions import (
-    ExpressionFailed,
-    ExpressionInvalid,
-    compile_expression,
-)
+from congvu.kernel.expressions import ExpressionFailed, ExpressionInvalid, compile_expression
 from congvu.kernel.limits import LimitTooLong, LimitUnreadable, TimeLimit, parse_limit
 from congvu.workflow.decisions import Table
 from congvu.workflow.reading import Flow, Node, Problem, Process
-from congvu.workflow.rules import (
-    ROLES,
-    STEP_ACTS,
-    Step,
-    documented,
-    outcomes_in,
-    role_of_lane,
-    working_hours,
-)
+from congvu.workflow.reminders import reminder_of
+from congvu.workflow.rules import ROLES, STEP_ACTS, Step, documented, outcomes_in, role_of_lane
+from congvu.workflow.ways import dead_ends, too_long
 
 ALLOWED = {
     "startEvent",
@@ -33,7 +23,6 @@ ALLOWED = {
     "businessRuleTask",
     "boundaryEvent",
 }
-_ISO = re.compile(r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?")
 
 
 @dataclass
@@ -56,8 +45,11 @@ class Lint:
         self._flows()
         self._gateways()
         if not self.problems:
-            self._reach()
-            self._time()
+            self.problems += [Problem(line, self.path, why) for line, why in dead_ends(self.process)]
+        if not self.problems and self.limit is not None:
+            self.problems += [
+                Problem(line, self.path, why) for line, why in too_long(self.process, self.steps, self.limit)
+            ]
         self.problems.sort(key=lambda problem: problem.line)
         return self
 
@@ -65,23 +57,13 @@ class Lint:
     def _shape(self) -> None:
         nodes = self.process.nodes.values()
         for node in nodes:
-            if node.kind in {
-                "scriptTask",
-                "serviceTask",
-                "sendTask",
-                "receiveTask",
-                "callActivity",
-            }:
+            if node.kind in {"scriptTask", "serviceTask", "sendTask", "receiveTask", "callActivity"}:
                 self._wrong(
-                    node.line,
-                    f"bước “{node.title}”: không cho phép bước chạy mã lệnh hay gọi dịch vụ ({node.kind})",
+                    node.line, f"bước “{node.title}”: không cho phép bước chạy mã lệnh hay gọi dịch vụ ({node.kind})"
                 )
             elif node.kind not in ALLOWED:
                 self._wrong(node.line, f"“{node.title}”: chưa hỗ trợ phần tử {node.kind}")
-        for kind, what in (
-            ("startEvent", "điểm bắt đầu"),
-            ("endEvent", "điểm kết thúc"),
-        ):
+        for kind, what in (("startEvent", "điểm bắt đầu"), ("endEvent", "điểm kết thúc")):
             count = sum(node.kind == kind for node in nodes)
             if count == 0 or (kind == "startEvent" and count > 1):
                 self._wrong(
@@ -89,10 +71,7 @@ class Lint:
                     f"quy trình phải có đúng một {what}" if kind == "startEvent" else f"quy trình phải có {what}",
                 )
         for repeated in self.process.repeated:
-            self._wrong(
-                self.process.nodes[repeated].line,
-                f"mã “{repeated}” dùng cho nhiều phần tử",
-            )
+            self._wrong(self.process.nodes[repeated].line, f"mã “{repeated}” dùng cho nhiều phần tử")
         for node in nodes:
             if node.kind == "boundaryEvent":
                 self._boundary(node)
@@ -106,28 +85,16 @@ class Lint:
     def _boundary(self, node: Node) -> None:
         host = self.process.nodes.get(node.attached_to)
         if host is None or host.kind != "userTask":
-            self._wrong(
-                node.line,
-                f"sự kiện “{node.title}” phải gắn vào một bước của người xử lý",
-            )
+            self._wrong(node.line, f"sự kiện “{node.title}” phải gắn vào một bước của người xử lý")
         if node.interrupting:
-            self._wrong(
-                node.line,
-                f'sự kiện “{node.title}” chỉ được nhắc việc: đặt cancelActivity="false"',
-            )
+            self._wrong(node.line, f'sự kiện “{node.title}” chỉ được nhắc việc: đặt cancelActivity="false"')
         if self.process.leaving(node.id):
             for flow in self.process.leaving(node.id):
                 target = self.process.nodes.get(flow.target)
                 if target is not None and target.kind != "endEvent":
-                    self._wrong(
-                        node.line,
-                        f"sau lời nhắc “{node.title}” chỉ có thể là điểm kết thúc",
-                    )
+                    self._wrong(node.line, f"sau lời nhắc “{node.title}” chỉ có thể là điểm kết thúc")
         if reminder_of(node) is None:
-            self._wrong(
-                node.line,
-                f"lời nhắc “{node.title}” cần ghi “before: 1 ngày làm việc” hoặc một thời lượng",
-            )
+            self._wrong(node.line, f"lời nhắc “{node.title}” cần ghi “before: 1 ngày làm việc” hoặc một thời lượng")
 
     def _decision_of(self, node: Node) -> str:
         return node.decision or documented(node.documentation).get("decision", "")
@@ -143,8 +110,7 @@ class Lint:
             for node in lane.nodes:
                 if node not in self.process.nodes:
                     self._wrong(
-                        lane.line,
-                        f"làn “{lane.name or lane.id}” nêu phần tử “{node}” không có trong quy trình",
+                        lane.line, f"làn “{lane.name or lane.id}” nêu phần tử “{node}” không có trong quy trình"
                     )
 
     def _steps(self) -> None:
@@ -156,10 +122,7 @@ class Lint:
                 self._wrong(node.line, f"bước “{node.id}” chưa có tên")
             lanes = [lane for lane in self.process.lanes if node.id in lane.nodes]
             if len(lanes) != 1:
-                self._wrong(
-                    node.line,
-                    f"bước “{node.title}” phải nằm trong đúng một làn, đang nằm trong {len(lanes)}",
-                )
+                self._wrong(node.line, f"bước “{node.title}” phải nằm trong đúng một làn, đang nằm trong {len(lanes)}")
                 continue
             said = documented(lanes[0].documentation) | documented(node.documentation)
             step = Step(
@@ -204,23 +167,16 @@ class Lint:
         for flow in self.process.flows:
             for end in (flow.source, flow.target):
                 if end not in self.process.nodes:
-                    self._wrong(
-                        flow.line,
-                        f"đường nối “{flow.name or flow.id}” tới phần tử “{end}” không có",
-                    )
+                    self._wrong(flow.line, f"đường nối “{flow.name or flow.id}” tới phần tử “{end}” không có")
             source = self.process.nodes.get(flow.source)
             if flow.condition and source is not None and source.kind != "exclusiveGateway":
                 self._wrong(
-                    flow.line,
-                    f"đường nối “{flow.name or flow.id}” có điều kiện nhưng không đi ra từ cổng rẽ nhánh",
+                    flow.line, f"đường nối “{flow.name or flow.id}” có điều kiện nhưng không đi ra từ cổng rẽ nhánh"
                 )
         for node in self.process.nodes.values():
             leaving = self.process.leaving(node.id)
             if node.kind in {"userTask", "businessRuleTask", "startEvent"} and len(leaving) > 1:
-                self._wrong(
-                    node.line,
-                    f"“{node.title}” có {len(leaving)} đường đi ra; muốn rẽ nhánh hãy đặt một cổng",
-                )
+                self._wrong(node.line, f"“{node.title}” có {len(leaving)} đường đi ra; muốn rẽ nhánh hãy đặt một cổng")
             if node.kind not in {"endEvent", "boundaryEvent"} and not leaving:
                 self._wrong(node.line, f"“{node.title}” là ngõ cụt: không có đường đi tiếp")
 
@@ -237,19 +193,13 @@ class Lint:
             for flow in conditional:
                 if not flow.condition:
                     sound = False
-                    self._wrong(
-                        flow.line,
-                        f"nhánh “{flow.name or flow.id}” của cổng “{node.title}” thiếu điều kiện",
-                    )
+                    self._wrong(flow.line, f"nhánh “{flow.name or flow.id}” của cổng “{node.title}” thiếu điều kiện")
                     continue
                 try:
                     compile_expression(flow.condition, names)
                 except ExpressionInvalid as why:
                     sound = False
-                    self._wrong(
-                        flow.line,
-                        f"điều kiện của nhánh “{flow.name or flow.id}”: {why}",
-                    )
+                    self._wrong(flow.line, f"điều kiện của nhánh “{flow.name or flow.id}”: {why}")
             if sound:
                 self._outcomes_go_somewhere(node, conditional, names)
 
@@ -267,8 +217,7 @@ class Lint:
             return
         if any(expression.names != {"outcome"} for expression in expressions):
             self._wrong(
-                node.line,
-                f"cổng “{node.title}” cần một nhánh mặc định cho trường hợp không điều kiện nào đúng",
+                node.line, f"cổng “{node.title}” cần một nhánh mặc định cho trường hợp không điều kiện nào đúng"
             )
             return
         for outcome in sorted(possible):
@@ -278,10 +227,7 @@ class Lint:
                 self._wrong(node.line, f"cổng “{node.title}”: {why}")
                 return
             if not goes:
-                self._wrong(
-                    node.line,
-                    f"cổng “{node.title}” không có nhánh nào cho kết quả “{outcome}”",
-                )
+                self._wrong(node.line, f"cổng “{node.title}” không có nhánh nào cho kết quả “{outcome}”")
 
     def _outcomes_before(self, gateway: str) -> set[str]:
         """The outcomes that can be the last ones when the token reaches a gateway."""
@@ -293,12 +239,7 @@ class Lint:
                     continue
                 seen.add(node.id)
                 if node.kind == "userTask":
-                    found |= set(
-                        next(
-                            (step.choices for step in self.steps if step.key == node.id),
-                            {},
-                        )
-                    )
+                    found |= set(next((step.choices for step in self.steps if step.key == node.id), {}))
                 else:
                     waiting.append(node.id)
         return found
@@ -307,89 +248,5 @@ class Lint:
         outputs = {name for table in self.tables.values() for name in table.outputs}
         return frozenset({"outcome", "facts"} | outputs | {f"facts.{name}" for name in self.fact_names})
 
-    # -- the way through -----------------------------------------------------------------------------------------
-    def _reach(self) -> None:
-        start = next(node.id for node in self.process.nodes.values() if node.kind == "startEvent")
-        ends = [node.id for node in self.process.nodes.values() if node.kind == "endEvent"]
-        reached = self._walk([start], lambda node: [flow.target for flow in self.process.leaving(node)])
-        leading = self._walk(ends, lambda node: [flow.source for flow in self.process.arriving(node)])
-        behind_reminders = {
-            flow.target
-            for node in self.process.nodes.values()
-            if node.kind == "boundaryEvent"
-            for flow in self.process.leaving(node.id)
-        }
-        for node in self.process.nodes.values():
-            if node.kind == "boundaryEvent" or node.id in behind_reminders:
-                continue
-            if node.id not in reached:
-                self._wrong(node.line, f"không đường nào từ điểm bắt đầu tới “{node.title}”")
-            elif node.id not in leading:
-                self._wrong(node.line, f"từ “{node.title}” không đi tới điểm kết thúc nào")
-
-    def _walk(self, first: list[str], onward: Callable[[str], list[str]]) -> set[str]:
-        seen, waiting = set(first), list(first)
-        while waiting:
-            for other in onward(waiting.pop()):
-                if other not in seen:
-                    seen.add(other)
-                    waiting.append(other)
-        return seen
-
-    def _time(self) -> None:
-        """The steps of the longest way through, without going back, may not take longer than the law's limit."""
-        if self.limit is None or self.problems:
-            return
-        hours = {step.key: working_hours(parse_limit(step.limit)) for step in self.steps if step.limit}
-        start = next(node.id for node in self.process.nodes.values() if node.kind == "startEvent")
-        longest = self._longest_from(start, hours)
-        if longest > working_hours(self.limit) + 1e-9:
-            self._wrong(
-                self.process.line,
-                f"tổng thời gian các bước trên đường dài nhất là {_hours(longest)}, quá thời hạn {self.limit} ({_hours(working_hours(self.limit))})",
-            )
-
-    def _longest_from(self, start: str, hours: Mapping[str, float]) -> float:
-        """The time of the longest way to an end; an edge that leads back to where the way was is left out."""
-        longest: dict[str, float] = {}
-        under_way: set[str] = set()
-        waiting = [(start, False)]
-        while waiting:
-            node, onward_known = waiting.pop()
-            onward = [flow.target for flow in self.process.leaving(node)]
-            if onward_known:
-                under_way.discard(node)
-                longest[node] = hours.get(node, 0.0) + max((longest.get(other, 0.0) for other in onward), default=0.0)
-            elif node not in longest and node not in under_way:
-                under_way.add(node)
-                waiting.append((node, True))
-                waiting += [(other, False) for other in onward]
-        return longest[start]
-
     def _wrong(self, line: int, reason: str) -> None:
         self.problems.append(Problem(line, self.path, reason))
-
-
-def reminder_of(node: Node) -> dict[str, str] | None:
-    """When a boundary timer reminds: so long before the step is due, or so long after it opened."""
-    said = documented(node.documentation)
-    for key, name in (("before", "remind_before"), ("after", "remind_after")):
-        if key in said:
-            return _limit_of(name, said[key])
-    if iso := _ISO.fullmatch(node.timer):
-        if iso["days"] and not (iso["hours"] or iso["minutes"]):
-            return {"remind_after": f"{iso['days']} ngày"}
-        hours = int(iso["days"] or 0) * 24 + int(iso["hours"] or 0) + int(iso["minutes"] or 0) / 60
-        return _limit_of("remind_after", f"{hours:.2f}".rstrip("0").rstrip(".") + " giờ") if hours else None
-    return _limit_of("remind_after", node.timer) if node.timer else None
-
-
-def _limit_of(name: str, text: str) -> dict[str, str] | None:
-    try:
-        return {name: str(parse_limit(text))}
-    except (LimitUnreadable, LimitTooLong):
-        return None
-
-
-def _hours(hours: float) -> str:
-    return f"{hours:g} giờ làm việc".replace(".", ",")

@@ -26,12 +26,7 @@ class ProcessSpec(models.Model):
 class ProcessInstance(models.Model):
     """Lượt chạy quy trình: one case going through a process. It does not know what the case is."""
 
-    spec = models.ForeignKey(
-        ProcessSpec,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="quy trình",
-    )
+    spec = models.ForeignKey(ProcessSpec, on_delete=models.PROTECT, related_name="+", verbose_name="quy trình")
     state = models.JSONField("trạng thái máy")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="đơn vị chủ trì")
     # What gateways may ask of the case: a few plain values, and what the decision tables answered. Never form data.
@@ -51,10 +46,7 @@ class WorkItem(models.Model):
     """Công việc: one step of a process waiting for, held by, or done by an officer of a unit."""
 
     instance = models.ForeignKey(
-        ProcessInstance,
-        on_delete=models.CASCADE,
-        related_name="work_items",
-        verbose_name="lượt chạy",
+        ProcessInstance, on_delete=models.CASCADE, related_name="work_items", verbose_name="lượt chạy"
     )
     task_id = models.UUIDField("mã bước trong máy")
     step = models.CharField("bước", max_length=100)
@@ -62,12 +54,7 @@ class WorkItem(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="đơn vị")
     role = models.CharField("vai trò", max_length=30, choices=Role.choices)
     holder = models.ForeignKey(
-        Account,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="người giữ",
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người giữ"
     )
     opened_at = models.DateTimeField("mở lúc")
     # When the present holder got it, by claiming it or by hand-out.
@@ -77,12 +64,7 @@ class WorkItem(models.Model):
     reminded_at = models.DateTimeField("đã nhắc lúc", null=True, blank=True)
     done_at = models.DateTimeField("xong lúc", null=True, blank=True)
     done_by = models.ForeignKey(
-        Account,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="người làm",
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người làm"
     )
     outcome = models.CharField("kết quả bước", max_length=40, blank=True)
     note = models.TextField("ý kiến", blank=True)
@@ -92,26 +74,19 @@ class WorkItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["instance", "task_id"], name="one_work_item_a_task"),
             models.CheckConstraint(
-                condition=models.Q(done_at__isnull=True) | models.Q(outcome__gt=""),
-                name="done_work_has_an_outcome",
+                condition=models.Q(done_at__isnull=True) | models.Q(outcome__gt=""), name="done_work_has_an_outcome"
             ),
         ]
         indexes = [
             models.Index(
-                fields=["unit", "role", "due_at"],
-                condition=models.Q(done_at__isnull=True),
-                name="work_open_in_unit",
+                fields=["unit", "role", "due_at"], condition=models.Q(done_at__isnull=True), name="work_open_in_unit"
             ),
             models.Index(
                 fields=["remind_at"],
                 condition=models.Q(done_at__isnull=True, reminded_at__isnull=True),
                 name="work_to_remind",
             ),
-            models.Index(
-                fields=["holder", "due_at"],
-                condition=models.Q(done_at__isnull=True),
-                name="work_open_held",
-            ),
+            models.Index(fields=["holder", "due_at"], condition=models.Q(done_at__isnull=True), name="work_open_held"),
         ]
 
     def __str__(self) -> str:

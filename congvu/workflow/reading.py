@@ -105,13 +105,7 @@ def parse_xml(text: str) -> etree._Element:
     """XML without DOCTYPE, entities or network, up to a size; `Unreadable` says what is wrong with it."""
     if len(text) > LARGEST:
         raise Unreadable(0, f"tệp lớn hơn {LARGEST:,} ký tự".replace(",", "."))
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_pis=True,
-    )
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
     try:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
@@ -128,10 +122,7 @@ def read_bpmn(text: str) -> Process:
         raise Unreadable(root.sourceline or 1, "phần tử gốc phải là <bpmn:definitions> của BPMN 2.0")
     processes = root.findall(f"{BPMN}process")
     if len(processes) != 1:
-        raise Unreadable(
-            root.sourceline or 1,
-            f"phải có đúng một <bpmn:process>, đang có {len(processes)}",
-        )
+        raise Unreadable(root.sourceline or 1, f"phải có đúng một <bpmn:process>, đang có {len(processes)}")
     process = processes[0]
     nodes: dict[str, Node] = {}
     flows, repeated = [], []
@@ -232,10 +223,7 @@ def _lanes(process: etree._Element) -> Iterator[Lane]:
 
 def _diagram(
     root: etree._Element,
-) -> tuple[
-    dict[str, tuple[float, float, float, float]],
-    dict[str, tuple[tuple[float, float], ...]],
-]:
+) -> tuple[dict[str, tuple[float, float, float, float]], dict[str, tuple[tuple[float, float], ...]]]:
     shapes, edges = {}, {}
     for shape in root.iter(f"{BPMN_DI}BPMNShape"):
         bounds = shape.find(f"{DC}Bounds")

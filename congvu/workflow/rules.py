@@ -42,11 +42,7 @@ class Step:
     acts: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        return {
-            **self.__dict__,
-            "outcomes": dict(self.outcomes),
-            "acts": list(self.acts),
-        }
+        return {**self.__dict__, "outcomes": dict(self.outcomes), "acts": list(self.acts)}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Step:
@@ -63,10 +59,7 @@ def role_of_lane(lane_id: str) -> str | None:
     text = lane_id.removeprefix("lane_")
     if text == lane_id:
         return None
-    return next(
-        (role for role in ROLES if text == role or re.fullmatch(rf"{role}_\w+", text)),
-        None,
-    )
+    return next((role for role in ROLES if text == role or re.fullmatch(rf"{role}_\w+", text)), None)
 
 
 def documented(text: str) -> dict[str, str]:

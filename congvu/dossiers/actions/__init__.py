@@ -1,18 +1,9 @@
 """What can be done to a dossier: one function a legal act, one transaction each, `by` and `at` always given."""
 
+from congvu.dossiers.actions.counter import GivenPaper, Holder, file_at_counter
 from congvu.dossiers.actions.decision import approve, refuse, stop
 from congvu.dossiers.actions.handover import hand_over
-from congvu.dossiers.actions.intake import (
-    GivenPaper,
-    Holder,
-    attach_paper,
-    discard_draft,
-    file_at_counter,
-    open_draft,
-    remove_paper,
-    save_draft,
-    submit,
-)
+from congvu.dossiers.actions.intake import attach_paper, discard_draft, open_draft, remove_paper, save_draft, submit
 from congvu.dossiers.actions.machine import file_whole
 from congvu.dossiers.actions.messages import send_message
 from congvu.dossiers.actions.opinions import answer_opinion, ask_opinion, tell_overdue_opinions

@@ -93,11 +93,7 @@ def clock_of(dossier: Dossier, limit: TimeLimit | None, calendar: WorkCalendar) 
 def _as_kernel(event: ClockEvent) -> clock_events.ClockEvent:
     limit = TimeLimit(event.amount, LimitUnit(event.limit_unit)) if event.amount else None
     return clock_events.ClockEvent(
-        at=event.at,
-        kind=clock_events.ClockEventKind(event.kind),
-        limit=limit,
-        until=event.until,
-        reason=event.reason,
+        at=event.at, kind=clock_events.ClockEventKind(event.kind), limit=limit, until=event.until, reason=event.reason
     )
 
 
@@ -118,13 +114,7 @@ def next_number(key: str) -> int:
 
 
 def issue_print(
-    dossier: Dossier,
-    form: LegalPrint.Form,
-    data: Mapping[str, Any],
-    *,
-    by: Account,
-    at: datetime,
-    number: str = "",
+    dossier: Dossier, form: LegalPrint.Form, data: Mapping[str, Any], *, by: Account, at: datetime, number: str = ""
 ) -> LegalPrint:
     """Fix what a legal print says; a job draws its PDF."""
     issued = LegalPrint.objects.create(

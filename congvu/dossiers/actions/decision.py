@@ -10,14 +10,7 @@ from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account
 from congvu.dossiers import prints, rules
-from congvu.dossiers.actions._shared import (
-    issue_print,
-    locked,
-    next_number,
-    offer,
-    require_possible,
-    require_step,
-)
+from congvu.dossiers.actions._shared import issue_print, locked, next_number, offer, require_possible, require_step
 from congvu.dossiers.actions.reception import print_number
 from congvu.dossiers.declaration import facts_of, values_of
 from congvu.dossiers.events import DossierApproved, DossierRefused, DossierStopped

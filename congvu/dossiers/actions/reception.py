@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, localtime
 
 from congvu.accounts.models import Account
 from congvu.dossiers import prints, rules
+from congvu.dossiers.actions._filing import searchable
 from congvu.dossiers.actions._shared import (
     clock_of,
     iso,
@@ -21,7 +22,6 @@ from congvu.dossiers.actions._shared import (
     require_possible,
     require_receiver,
 )
-from congvu.dossiers.actions.intake import searchable
 from congvu.dossiers.declaration import facts_of, values_of
 from congvu.dossiers.events import DossierDeclined, DossierReceived
 from congvu.dossiers.models import Dossier, LegalPrint, NonAcceptance, Reception, Status

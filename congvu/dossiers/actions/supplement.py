@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account
 from congvu.dossiers import prints, rules
+from congvu.dossiers.actions._filing import require_complete, searchable
 from congvu.dossiers.actions._shared import (
     clock_of,
     iso,
@@ -23,7 +24,6 @@ from congvu.dossiers.actions._shared import (
     require_receiver,
     require_step,
 )
-from congvu.dossiers.actions.intake import require_complete, searchable
 from congvu.dossiers.actions.reception import print_number
 from congvu.dossiers.declaration import declared
 from congvu.dossiers.events import DossierSupplemented, SupplementRequested

@@ -43,12 +43,7 @@ _PROCESSING = (Role.REVIEWER, Role.UNIT_LEADER, Role.SIGNER, Role.CLERK)
 
 
 def inbox(
-    account: Account,
-    view: str = "mine",
-    *,
-    at: datetime,
-    filters: Mapping[str, str] | None = None,
-    search: str = "",
+    account: Account, view: str = "mine", *, at: datetime, filters: Mapping[str, str] | None = None, search: str = ""
 ) -> DossierQuerySet:
     """The dossiers of a view, most pressing first; slice it for a page.
 

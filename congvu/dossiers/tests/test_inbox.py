@@ -68,8 +68,7 @@ def test_the_most_pressing_comes_first(
 
 
 @pytest.mark.parametrize(
-    "search",
-    ["nguyen thi lan", "Nguyễn Thị Lan", "hội chợ", "HOI CHO mau", "261116-0001", "000.00.00.G02-261116-0001"],
+    "search", ["nguyen thi lan", "Nguyễn Thị Lan", "hội chợ", "HOI CHO mau", "261116-0001", "000.00.00.G02-261116-0001"]
 )
 def test_a_dossier_is_found_by_code_name_and_words(
     permit: Procedure, lan: Account, an: Account, binh: Account, dung: Account, monday: datetime, search: str
@@ -111,9 +110,7 @@ def test_the_page_costs_the_same_for_two_and_for_twelve(
         given.received(permit, by=lan, an=an, at=monday)
 
     def cost() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             for row in queries.inbox(binh, "unit", at=monday)[:50]:
                 assert str(queries.holder_line(row)) and row.procedure.name and row.unit.name
             queries.counts(binh, at=monday)

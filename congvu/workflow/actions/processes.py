@@ -162,13 +162,7 @@ def move_on(
 
 
 def open_work(
-    machine: Machine,
-    instance: ProcessInstance,
-    known: Published,
-    *,
-    calendar: WorkCalendar,
-    by: Account,
-    at: datetime,
+    machine: Machine, instance: ProcessInstance, known: Published, *, calendar: WorkCalendar, by: Account, at: datetime
 ) -> list[WorkItem]:
     """A row for each task that has begun to wait for somebody."""
     waiting = machine.waiting()

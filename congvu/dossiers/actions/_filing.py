@@ -1,0 +1,93 @@
+"""What every way of filing shares: the revision in force, the judgment of papers and answers, the moment of submission."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+
+from congvu.accounts.models import Account
+from congvu.catalog.models import Procedure, ProcedureRevision
+from congvu.dossiers import rules
+from congvu.dossiers.declaration import Declared, papers_asked
+from congvu.dossiers.events import DossierSubmitted
+from congvu.dossiers.models import Dossier, Status
+from congvu.dossiers.offer import Offer
+from congvu.dossiers.refusals import DossierIncomplete, KeyUsed, NotOffered, PaperUnfit
+from congvu.events.facts import record
+from congvu.files.models import StoredFile
+from congvu.kernel.text import fold
+
+
+def revision_for(what: Procedure | ProcedureRevision, at: datetime) -> ProcedureRevision:
+    """The revision under which a dossier is filed now; refuses with `NotOffered`."""
+    revision = what.current if isinstance(what, Procedure) else what
+    if revision is None or not revision.accepts_dossiers or not revision.in_force(localdate(at)):
+        name = what.name if isinstance(what, Procedure) else what.procedure.name
+        raise NotOffered(procedure=name)
+    return revision
+
+
+def require_complete(dossier: Dossier, terms: Offer, said: Declared) -> None:
+    """Refuse a declaration with problems or without the papers its answers ask for, naming everything at once."""
+    papers = dossier.papers.filter(removed_at__isnull=True).select_related("file")
+    asked = [(paper.key, paper.name) for paper in papers_asked(terms, said.values)]
+    missing = rules.missing_papers(asked, [paper.key for paper in papers])
+    for paper in papers:
+        if paper.file is not None and paper.file.check_state == StoredFile.Check.BLOCKED:
+            raise PaperUnfit(file=paper.file.name, paper=paper.name, because="tệp bị chặn vì không an toàn")
+    if said.problems or missing:
+        first = said.problems[0]["reason"] if said.problems else f"thiếu “{missing[0]}”"
+        raise DossierIncomplete(
+            count=len(said.problems) + len(missing), first=first.rstrip("."), problems=said.problems, papers=missing
+        )
+
+
+def require_fit(file: StoredFile, paper: str, accept: Sequence[str], max_mb: int) -> None:
+    extension = file.name.rpartition(".")[2].lower()
+    because = ""
+    if file.check_state == StoredFile.Check.BLOCKED:
+        because = "tệp bị chặn vì không an toàn"
+    elif accept and extension not in accept and not (extension == "jpeg" and "jpg" in accept):
+        because = f"chỉ nhận tệp {', '.join(accept)}"
+    elif max_mb and file.size > max_mb * 1024 * 1024:
+        because = f"tệp lớn hơn {max_mb} MB"
+    if because:
+        raise PaperUnfit(file=file.name, paper=paper, because=because)
+
+
+def submitted(dossier: Dossier, terms: Offer, said: Declared, key: str | None, *, by: Account, at: datetime) -> None:
+    dossier.status = rules.after("submit", Status.DRAFT)
+    dossier.submitted_at = at
+    dossier.summary = (rules.filled(terms.summary, said.values) or terms.name)[:1000]
+    dossier.idempotency_key = key or None
+    dossier.folded = searchable(dossier)
+    try:
+        with transaction.atomic():
+            dossier.save()
+    except IntegrityError:
+        other = Dossier.objects.filter(filed_by_id=dossier.filed_by_id, idempotency_key=key).first()
+        if other is None:
+            raise
+        raise KeyUsed(other=str(other)) from None
+    record(
+        DossierSubmitted(reference=dossier.reference, procedure=terms.code, channel=dossier.channel),
+        about=dossier,
+        by=by,
+        at=at,
+    )
+
+
+def searchable(dossier: Dossier) -> str:
+    """What a search finds a dossier by, without diacritics: its codes, its holder, its content."""
+    contact = dossier.applicant_contact or {}
+    words = (
+        dossier.code or "",
+        dossier.reference,
+        dossier.applicant_name,
+        contact.get("identifier", ""),
+        dossier.summary,
+    )
+    return fold(" ".join(word for word in words if word))

@@ -1,0 +1,115 @@
+"""Hồ sơ giấy: taken in at the one-stop desk or by post (NĐ 61/2018/NĐ-CP Đ16, Đ17.1)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from congvu.accounts.models import Account, Enterprise, Kind
+from congvu.catalog.models import Procedure, ProcedureRevision
+from congvu.dossiers import permission
+from congvu.dossiers.actions._filing import require_fit, revision_for, submitted
+from congvu.dossiers.declaration import Declared
+from congvu.dossiers.models import Channel, Dossier, Paper, ResultWay
+from congvu.dossiers.offer import offer_of
+from congvu.dossiers.refusals import HolderUnclear, NotYourDossier, PaperUnknown
+from congvu.files.models import StoredFile
+from congvu.kernel.reference import reference
+from congvu.kernel.text import nfc
+from congvu.organisations.models import Role, Unit
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Chủ hồ sơ: whose dossier a paper dossier is, with or without an account."""
+
+    name: str
+    identifier: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    account: Account | None = None
+    enterprise: Enterprise | None = None
+
+
+@dataclass(frozen=True)
+class GivenPaper:
+    """One paper handed over at the counter: what kind of copy, and its scan if there is one."""
+
+    key: str
+    copy: str = Paper.Copy.COPY
+    file: StoredFile | None = None
+
+
+@transaction.atomic
+def file_at_counter(
+    what: Procedure | ProcedureRevision,
+    holder: Holder,
+    papers: Sequence[GivenPaper] = (),
+    answers: Mapping[str, Any] | None = None,
+    *,
+    by: Account,
+    at: datetime,
+    channel: str = Channel.COUNTER,
+    result_way: str = ResultWay.COUNTER,
+    idempotency_key: str | None = None,
+) -> Dossier:
+    """Take in a paper dossier at the one-stop desk or by post; it then waits to be received like any other.
+
+    The paper declaration is the truth; what the officer types of it is kept as it is (NĐ 61/2018/NĐ-CP Đ17.1).
+    """
+    revision = revision_for(what, at)
+    unit = revision.unit
+    assert unit is not None, "a revision that accepts dossiers has a unit"
+    _require_desk(by, unit, at)
+    if idempotency_key and (there := Dossier.objects.filter(filed_by=by, idempotency_key=idempotency_key).first()):
+        return there
+    if not holder.name.strip() or not (holder.address or holder.phone or holder.email):
+        raise HolderUnclear()
+    terms = offer_of(revision.pk)
+    contact = {
+        "identifier": holder.identifier,
+        "address": nfc(holder.address),
+        "phone": holder.phone,
+        "email": holder.email,
+    }
+    said = Declared(dict(answers or {}), dict(answers or {}))
+    dossier = Dossier(
+        reference=reference(secrets.token_bytes(8)),
+        agency_id=unit.agency_id,
+        procedure_id=revision.procedure_id,
+        revision=revision,
+        unit=unit,
+        channel=channel,
+        result_way=result_way,
+        applicant=holder.account,
+        enterprise=holder.enterprise,
+        filed_by=by,
+        applicant_name=nfc(holder.name).strip(),
+        applicant_contact=contact,
+        answers=said.answers,
+        created_at=at,
+    )
+    submitted(dossier, terms, said, idempotency_key, by=by, at=at)
+    for given in papers:
+        asked = terms.paper(given.key)
+        if asked is None:
+            raise PaperUnknown(key=given.key)
+        if given.file is not None:
+            require_fit(given.file, asked.name, (), 0)
+        Paper.objects.create(
+            dossier=dossier, key=given.key, name=asked.name, copy=given.copy, file=given.file, by=by, at=at
+        )
+    return dossier
+
+
+def _require_desk(by: Account, unit: Unit, at: datetime) -> None:
+    probe = Dossier(agency_id=unit.agency_id, unit=unit)
+    if by.kind != Kind.PROGRAM and not permission.receives_for(by, probe, localdate(at)):
+        raise NotYourDossier(act="nhận hồ sơ giấy", dossier="mới", who=str(Role.RECEIVER.label))
