@@ -43,6 +43,21 @@ def display(item: Field, stored: Any, names: Names) -> str:
     return str(stored)
 
 
+def shown(definition: FormDefinition, answers: Mapping[str, Any], lookups: Lookups) -> dict[str, Any]:
+    """Every answer by its key in the words of prints: names instead of codes; a table is a list of rows of cells."""
+    names = names_in(definition, answers, lookups)
+    return {key: _shown(item, answers.get(key), names) for key, item in definition.fields.items()}
+
+
+def _shown(item: Field, stored: Any, names: Names) -> Any:
+    if isinstance(item, Table):
+        rows = [row for row in stored or () if isinstance(row, Mapping)]
+        return [{column.key: _shown(column, row.get(column.key), names) for column in item.columns} for row in rows]
+    if item.type is FieldType.REGISTRY and isinstance(stored, str):
+        return names.get(item.registry, {}).get(stored, stored)
+    return display(item, stored, names)
+
+
 def typed(item: Field, stored: Any, names: Names) -> str:
     """One answer as the person would type it into its input."""
     if stored is None or isinstance(stored, list | dict):

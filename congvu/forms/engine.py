@@ -18,7 +18,7 @@ from congvu.forms.definition import TODAY, Field, FieldType, FormDefinition, Tab
 from congvu.forms.listed import read_address, read_code
 from congvu.forms.lookups import AnyCode, Lookups
 from congvu.forms.rule_checks import broken_rules
-from congvu.forms.values import Notation, Unreadable, for_expressions, is_blank, number_stored, read
+from congvu.forms.values import Notation, Unreadable, for_expressions, is_blank, number_stored, read, tidy
 from congvu.kernel.expressions import Expression, ExpressionFailed
 
 MOST_ERRORS = 300
@@ -226,7 +226,7 @@ class _Pass:
         for column in table.columns:
             if column.type is FieldType.REGISTRY:
                 typed = (row.get(column.key) for row in rows if isinstance(row, Mapping))
-                codes = {code.strip() for code in typed if isinstance(code, str) and len(code) <= 40}
+                codes = {tidy(code) for code in typed if isinstance(code, str) and len(code) <= 40}
                 names[column.key] = self.lookups.names_of(column.registry, codes)
         return names
 

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from congvu.forms.engine import clean, visible
-from congvu.forms.tests.co_form import LOOKUPS, TODAY, co_form, line
-from congvu.forms.values import Notation
+from congvu.forms.lookups import Entry, ListedLookups
+from congvu.forms.tests.co_form import LOOKUPS as LISTED
+from congvu.forms.tests.co_form import TODAY, co_form, line
+from congvu.forms.values import Notation, tidy
 
+
+class Strict(ListedLookups):
+    """Like the database, takes no code with control characters or half a letter."""
+
+    def names_of(self, key: str, codes: Collection[str]) -> Mapping[str, str]:
+        assert all(code == tidy(code) for code in codes)
+        return super().names_of(key, codes)
+
+    def search(self, key: str, text: str, limit: int = 20) -> Sequence[Entry]:
+        assert text == tidy(text)
+        return super().search(key, text, limit)
+
+
+LOOKUPS = Strict(LISTED.lists, LISTED.parents)
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
@@ -41,7 +58,7 @@ LIKELY: dict[str, st.SearchStrategy[Any]] = {
             optional={
                 "hs_code": st.sampled_from(["0901.21.10", "9", "0901"]),
                 "description": texts,
-                "origin": st.sampled_from(["VN", "TH", "??"]),
+                "origin": st.sampled_from(["VN", "TH", "??", "V\x00N"]) | texts,
                 "import_number": texts,
                 "quantity": st.integers(-5, 10**6) | texts,
                 "price": st.decimals(0, 10**6, places=2).map(str) | texts,
