@@ -33,7 +33,7 @@ IRREVERSIBLE = {"decline", "refuse", "stop"}
 def seen(request: HttpRequest, reference: str) -> Dossier:
     """The dossier through the officer's eyes, by mã nộp or mã hồ sơ; 404 for whoever may not see it."""
     found = Dossier.objects.visible_to(request.user).select_related(
-        "procedure", "unit", "agency", "enterprise", "applicant", "process", "filed_by"
+        "procedure", "unit", "agency", "enterprise", "applicant", "process__spec", "filed_by"
     )
     dossier = queries.find(found, reference)
     if dossier is None:

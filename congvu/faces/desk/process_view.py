@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from congvu.workflow import drawing
 from congvu.workflow.models import ProcessInstance
 from congvu.workflow.queries import StepLine, steps
 
@@ -19,5 +20,8 @@ class ProcessView:
 
 
 def of(process: ProcessInstance) -> ProcessView:
+    """The process of one case; its picture is drawn from the coordinates of its own diagram."""
     lines = steps(process)
-    return ProcessView(SafeString(""), lines)
+    current = [line.step.key for line in lines if line.state == "current"]
+    done = [line.step.key for line in lines if line.state == "done"]
+    return ProcessView(SafeString(drawing.svg(process.spec, current, done)), lines)
