@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -11,6 +12,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
 
 from congvu.cli.output import say
 from congvu.kernel.refusal import Refusal
@@ -18,25 +21,45 @@ from congvu.kernel.refusal import Refusal
 SECONDS_TO_END = 15
 MOST_CRASHES = 5
 WITHIN_SECONDS = 60
+LARGEST_LOG = 10 * 2**20
+LAST_LINES = 5
 
 
 class KeepsCrashing(Refusal):
     """A child died again and again: starting it once more would only hide the cause."""
 
     code = "child_keeps_crashing"
-    sentence = "{name} đã dừng {times} lần trong một phút nên Công Vụ không khởi động lại nữa. Xem các dòng lỗi ở trên."
+    sentence = "{name} đã dừng {times} lần trong một phút nên Công Vụ không khởi động lại nữa. Xem {log}."
 
 
 @dataclass
 class Child:
     name: str
     command: Sequence[str]
+    # What it says goes there; None is our own standard error.
+    log: Path | None = None
     process: subprocess.Popen[bytes] | None = None
     crashes: list[float] = field(default_factory=list)
 
     def start(self) -> None:
-        # A session of its own: Ctrl-C reaches us alone, and we end the children in order.
-        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_die_with_parent)
+        with contextlib.ExitStack() as stack:
+            told = stack.enter_context(self._opened(self.log)) if self.log else None
+            # A session of its own: Ctrl-C reaches us alone, and we end the children in order.
+            self.process = subprocess.Popen(
+                self.command, start_new_session=True, preexec_fn=_die_with_parent, stdout=told, stderr=told
+            )
+
+    def last_words(self) -> list[str]:
+        if self.log is None:
+            return []
+        return self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-LAST_LINES:]
+
+    @staticmethod
+    def _opened(log: Path) -> BinaryIO:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        if log.exists() and log.stat().st_size > LARGEST_LOG:
+            log.replace(log.with_suffix(".previous.log"))
+        return log.open("ab")
 
 
 @dataclass
@@ -68,7 +91,9 @@ class Supervisor:
         now = time.monotonic()
         child.crashes = [moment for moment in child.crashes if now - moment < WITHIN_SECONDS] + [now]
         if len(child.crashes) >= MOST_CRASHES:
-            raise KeepsCrashing(name=child.name, times=MOST_CRASHES)
+            raise KeepsCrashing(name=child.name, times=MOST_CRASHES, log=child.log or "các dòng lỗi ở trên")
+        for line in child.last_words():
+            say(f"    {line}")
         say(f"! {child.name} đã dừng bất ngờ ({_reason(status)}); khởi động lại …")
         if not self.stopping.wait(len(child.crashes) - 1):
             child.start()

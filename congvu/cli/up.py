@@ -12,7 +12,7 @@ from typing import Any
 from congvu import environment
 from congvu.cli import house, web, worker
 from congvu.cli.output import say, tell
-from congvu.cli.supervisor import Supervisor
+from congvu.cli.supervisor import Child, Supervisor
 
 
 def add_parser(subparsers: Any) -> None:
@@ -28,13 +28,19 @@ def run(args: argparse.Namespace) -> int:
             house.open_database(stack)
         _make_ready()
         logins = _load_demonstration()
-        supervisor = Supervisor([web.child(), worker.child()])
+        supervisor = Supervisor([_with_log(web.child(), "web"), _with_log(worker.child(), "worker")])
         supervisor.listen_to_signals()
         say("→ máy chủ web và việc nền …")
         code = supervisor.run(lambda: _greet(args, supervisor, logins))
         say("→ đang dừng …")
     say("→ đã dừng.")
     return code
+
+
+def _with_log(child: Child, name: str) -> Child:
+    """What the processes say goes to files: the screen keeps the addresses and the logins."""
+    child.log = house.home() / "log" / f"{name}.log"
+    return child
 
 
 def _make_ready() -> None:
@@ -60,13 +66,13 @@ def _load_demonstration() -> list[dict[str, str]]:
 def _greet(args: argparse.Namespace, supervisor: Supervisor, logins: list[dict[str, str]]) -> None:
     if not web.wait_for_answer(supervisor):
         if not supervisor.stopping.is_set():
-            say("! máy chủ web chưa trả lời; xem các dòng lỗi ở trên.")
+            say(f"! máy chủ web chưa trả lời; xem {house.home() / 'log' / 'web.log'}.")
         return
     lines = ["", "Công Vụ đang chạy:", *(f"  {name:<14} {url}" for name, url in web.addresses().items())]
     if logins:
         lines += ["", "Đăng nhập trình diễn (mọi người và doanh nghiệp đều là hư cấu):"]
         lines += [f"  {login['email']:<32} {login['password']:<20} {login['who']}" for login in logins]
-    lines += ["", "Ctrl-C để dừng."]
+    lines += ["", f"Nhật ký: {house.home() / 'log'}. Ctrl-C để dừng."]
     tell(args, {"addresses": web.addresses(), "logins": logins}, *lines)
 
 

@@ -21,10 +21,10 @@ from congvu.cli.output import say, tell
 from congvu.cli.supervisor import Child, Supervisor
 from congvu.kernel.refusal import Refusal
 
-SECONDS_TO_ANSWER = 30
+SECONDS_TO_ANSWER = 90
 
 _THIS_MACHINE = {"127.0.0.1", "0.0.0.0", "::1", "::"}
-_FACES = {"citizen": ("cổng dân", "/"), "desk": ("bàn làm việc", "/ban-lam-viec/"), "api": ("API", "/api/v1/docs")}
+_FACES = {"citizen": ("cổng dân", "/"), "desk": ("bàn làm việc", "/ban-lam-viec/"), "api": ("API", "/api/v1/")}
 
 
 class PortTaken(Refusal):
