@@ -73,4 +73,5 @@ def sample_data(content: dict[str, Any], sample: Accepted, *, at: datetime) -> d
         "signer": {"name": "Nguyễn Văn Mẫu", "title": "Cục trưởng"},
         "answers": sample.answers,
         "values": sample.values,
+        "shown": sample.shown,
     }

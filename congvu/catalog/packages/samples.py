@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from congvu.catalog.packages.files import PackageFiles, Problem
-from congvu.forms import engine
+from congvu.forms import display, engine
 from congvu.forms.definition import FormDefinition
 from congvu.forms.lookups import Lookups
 from congvu.forms.yaml_source import read_yaml
@@ -25,6 +25,8 @@ class Accepted:
 
     answers: dict[str, Any]
     values: dict[str, Any]
+    # The answers in the words of prints: names instead of codes, tables as rows of cells.
+    shown: dict[str, Any]
 
 
 def check_samples(
@@ -36,8 +38,10 @@ def check_samples(
         told, answers = _check(path, package.text(path), form, papers, on, lookups)
         problems += told
         if answers is not None:
-            values = {key: _plain(value) for key, value in engine.values_for(form, answers, on=on).items()}
-            accepted.append(Accepted(answers, {key: value for key, value in values.items() if _is_single(value)}))
+            computed = engine.values_for(form, answers, on=on)
+            values = {key: _plain(value) for key, value in computed.items()}
+            shown = display.shown(form, {**computed, **answers}, lookups)
+            accepted.append(Accepted(answers, {key: value for key, value in values.items() if _is_single(value)}, shown))
     return problems, accepted
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, F, Q
 
 from congvu.catalog.models import Field, Procedure, ProcedureRevision, ServiceLevel
 from congvu.catalog.refusals import NoSuchProcedure
-from congvu.catalog.rules.legal_parts import LegalParts
+from congvu.catalog.rules.legal_parts import Decision, LegalParts
 from congvu.catalog.rules.publication import short_notice
 from congvu.catalog.rules.service_level import Level, facts_of, service_level
 from congvu.kernel.limits import TimeLimit, Unit
@@ -35,7 +35,14 @@ class FieldOfServices:
 
 
 def legal_parts(revision: ProcedureRevision) -> LegalParts:
-    return LegalParts.read(revision.content)
+    """The legal parts, with the decision that published them where the content itself names none."""
+    parts = LegalParts.read(revision.content)
+    if parts.decision.number or revision.publication_id is None:
+        return parts
+    publication = revision.publication
+    assert publication is not None, "it has an id"
+    signed_on = publication.signed_on.isoformat() if publication.signed_on else ""
+    return replace(parts, decision=Decision(number=publication.number, signed_on=signed_on))
 
 
 def level_of(revision: ProcedureRevision) -> Level:

@@ -162,7 +162,8 @@ def _detail(record: Mapping[str, Any], content: Mapping[str, Any]) -> int:
 
 
 def _field(record: Mapping[str, Any]) -> dict[str, str]:
-    name = line(text_of(record, "field"))
+    # Some sources glue the number of the decision to the name of the field.
+    name = re.split(r"\s+Số quyết định\b", line(text_of(record, "field")), maxsplit=1)[0]
     return {"code": line(text_of(record, "field_code")), "name": name} if name else {}
 
 
