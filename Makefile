@@ -33,7 +33,7 @@ fmt: $(READY)  ## put code in shape
 law: $(READY)  ## does every clause in docs/law name code and tests that exist?
 	@$(PY) -m pytest -q -p no:cacheprovider tests/test_law.py
 
-bench: $(READY)  ## measure this machine's bare limits and a year of the ministry (ARGS=...)
+bench: $(READY)  ## measure the bare limits, a year of the ministry and the pages; writes bench/README.md (ARGS=...)
 	@.venv/bin/python bench/run.py $(ARGS)
 
 journey: $(READY)  ## only the browser journeys
