@@ -11,7 +11,7 @@ from typing import Any
 
 from congvu.dossiers import rules
 from congvu.dossiers.offer import Offer, PaperAsked, offer_of
-from congvu.forms import engine
+from congvu.forms import display, engine
 from congvu.forms.definition import FormDefinition
 from congvu.forms.lookups import RegistryLookups
 from congvu.forms.reading import from_dict
@@ -48,6 +48,19 @@ def values_of(terms: Offer, answers: Mapping[str, Any], *, on: date) -> dict[str
     """Stored answers as expressions and templates compute with them."""
     form = form_of(terms.revision)
     return engine.values_for(form, answers, on=on) if form is not None else dict(answers)
+
+
+def shown_of(terms: Offer, answers: Mapping[str, Any], *, on: date) -> dict[str, Any]:
+    """Answers and computed values in the words of prints: "Thái Lan" for TH, "25.200,00 USD" for an amount."""
+    form = form_of(terms.revision)
+    if form is None:
+        return dict(answers)
+    return display.shown(form, {**engine.values_for(form, answers, on=on), **answers}, RegistryLookups(on))
+
+
+def summary_of(terms: Offer, answers: Mapping[str, Any], *, on: date) -> str:
+    """Nội dung yêu cầu giải quyết: the procedure's template over the declaration, else the procedure's name."""
+    return (rules.filled(terms.summary, shown_of(terms, answers, on=on)) or terms.name)[:1000]
 
 
 def facts_of(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from congvu.accounts.models import Account
 from congvu.catalog.models import Procedure, ProcedureRevision
 from congvu.dossiers import rules
-from congvu.dossiers.declaration import Declared, papers_asked
+from congvu.dossiers.declaration import Declared, papers_asked, summary_of
 from congvu.dossiers.events import DossierSubmitted
 from congvu.dossiers.models import Dossier, Status
 from congvu.dossiers.offer import Offer
@@ -61,7 +61,7 @@ def require_fit(file: StoredFile, paper: str, accept: Sequence[str], max_mb: int
 def submitted(dossier: Dossier, terms: Offer, said: Declared, key: str | None, *, by: Account, at: datetime) -> None:
     dossier.status = rules.after("submit", Status.DRAFT)
     dossier.submitted_at = at
-    dossier.summary = (rules.filled(terms.summary, said.values) or terms.name)[:1000]
+    dossier.summary = summary_of(terms, said.answers, on=localdate(at))
     dossier.idempotency_key = key or None
     dossier.folded = searchable(dossier)
     try:

@@ -12,7 +12,7 @@ from congvu.accounts.models import Account
 from congvu.dossiers import prints, rules
 from congvu.dossiers.actions._shared import issue_print, locked, next_number, offer, require_possible, require_step
 from congvu.dossiers.actions.reception import print_number
-from congvu.dossiers.declaration import facts_of, values_of
+from congvu.dossiers.declaration import facts_of, shown_of, values_of
 from congvu.dossiers.events import DossierApproved, DossierRefused, DossierStopped
 from congvu.dossiers.models import Decision, Dossier, LegalPrint, Stop
 from congvu.dossiers.offer import Offer
@@ -121,6 +121,7 @@ def result_data(
         "signer": {"name": by.full_name, "title": prints.title_of(by, at)},
         "answers": dossier.answers,
         "values": facts_of(values),
+        "shown": shown_of(terms, dossier.answers, on=localdate(at)),
     }
 
 

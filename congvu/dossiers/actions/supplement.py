@@ -25,7 +25,7 @@ from congvu.dossiers.actions._shared import (
     require_step,
 )
 from congvu.dossiers.actions.reception import print_number
-from congvu.dossiers.declaration import declared
+from congvu.dossiers.declaration import declared, summary_of
 from congvu.dossiers.events import DossierSupplemented, SupplementRequested
 from congvu.dossiers.models import ClockEvent, Dossier, LegalPrint, Status, SupplementRequest
 from congvu.dossiers.refusals import ItemsMissing, NothingAsked, ReasonMissing, TooManySupplements
@@ -100,7 +100,7 @@ def supplement(dossier: Dossier, answers: Mapping[str, Any] | None = None, *, by
     request.answered_at, request.answered_by = at, by
     request.save(update_fields=["answers_before", "answers_draft", "answered_at", "answered_by"])
     dossier.answers = said.answers
-    dossier.summary = (rules.filled(terms.summary, said.values) or terms.name)[:1000]
+    dossier.summary = summary_of(terms, said.answers, on=localdate(at))
     dossier.folded = searchable(dossier)
     dossier.draft_version += 1
     if dossier.status == Status.IN_REVIEW:
