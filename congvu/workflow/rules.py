@@ -42,11 +42,12 @@ class Step:
     acts: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        return {**self.__dict__, "outcomes": dict(self.outcomes), "acts": list(self.acts)}
+        """As stored. Outcomes are pairs, since jsonb keeps no order of keys and the first is the likeliest."""
+        return {**self.__dict__, "outcomes": [*self.outcomes.items()], "acts": list(self.acts)}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Step:
-        return cls(**{**data, "acts": tuple(data["acts"])})
+        return cls(**{**data, "outcomes": dict(data["outcomes"]), "acts": tuple(data["acts"])})
 
     @property
     def choices(self) -> dict[str, str]:
