@@ -3,6 +3,7 @@
 from congvu.catalog.queries.procedures import (
     FieldOfServices,
     PublishedProcedure,
+    english_name,
     fields_with_counts,
     legal_parts,
     level_counts,
@@ -28,6 +29,7 @@ __all__ = [
     "PublishedProcedure",
     "SearchResult",
     "diff",
+    "english_name",
     "fields_with_counts",
     "legal_parts",
     "level_counts",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Count, F, Q
+from django.utils.translation import gettext as _
 
 from congvu.catalog.models import Field, Procedure, ProcedureRevision, ServiceLevel
 from congvu.catalog.refusals import NoSuchProcedure
@@ -32,6 +34,13 @@ class FieldOfServices:
 
     field: Field
     procedures: tuple[Procedure, ...]
+
+
+@lru_cache(maxsize=1024)
+def english_name(revision_id: int) -> str:
+    """The English name in a published revision, which never changes; empty where it has none."""
+    names = ProcedureRevision.objects.published().filter(pk=revision_id).values_list("content__name_en", flat=True)
+    return names.first() or ""
 
 
 def legal_parts(revision: ProcedureRevision) -> LegalParts:
@@ -139,5 +148,5 @@ def services_by_level(level: int | None = None) -> list[FieldOfServices]:
     procedures = procedures.filter(service_level=level) if level else procedures.filter(service_level__gte=3)
     grouped: dict[Field, list[Procedure]] = {}
     for procedure in procedures.defer("document", "folded", "folded_name"):
-        grouped.setdefault(procedure.field or Field(name="Lĩnh vực khác"), []).append(procedure)
+        grouped.setdefault(procedure.field or Field(name=_("Lĩnh vực khác")), []).append(procedure)
     return [FieldOfServices(field, tuple(members)) for field, members in grouped.items()]

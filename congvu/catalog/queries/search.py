@@ -66,7 +66,7 @@ class Facet:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """One page of procedures (each with its revision and field loaded), the total, and the facets by key.
+    """One page of procedures (each with its field loaded), the total, and the facets by key.
 
     `corrections` pairs a typed word that stands nowhere with the word that was searched instead.
     """
@@ -105,7 +105,9 @@ def search(
             break
     if reading.wider is not None and found.counts["found"] < FEW:
         found = _run(reading.wider, filters, page)
-    procedures = Procedure.objects.published().select_related("current", "field").in_bulk(found.ids)
+    procedures = (
+        Procedure.objects.published().select_related("field").defer("document", "folded", "folded_name").in_bulk(found.ids)
+    )
     return SearchResult(
         procedures=tuple(procedures[pk] for pk in found.ids if pk in procedures),
         total=found.counts["total"],

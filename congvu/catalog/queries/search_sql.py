@@ -106,10 +106,14 @@ class TextQuery:
         total, score = sum(one.weight for one in asked), []
         for number, one in enumerate(asked):
             parameters[f"named_{number}"] = _spelled(one.phrases, ":A")
-            parameters[f"found_{number}"] = _spelled(one.phrases)
+            found = "true"
+            if not one.must or found_of < len(must):
+                # Where every concept is required, what is not in the name is elsewhere: nothing more to look up.
+                parameters[f"found_{number}"] = _spelled(one.phrases)
+                found = f"p.document @@ to_tsquery('simple', %(found_{number})s)"
             score.append(
                 f"{one.weight / total:.4f} * CASE WHEN p.document @@ to_tsquery('simple', %(named_{number})s) THEN 1"
-                f" WHEN p.document @@ to_tsquery('simple', %(found_{number})s) THEN 0.35 ELSE 0 END"
+                f" WHEN {found} THEN 0.35 ELSE 0 END"
             )
         for number, (one, other) in enumerate(pairwise(asked)):
             parameters[f"pair_{number}"] = _spelled([(one.typed[-1], other.typed[0])], ":A")
