@@ -23,15 +23,16 @@ def run(args: argparse.Namespace) -> int:
         cursor.execute("SELECT current_setting('server_version'), pg_database_size(current_database())")
         version, size = cursor.fetchone() or ("", 0)
     jobs = {} if missing else _jobs()
-    answers = web.answers()
+    status = web.answer()
+    said = "không chạy" if status is None else "đang trả lời" if status < 500 else f"trả lời bằng lỗi {status}"
     found = {
-        "web": {"address": web.address(), "answers": answers},
+        "web": {"address": web.address(), "answers": status is not None and status < 500, "status": status},
         "database": {"version": version, "bytes": size, "missing_migrations": len(missing)},
         "jobs": jobs,
     }
     tell(
         args, found,
-        f"Web            {web.address()}: {'đang trả lời' if answers else 'không chạy'}",
+        f"Web            {web.address()}: {said}",
         f"Cơ sở dữ liệu  PostgreSQL {version}, {size / 2**20:.0f} MB, còn {len(missing)} bước cập nhật cấu trúc",
         f"Việc nền       {jobs.get('todo', 0)} chờ, {jobs.get('doing', 0)} đang làm, {jobs.get('failed', 0)} hỏng",
     )  # fmt: skip

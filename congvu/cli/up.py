@@ -64,10 +64,12 @@ def _load_demonstration() -> list[dict[str, str]]:
 
 
 def _greet(args: argparse.Namespace, supervisor: Supervisor, logins: list[dict[str, str]]) -> None:
-    if not web.wait_for_answer(supervisor):
-        if not supervisor.stopping.is_set():
-            say(f"! máy chủ web chưa trả lời; xem {house.home() / 'log' / 'web.log'}.")
+    status = web.wait_for_answer(supervisor)
+    if supervisor.stopping.is_set():
         return
+    if status is None or status >= 500:
+        how = "chưa trả lời" if status is None else f"trả lời bằng lỗi {status}"
+        say(f"! máy chủ web {how}; xem {house.home() / 'log' / 'web.log'}.")
     lines = ["", "Công Vụ đang chạy:", *(f"  {name:<14} {url}" for name, url in web.addresses().items())]
     if logins:
         lines += ["", "Đăng nhập trình diễn (mọi người và doanh nghiệp đều là hư cấu):"]

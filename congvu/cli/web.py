@@ -6,12 +6,11 @@ import argparse
 import contextlib
 import fcntl
 import hashlib
+import http.client
 import os
 import socket
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +60,12 @@ def port() -> int:
     return environment.integer("PORT", 8000, least=1, most=65535)
 
 
+def _near_host() -> str:
+    return "localhost" if host() in _THIS_MACHINE else host()
+
+
 def address() -> str:
-    return f"http://{'localhost' if host() in _THIS_MACHINE else host()}:{port()}"
+    return f"http://{_near_host()}:{port()}"
 
 
 def addresses() -> dict[str, str]:
@@ -100,23 +103,21 @@ def take_port(stack: contextlib.ExitStack) -> None:
         raise taken from error
 
 
-def answers() -> bool:
-    """Whether something at our address speaks HTTP; any status will do."""
-    try:
-        urllib.request.urlopen(f"{address()}/", timeout=5).close()
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
-        return False
-    return True
+def answer() -> int | None:
+    """The status with which our address answers HTTP, a redirect to HTTPS among them; None when nothing does."""
+    connection = http.client.HTTPConnection(_near_host(), port(), timeout=5)
+    with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
+        connection.request("GET", "/")
+        return connection.getresponse().status
+    return None
 
 
-def wait_for_answer(supervisor: Supervisor) -> bool:
+def wait_for_answer(supervisor: Supervisor) -> int | None:
     last_moment = time.monotonic() + SECONDS_TO_ANSWER
     while time.monotonic() < last_moment and not supervisor.stopping.wait(0.2):
-        if answers():
-            return True
-    return False
+        if status := answer():
+            return status
+    return None
 
 
 def collect_static_files() -> None:
