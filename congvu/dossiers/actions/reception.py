@@ -13,7 +13,6 @@ from congvu.accounts.models import Account
 from congvu.dossiers import prints, rules
 from congvu.dossiers.actions._filing import searchable
 from congvu.dossiers.actions._shared import (
-    clock_of,
     iso,
     issue_print,
     locked,
@@ -31,6 +30,7 @@ from congvu.events.facts import record
 from congvu.kernel.codes import CodeScheme, dossier_code
 from congvu.kernel.explanation import ExplanationLine
 from congvu.kernel.work_calendar import WorkCalendar
+from congvu.kernel.working_time import due
 from congvu.organisations.queries import work_calendar
 from congvu.workflow.actions import start
 from congvu.workflow.models import ProcessSpec
@@ -53,7 +53,7 @@ def receive(dossier: Dossier, *, by: Account, at: datetime) -> Dossier:
     terms = offer(dossier)
     calendar = work_calendar()
     dossier.received_at = at
-    deadline = clock_of(dossier, terms.limit, calendar)
+    deadline = due(at, terms.limit, calendar) if terms.limit is not None else None
     dossier.due_at = deadline.due if deadline else None
     explanation = [_line(line) for line in deadline.lines] if deadline else []
     Reception.objects.create(
