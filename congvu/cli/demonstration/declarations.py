@@ -132,9 +132,8 @@ def _website(holder: Enterprise | None, on: date, chance: Random) -> Answers:
 
 def _chemicals(holder: Enterprise | None, on: date, chance: Random) -> Answers:
     assert holder is not None, "the demonstration's importers are enterprises"
-    lines = []
-    for row in chance.sample(list(rows("chemicals.csv")), k=chance.randint(1, 3)):
-        lines.append({**row, "quantity": chance.randrange(200, 24_000, 100)})
+    chosen = chance.sample(list(rows("chemicals.csv")), k=chance.randint(1, 3))
+    lines = [{**row, "quantity": chance.randrange(200, 24_000, 100)} for row in chosen]
     return {
         "declarant_name": holder.name,
         "tax_code": holder.tax_code,

@@ -11,9 +11,10 @@ from congvu.accounts.queries import program_account
 from congvu.catalog.models import Procedure
 from congvu.cli.demonstration.clock import Clock
 from congvu.cli.demonstration.declarations import answers_for
-from congvu.cli.demonstration.offered import CHEMICALS, WEBSITE
+from congvu.cli.demonstration.offered import WEBSITE
 from congvu.cli.demonstration.papers import paper
 from congvu.dossiers import actions
+from congvu.dossiers.declaration import papers_asked, values_of
 from congvu.dossiers.models import Decision, Dossier
 from congvu.dossiers.offer import offer_of
 from congvu.organisations.models import Unit
@@ -208,8 +209,6 @@ class Life:
 
     def _papers_of(self, said: dict[str, object]) -> list[tuple[str, str]]:
         """The papers these answers ask for: those without a condition, and those whose condition holds."""
-        from congvu.dossiers.declaration import papers_asked, values_of
-
         terms = offer_of(self.procedure.current_id or 0)
         on = self.at.astimezone(self.clock.calendar.zone).date()
         return [(one.key, one.name) for one in papers_asked(terms, values_of(terms, said, on=on))]
@@ -237,10 +236,6 @@ class Life:
         return self.officer(
             "CB016" if self.start.package == WEBSITE else self.chance.choice(["CB003", "CB003", "CB010"])
         )
-
-    @property
-    def is_automatic(self) -> bool:
-        return self.start.package == CHEMICALS
 
 
 def key_of(number: int) -> str:

@@ -145,10 +145,10 @@ def _in_review() -> Iterator[tuple[Start, Story]]:
     yield Start(CO_FORM_D, PAINT, 3.8, "red"), taken_by_binh
     yield Start(CO_FORM_D, COTTON, 4.1, "yellow"), with_the_leader
     yield Start(CO_FORM_D, SHOES, 4.6), to_be_signed
-    yield Start(CO_FORM_D, SEN, 5.2), to_be_signed
+    yield Start(CO_FORM_D, SEN, 5.2), held_by_cuong
     yield Start(TOBACCO, SMOKE, 11.0), taken_by_binh
     yield Start(TOBACCO, SMOKE, 19.0), with_the_leader
-    yield Start(TOBACCO, TRUC, 27.0), to_be_signed
+    yield Start(TOBACCO, TRUC, 27.0), held_by_cuong
     yield Start(WEBSITE, SEN, 5.5), nobody_took_it_there
     yield Start(WEBSITE, LAN, 10.0), being_visited
     yield Start(WEBSITE, SHOES, 14.0), to_be_confirmed
@@ -181,6 +181,10 @@ def with_the_leader(life: Life) -> None:
 
 def to_be_signed(life: Life) -> None:
     life.draft().submit().receive(0.4).claim(0.2).to_decision(0.7)
+
+
+def held_by_cuong(life: Life) -> None:
+    life.draft().submit().receive(0.4).claim(0.2).to_decision(0.7).claim(0.1, by="CB003")
 
 
 def nobody_took_it_there(life: Life) -> None:
