@@ -5,14 +5,19 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from django.db.models import Count
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from congvu.accounts.models import Account
 from congvu.accounts.queries import program_account
 from congvu.dossiers import actions
-from congvu.dossiers.models import Decision, LegalPrint
+from congvu.dossiers.models import Decision, Dossier, LegalPrint, Status
 from congvu.events.sweeps import sweep
+from congvu.notifications.actions import notify
+from congvu.organisations.models import Appointment, Role
+from congvu.organisations.queries import work_calendar
 
 log = logging.getLogger("congvu.dossiers")
 
@@ -40,6 +45,31 @@ def draw_result(dossier_id: int) -> None:
 def tell_overdue_opinions(timestamp: int = 0) -> None:
     """NĐ 61/2018/NĐ-CP Đ19.5: an opinion that did not come in time is told to the one-stop desk."""
     actions.tell_overdue_opinions(by=program_account(), at=timezone.now())
+
+
+@app.periodic(cron="0 1 * * *")  # 08:00 in Việt Nam
+@app.task(name="dossiers.tell_of_late_dossiers", queueing_lock="dossiers.tell_of_late_dossiers")
+def tell_of_late_dossiers(timestamp: int = 0) -> None:
+    """Each working morning the leaders of a unit learn how many of its dossiers are late."""
+    at = timezone.now()
+    if work_calendar().is_working_day(timezone.localdate(at)):
+        morning_report(at)
+
+
+def morning_report(at: datetime) -> None:
+    """Tell once a day and unit: repeated, nobody is told twice."""
+    late = Dossier.objects.filter(status=Status.IN_REVIEW, due_at__lt=at).order_by()
+    for unit_id, count in late.values_list("unit").annotate(Count("pk")):
+        posts = Appointment.objects.on(timezone.localdate(at)).filter(unit=unit_id, roles__contains=[Role.UNIT_LEADER])
+        for account in Account.objects.filter(officer__in=posts.values("officer"), suspended_at__isnull=True):
+            notify(
+                account,
+                cause=f"late:{unit_id}:{timezone.localdate(at)}",
+                title=f"{count} hồ sơ của đơn vị đang quá hạn",
+                body="Hãy giải quyết ngay hoặc giao lại cho người có thể xử lý; xem danh sách trong mục Quá hạn.",
+                at=at,
+                link="/ban-lam-viec/?view=late",
+            )
 
 
 @sweep

@@ -16,6 +16,7 @@ from congvu.events.facts import listen
 from congvu.events.models import Event
 from congvu.kernel.reference import format_reference
 from congvu.notifications.actions import notify
+from congvu.organisations import events as calendars
 from congvu.organisations.models import Appointment, Role, Unit
 from congvu.workflow import events as work
 from congvu.workflow.models import WorkItem
@@ -35,6 +36,20 @@ def draw_the_print(event: Event) -> None:
 def draw_the_result(event: Event) -> None:
     decision = Decision.objects.select_related("dossier").get(dossier_id=event.about_id)
     actions.draw_result(decision, by=program_account(), at=timezone.now())
+
+
+# -- due times ---------------------------------------------------------------------------------------------------
+@listen(calendars.CalendarNoticePublished)
+def count_open_dossiers_anew(event: Event) -> None:
+    actions.recompute_due_times(by=program_account(), at=timezone.now())
+
+
+@listen(events.DueTimeChanged)
+def tell_the_due_time_moved(event: Event) -> None:
+    dossier = _dossier(event)
+    when = f"{localtime(dossier.due_at):%H:%M ngày %d/%m/%Y}" if dossier.due_at else ""
+    body = f"Lịch làm việc năm nay thay đổi, hạn trả kết quả mới là {when}. Bạn chưa cần làm gì."
+    _tell_applicant(event, dossier, f"Hạn trả kết quả hồ sơ {dossier.code} thay đổi", body)
 
 
 # -- the applicant -----------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from congvu.accounts.models import Account
-from congvu.accounts.queries import actor_roles
+from congvu.accounts.queries import actor_roles, remembered
 from congvu.organisations.models import Appointment, Officer, Role
 from congvu.workflow.decisions import table_of
 from congvu.workflow.models import ProcessInstance, ProcessSpec, WorkItem
@@ -98,23 +98,23 @@ def _plain(answers: dict[str, Any]) -> dict[str, Any]:
 
 # -- who does what -----------------------------------------------------------------------------------------------
 def reach(account: Account, on: date) -> dict[str, frozenset[int]]:
-    """For each role an officer holds on a day, the ids of the units it covers: a leader's reach below his own.
+    """For each role an officer holds on a day, the ids of the units it covers: a leader's reach below his own."""
+    return remembered(account, ("reach", on), lambda: _reach(account, on))
 
-    Remembered with the roles, where `accounts.queries.remember_roles` opened a memory for one request.
-    """
-    memory: dict[date, dict[str, frozenset[int]]] | None = None
-    if "_roles_on" in account.__dict__:
-        memory = account.__dict__.setdefault("_reach_on", {})
-        if on in memory:
-            return memory[on]
+
+def _reach(account: Account, on: date) -> dict[str, frozenset[int]]:
     posts = actor_roles(account, on)
     covered: dict[str, frozenset[int]] = {}
     for role in {role for _, role in posts}:
         units = frozenset(unit for unit, held in posts if held == role)
-        covered[role] = units | below(units) if role in REACHING_ROLES else units
-    if memory is not None:
-        memory[on] = covered
+        covered[role] = units | below_of(account, units) if role in REACHING_ROLES else units
     return covered
+
+
+def below_of(account: Account, units: Iterable[int]) -> frozenset[int]:
+    """The ids of all units under these, asked once a request for the account that looks."""
+    wanted = frozenset(units)
+    return remembered(account, ("below", wanted), lambda: below(wanted))
 
 
 _BELOW = """

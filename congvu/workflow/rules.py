@@ -76,11 +76,14 @@ def outcomes_in(text: str) -> dict[str, str]:
 
 
 def step_times(step: Step, opened_at: datetime, calendar: WorkCalendar) -> tuple[datetime | None, datetime | None]:
-    """When a step is due and when its holder is reminded; either may be none. Reminders never come after the due time."""
+    """When a step is due and when its holder is reminded; either may be none.
+
+    A process that says nothing of reminders reminds when a quarter of the step's time is left; none comes after the end.
+    """
     due_at = _end(step.limit, opened_at, calendar)
     remind_at = _end(step.remind_after, opened_at, calendar)
-    if step.remind_before and due_at is not None:
-        remind_at = _before(due_at, step.remind_before, calendar)
+    if due_at is not None and (step.remind_before or remind_at is None):
+        remind_at = _before(due_at, parse_limit(step.remind_before or _a_quarter_of(step.limit)), calendar)
     if remind_at is not None and due_at is not None and remind_at >= due_at:
         remind_at = None
     if remind_at is not None:
@@ -104,9 +107,12 @@ def _end(text: str, start: datetime, calendar: WorkCalendar) -> datetime | None:
     return due(start, parse_limit(text), calendar).due if text else None
 
 
-def _before(end: datetime, text: str, calendar: WorkCalendar) -> datetime:
+def _a_quarter_of(limit: str) -> str:
+    return f"{working_hours(parse_limit(limit)) / 4:.2f} giờ làm việc"
+
+
+def _before(end: datetime, limit: TimeLimit, calendar: WorkCalendar) -> datetime:
     """A time before the end, counted in working days or in hours of the clock within office hours."""
-    limit = parse_limit(text)
     if limit.unit.is_hours:
         left = timedelta(hours=float(limit.amount))
         moment, day = end, end.astimezone(calendar.zone).date()

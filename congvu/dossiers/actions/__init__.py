@@ -1,6 +1,7 @@
 """What can be done to a dossier: one function a legal act, one transaction each, `by` and `at` always given."""
 
 from congvu.dossiers.actions.counter import GivenPaper, Holder, file_at_counter
+from congvu.dossiers.actions.deadlines import recompute_due_time, recompute_due_times
 from congvu.dossiers.actions.decision import approve, refuse, stop
 from congvu.dossiers.actions.handover import hand_over
 from congvu.dossiers.actions.intake import attach_paper, discard_draft, open_draft, remove_paper, save_draft, submit
@@ -35,6 +36,8 @@ __all__ = [
     "issue_control_sheet",
     "open_draft",
     "receive",
+    "recompute_due_time",
+    "recompute_due_times",
     "refuse",
     "remove_paper",
     "request_supplement",

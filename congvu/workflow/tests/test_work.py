@@ -226,3 +226,13 @@ def test_every_refusal_is_a_sentence() -> None:
     kinds = [kind for kind in vars(refusals).values() if isinstance(kind, type) and issubclass(kind, Refusal)]
     assert len({kind.code for kind in kinds}) == len(kinds)
     assert all(str(kind()).endswith((".", "…")) or ":" in str(kind()) for kind in kinds)
+
+
+def test_a_step_without_a_timer_reminds_when_a_quarter_is_left(
+    green: ProcessInstance, binh: Account, monday: datetime
+) -> None:
+    """Signing takes one working day from Monday 9:00, so until Tuesday 17:00; two of its eight hours before that."""
+    actions.complete(only_item(green), "submit", calendar=CALENDAR, by=binh, at=monday)
+    item = only_item(green)
+    assert f"{localtime(item.due_at):%d/%m %H:%M}" == "17/11 17:00"
+    assert f"{localtime(item.remind_at):%d/%m %H:%M}" == "17/11 15:00"

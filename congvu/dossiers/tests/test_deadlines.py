@@ -1,0 +1,59 @@
+"""A new calendar notice moves open due times; late dossiers are told each morning, once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.utils.timezone import localtime
+
+from congvu.accounts.models import Account
+from congvu.catalog.models import Procedure
+from congvu.dossiers import actions
+from congvu.dossiers.jobs import morning_report
+from congvu.dossiers.models import Dossier, Reception
+from congvu.events.facts import timeline
+from congvu.events.inline import run_due_jobs
+from congvu.kernel.notices import NOTICES
+from congvu.notifications.models import Notification
+from congvu.organisations.actions import publish_calendar_notice
+from tests import given
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_new_day_off_moves_every_open_due_time(
+    permit: Procedure, lan: Account, an: Account, giang: Account, binh: Account, monday: datetime
+) -> None:
+    """Received 16/11, due 23/11; then Friday 20/11 becomes a day off: due 25/11, since 24/11 is one already."""
+    dossier = given.received(permit, by=lan, an=an, at=monday)
+    waiting = given.received(permit, by=lan, an=an, at=monday)
+    actions.request_supplement(waiting, [{"what": "Đơn", "why": "mờ"}], "Chưa đủ.", by=binh, at=monday)
+    notice = next(one for one in NOTICES if one.year == 2026)
+    publish_calendar_notice(
+        2026, "thử nghiệm 1/TB", days_off=[*notice.days_off, date(2026, 11, 20)],
+        days_worked=list(notice.days_worked), by=giang, at=monday,
+    )  # fmt: skip
+    run_due_jobs()
+    dossier.refresh_from_db()
+    assert f"{localtime(dossier.due_at):%d/%m}" == "25/11"
+    assert f"{localtime(Reception.objects.get(dossier=dossier).due_at):%d/%m}" == "23/11"
+    assert timeline(dossier).filter(kind="dossiers.due_time_changed").count() == 1
+    assert Notification.objects.filter(account=lan, title__contains="thay đổi").count() == 1
+    assert Dossier.objects.get(pk=waiting.pk).due_at is None
+    assert actions.recompute_due_times(by=giang, at=monday) == 0
+
+
+def test_cuong_learns_each_morning_what_is_late_once(
+    permit: Procedure, lan: Account, an: Account, binh: Account, cuong: Account, monday: datetime
+) -> None:
+    given.received(permit, by=lan, an=an, at=monday)
+    morning_report(monday + timedelta(days=1))
+    assert not Notification.objects.filter(account=cuong).exists()
+    late = monday + timedelta(days=8)
+    morning_report(late)
+    morning_report(late + timedelta(hours=1))
+    told = Notification.objects.get(account=cuong)
+    assert told.title == "1 hồ sơ của đơn vị đang quá hạn"
+    morning_report(late + timedelta(days=1))
+    assert Notification.objects.filter(account=cuong).count() == 2
