@@ -17,7 +17,7 @@ from congvu.cli.demonstration.applicants import register_enterprises, register_p
 from congvu.cli.demonstration.clock import Clock
 from congvu.cli.demonstration.house import appoint_officers, open_ministry, rows
 from congvu.cli.demonstration.life import Life, Start, key_of
-from congvu.cli.demonstration.offered import publish_packages
+from congvu.cli.demonstration.offered import import_catalogue, publish_packages
 from congvu.cli.demonstration.stories import DRAFTS, Story, stories
 from congvu.dossiers.models import Dossier
 from congvu.organisations.actions import load_shipped_notices
@@ -54,6 +54,7 @@ def load(progress: Progress = print, *, at: datetime | None = None) -> list[dict
         register_enterprises(by=program, at=long_ago, clock=clock)
     progress("  thủ tục …")
     offered = publish_packages(by=program, at=long_ago)
+    import_catalogue(by=program, at=long_ago)
     progress(f"  {len(lives)} hồ sơ …")
     _live(lives, offered, clock, progress)
     return logins()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from congvu.accounts.models import Account
-from congvu.catalog import actions
+from congvu.catalog import SHIPPED_CATALOGUE, actions
 from congvu.catalog.models import Procedure, ProcedureRevision
 from congvu.catalog.packages.reading import read_folder
 from congvu.cli.house import PROJECT
@@ -37,3 +37,8 @@ def publish_packages(*, by: Account, at: datetime) -> dict[str, Procedure]:
             actions.publish(revision, effective_from=day, decision="" if named else DECISION, by=by, at=at)
         offered[package] = Procedure.objects.select_related("current__unit").get(pk=revision.procedure_id)
     return offered
+
+
+def import_catalogue(*, by: Account, at: datetime) -> None:
+    """The other procedures of the ministry as the national portal lists them: to be found and read, not to be filed here."""
+    actions.import_file(SHIPPED_CATALOGUE, by=by, at=at)
