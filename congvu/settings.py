@@ -18,9 +18,7 @@ DEMONSTRATION = env.boolean("DEMONSTRATION", False)
 DEBUG = env.boolean("DEBUG", False)
 FACE = env.choice("FACE", "all", {"all", "citizen", "desk", "api"})
 PORT = env.integer("PORT", 8000, least=1, most=65535)
-SECRET_KEY = env.secret(
-    "SECRET_KEY", demonstration="demonstration-only-" + "0" * 32 if DEMONSTRATION else None
-)
+SECRET_KEY = env.secret("SECRET_KEY", demonstration="demonstration-only-" + "0" * 32 if DEMONSTRATION else None)
 # Encrypts personal identifiers at rest; separate from SECRET_KEY so that either can be changed alone.
 PERSONAL_DATA_KEY = env.secret(
     "PERSONAL_DATA_KEY", demonstration="demonstration-only-" + "1" * 32 if DEMONSTRATION else None
@@ -242,7 +240,9 @@ IDP_OIDC_PRIVATE_KEY = env.text("IDP_OIDC_PRIVATE_KEY", "")
 # -- mail --------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = env.choice(
     "EMAIL_BACKEND",
-    "django.core.mail.backends.filebased.EmailBackend" if DEMONSTRATION else "django.core.mail.backends.smtp.EmailBackend",
+    "django.core.mail.backends.filebased.EmailBackend"
+    if DEMONSTRATION
+    else "django.core.mail.backends.smtp.EmailBackend",
     {
         "django.core.mail.backends.smtp.EmailBackend",
         "django.core.mail.backends.filebased.EmailBackend",
@@ -275,7 +275,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", "WARNING", {"DEBUG", "INFO", "WARNING", "ERROR"})},
+    "root": {
+        "handlers": ["console"],
+        "level": env.choice("LOG_LEVEL", "WARNING", {"DEBUG", "INFO", "WARNING", "ERROR"}),
+    },
     "loggers": {"django.security": {"level": "INFO"}, "congvu": {"level": "INFO"}},
 }
 

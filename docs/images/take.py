@@ -1,7 +1,7 @@
 """Walk the README's walk in a real browser on a running demonstration, and take its screenshots.
 
-    make run                                   (in another terminal)
-    .venv/bin/python docs/images/take.py http://localhost:8000
+make run                                   (in another terminal)
+.venv/bin/python docs/images/take.py http://localhost:8000
 """
 
 from __future__ import annotations
@@ -47,7 +47,15 @@ def walk(browser: Browser, site: str) -> None:
     shot(sen, "form")
     onward(sen)
     choose(sen, "transport_mode", "sea")
-    fill(sen, {"shipped_on": "20/11/2026", "port_of_discharge": "LAEM CHABANG", "invoice_number": "SEN-2026-118", "invoiced_on": "18/11/2026"})
+    fill(
+        sen,
+        {
+            "shipped_on": "20/11/2026",
+            "port_of_discharge": "LAEM CHABANG",
+            "invoice_number": "SEN-2026-118",
+            "invoiced_on": "18/11/2026",
+        },
+    )
     for key in ("customs_exempt", "third_country_invoice", "issued_retroactively"):
         choose(sen, key, "no")
     sen.wait_for_timeout(1200)

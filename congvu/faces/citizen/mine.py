@@ -74,11 +74,13 @@ def _filtered(found: QuerySet[Dossier], form: FilterForm) -> QuerySet[Dossier]:
 def _owing(account: Account, shown: Any) -> set[int]:
     """Which of these wait for their applicant's supplement."""
     return set(
-        Dossier.objects.owned_by(account).filter(
+        Dossier.objects.owned_by(account)
+        .filter(
             pk__in=[one.pk for one in shown],
             supplement_requests__answered_at__isnull=True,
             supplement_requests__isnull=False,
-        ).values_list("pk", flat=True)
+        )
+        .values_list("pk", flat=True)
     )
 
 

@@ -76,7 +76,8 @@ class HandOutForm(StepForm):
         self.people = {str(one.pk): one for one in officers_for(item, localdate())} if item else {}
         holder = item.holder_id if item else None
         self.fields["to"].choices = [
-            (key, f"{one.full_name} (đang giữ)" if one.pk == holder else one.full_name) for key, one in self.people.items()
+            (key, f"{one.full_name} (đang giữ)" if one.pk == holder else one.full_name)
+            for key, one in self.people.items()
         ]
 
     @property
@@ -88,7 +89,10 @@ class StepDoneForm(StepForm):
     outcome = forms.ChoiceField(
         label="Kết quả của bước",
         widget=forms.RadioSelect,
-        error_messages={"required": "Hãy chọn kết quả của bước.", "invalid_choice": "Bước hiện tại không có kết quả này. Hãy tải lại trang hồ sơ."},
+        error_messages={
+            "required": "Hãy chọn kết quả của bước.",
+            "invalid_choice": "Bước hiện tại không có kết quả này. Hãy tải lại trang hồ sơ.",
+        },
     )
     note = forms.CharField(
         label="Ý kiến", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": "5"}),
@@ -163,8 +167,12 @@ class MessageForm(ActForm):
 class MissingForm(forms.Form):
     """One thing to supplement, and why."""
 
-    what = forms.CharField(label="Nội dung cần bổ sung", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": "2"}))
-    why = forms.CharField(label="Lý do, căn cứ", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": "2"}))
+    what = forms.CharField(
+        label="Nội dung cần bổ sung", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": "2"})
+    )
+    why = forms.CharField(
+        label="Lý do, căn cứ", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": "2"})
+    )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

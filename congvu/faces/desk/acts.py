@@ -166,7 +166,9 @@ def act_view(page: ActPage) -> Callable[..., HttpResponseBase]:
     @officer_required
     def view(request: HttpRequest, reference: str) -> HttpResponse:
         dossier = seen(request, reference)
-        opened = next((act for act in queries.acts_open_to(dossier, request.user, now()) if act.name == page.name), None)
+        opened = next(
+            (act for act in queries.acts_open_to(dossier, request.user, now()) if act.name == page.name), None
+        )
         if opened is None and request.method != "POST":
             return closed(request, dossier, page.title)
         form = page.form(request.POST if request.method == "POST" else None, dossier=dossier, opened=opened)

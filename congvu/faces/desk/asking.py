@@ -54,7 +54,9 @@ def request_supplement(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("desk:dossier", dossier.reference)
     context = {"dossier": dossier, "items": items, "ground": ground, "refusal": refusal, "sent": _sent(request)}
     context["before"] = dossier.supplement_requests.count()
-    return render(request, "desk/dossier/request_supplement.html", context, status=_status(request, refusal, items, ground))
+    return render(
+        request, "desk/dossier/request_supplement.html", context, status=_status(request, refusal, items, ground)
+    )
 
 
 @officer_required

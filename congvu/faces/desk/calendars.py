@@ -88,7 +88,9 @@ def _days(year: int, text: str) -> dict[date, str]:
             first = date(year, int(found[2]), int(found[1]))
             last = date(year, int(found[4]), int(found[3])) if found[3] else first
         except ValueError:
-            raise forms.ValidationError(f"Dòng {number} “{line.strip()[:40]}” chưa đúng dạng ngày/tháng rồi lý do.") from None
+            raise forms.ValidationError(
+                f"Dòng {number} “{line.strip()[:40]}” chưa đúng dạng ngày/tháng rồi lý do."
+            ) from None
         if not 0 <= (last - first).days < LONGEST_SPAN:
             raise forms.ValidationError(f"Dòng {number}: đợt từ {first:%d/%m} đến {last:%d/%m} không hợp lý.")
         for offset in range((last - first).days + 1):
@@ -112,7 +114,10 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
     _known(year)
     versions = list(queries.published_notices().filter(year=year))
     off, worked, number = _in_force(year, versions)
-    lines = sorted([DayLine(d, n, False) for d, n in off.items()] + [DayLine(d, n, True) for d, n in worked.items()], key=lambda x: x.on)
+    lines = sorted(
+        [DayLine(d, n, False) for d, n in off.items()] + [DayLine(d, n, True) for d, n in worked.items()],
+        key=lambda x: x.on,
+    )
     context = {"year": year, "versions": versions, "lines": lines, "number": number, "expected": not number}
     return render(request, "desk/people/calendar.html", context)
 
@@ -135,10 +140,15 @@ def version(request: HttpRequest, year: int) -> HttpResponse:
             except Refusal as why:
                 refusal = why
             else:
-                messages.success(request, f"Đã ban hành lịch nghỉ năm {year}, phiên bản {notice.version}. Hạn của hồ sơ đang giải quyết được tính lại.")
+                messages.success(
+                    request,
+                    f"Đã ban hành lịch nghỉ năm {year}, phiên bản {notice.version}. Hạn của hồ sơ đang giải quyết được tính lại.",
+                )
                 return redirect("desk:calendar", year)
     context = {"year": year, "form": form, "refusal": refusal, "preview": preview}
-    return render(request, "desk/people/calendar_version.html", context, status=409 if refusal else 422 if form.errors else 200)
+    return render(
+        request, "desk/people/calendar_version.html", context, status=409 if refusal else 422 if form.errors else 200
+    )
 
 
 def _publish(request: HttpRequest, year: int, said: dict[str, Any]) -> WorkCalendarNotice:

@@ -146,7 +146,12 @@ class Slot:
 def slots(terms: Offer, state: dict[str, Any], errors: dict[str, str]) -> list[Slot]:
     given = state.get("given", {})
     return [
-        Slot(paper, given.get(paper.key, ""), state["files"].get(paper.key, {}).get("name", ""), errors.get(paper.key, ""))
+        Slot(
+            paper,
+            given.get(paper.key, ""),
+            state["files"].get(paper.key, {}).get("name", ""),
+            errors.get(paper.key, ""),
+        )
         for paper in terms.papers
     ]
 

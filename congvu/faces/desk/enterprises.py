@@ -114,4 +114,6 @@ def _seen(request: HttpRequest, pk: int) -> Enterprise:
 
 
 def _question(found: Enterprise, verb: str, lead: str, button: str, grave: bool = False) -> Question:
-    return Question(f"{verb} {found.name}", lead, button, reverse("desk:enterprise", args=[found.pk]), "Về doanh nghiệp", grave)
+    return Question(
+        f"{verb} {found.name}", lead, button, reverse("desk:enterprise", args=[found.pk]), "Về doanh nghiệp", grave
+    )

@@ -74,7 +74,11 @@ def officers(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     found = queries.all_officers()
     if words:
-        found = found.filter(full_name__icontains=words) | found.filter(number__icontains=words) | found.filter(email__icontains=words)
+        found = (
+            found.filter(full_name__icontains=words)
+            | found.filter(number__icontains=words)
+            | found.filter(email__icontains=words)
+        )
     today = queries.posts().on(localdate())  # type: ignore[attr-defined]
     found = found.prefetch_related(Prefetch("appointments", queryset=today, to_attr="posts_today"))
     page = Paginator(found.order_by("left_on", "full_name"), 40).get_page(request.GET.get("trang"))

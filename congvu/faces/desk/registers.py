@@ -29,8 +29,12 @@ _WRONG = {"invalid": "Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 
 
 
 class PeriodForm(forms.Form):
-    tu = forms.DateField(label="Từ ngày", input_formats=["%d/%m/%Y"], error_messages=_WRONG | {"required": "Hãy nhập ngày đầu."})
-    den = forms.DateField(label="Đến ngày", input_formats=["%d/%m/%Y"], error_messages=_WRONG | {"required": "Hãy nhập ngày cuối."})
+    tu = forms.DateField(
+        label="Từ ngày", input_formats=["%d/%m/%Y"], error_messages=_WRONG | {"required": "Hãy nhập ngày đầu."}
+    )
+    den = forms.DateField(
+        label="Đến ngày", input_formats=["%d/%m/%Y"], error_messages=_WRONG | {"required": "Hãy nhập ngày cuối."}
+    )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -46,7 +50,13 @@ class PeriodForm(forms.Form):
 def book(request: HttpRequest) -> HttpResponse:
     form = _period(request)
     rows = book_rows(request.user, *_days(form)) if form.is_valid() else []
-    context = {"form": form, "rows": rows[:MOST_SHOWN], "count": len(rows), "shown": MOST_SHOWN, "longest": LONGEST_BOOK}
+    context = {
+        "form": form,
+        "rows": rows[:MOST_SHOWN],
+        "count": len(rows),
+        "shown": MOST_SHOWN,
+        "longest": LONGEST_BOOK,
+    }
     return render(request, "desk/book.html", context, status=422 if form.errors else 200)
 
 

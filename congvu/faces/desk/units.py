@@ -44,7 +44,9 @@ class UnitForm(forms.Form):
     is_one_stop = forms.BooleanField(label="Là Bộ phận Một cửa", required=False)
     address = forms.CharField(label="Địa chỉ", max_length=300, required=False)
     phone = forms.CharField(label="Điện thoại", max_length=40, required=False)
-    email = forms.EmailField(label="Thư điện tử", required=False, error_messages={"invalid": "Thư điện tử chưa đúng dạng."})
+    email = forms.EmailField(
+        label="Thư điện tử", required=False, error_messages={"invalid": "Thư điện tử chưa đúng dạng."}
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -61,7 +61,11 @@ urlpatterns = [
     path("doanh-nghiep", enterprises.enterprises, name="enterprises"),
     path("doanh-nghiep/<int:pk>", enterprises.enterprise, name="enterprise"),
     path("doanh-nghiep/<int:pk>/giay-chung-nhan", enterprises.certificate, name="enterprise-certificate"),
-    path("doanh-nghiep/<int:pk>/giay-chung-nhan/trang-dau", enterprises.certificate_picture, name="enterprise-certificate-picture"),
+    path(
+        "doanh-nghiep/<int:pk>/giay-chung-nhan/trang-dau",
+        enterprises.certificate_picture,
+        name="enterprise-certificate-picture",
+    ),
     path("doanh-nghiep/<int:pk>/duyet", enterprises.approval, name="enterprise-approval"),
     path("doanh-nghiep/<int:pk>/tu-choi", enterprises.refusal, name="enterprise-refusal"),
     path("don-vi", units.units, name="units"),

@@ -59,7 +59,9 @@ def suspension(request: HttpRequest, pk: int) -> HttpResponse:
 @role_required(Role.ADMINISTRATOR, Role.RECEIVER)
 def reactivation(request: HttpRequest, pk: int) -> HttpResponse:
     found = _seen(request, pk)
-    lead = f"Đang tạm khóa: {found.suspended_reason or 'không ghi lý do'}. Chỉ mở lại khi đã xác minh đúng chủ tài khoản."
+    lead = (
+        f"Đang tạm khóa: {found.suspended_reason or 'không ghi lý do'}. Chỉ mở lại khi đã xác minh đúng chủ tài khoản."
+    )
     return ask(
         request,
         NothingToSay(posted(request)),

@@ -22,12 +22,20 @@ class WorkView:
 
 
 VIEWS = {
-    "cua-toi": WorkView("mine", "Việc của tôi", "Việc của tôi", "Bạn không giữ bước nào. Xem “Việc của đơn vị” để nhận việc mới."),
+    "cua-toi": WorkView(
+        "mine", "Việc của tôi", "Việc của tôi", "Bạn không giữ bước nào. Xem “Việc của đơn vị” để nhận việc mới."
+    ),
     "don-vi": WorkView("unit", "Việc của đơn vị", "Việc của đơn vị", "Đơn vị không có hồ sơ nào đang giải quyết."),
-    "sap-den-han": WorkView("due_soon", "Sắp đến hạn", "Hồ sơ sắp đến hạn", "Không có hồ sơ nào đến hạn hôm nay và ngày làm việc tới."),
+    "sap-den-han": WorkView(
+        "due_soon", "Sắp đến hạn", "Hồ sơ sắp đến hạn", "Không có hồ sơ nào đến hạn hôm nay và ngày làm việc tới."
+    ),
     "qua-han": WorkView("late", "Quá hạn", "Hồ sơ quá hạn", "Không có hồ sơ nào quá hạn."),
-    "xin-y-kien": WorkView("opinions", "Xin ý kiến", "Hồ sơ xin ý kiến đơn vị", "Không có đơn vị nào đang chờ ý kiến của bạn."),
-    "cho-tiep-nhan": WorkView("to_receive", "Chờ tiếp nhận", "Hồ sơ chờ tiếp nhận", "Không có hồ sơ nào chờ tiếp nhận.", True),
+    "xin-y-kien": WorkView(
+        "opinions", "Xin ý kiến", "Hồ sơ xin ý kiến đơn vị", "Không có đơn vị nào đang chờ ý kiến của bạn."
+    ),
+    "cho-tiep-nhan": WorkView(
+        "to_receive", "Chờ tiếp nhận", "Hồ sơ chờ tiếp nhận", "Không có hồ sơ nào chờ tiếp nhận.", True
+    ),
     "cho-tra": WorkView("returning", "Chờ trả kết quả", "Hồ sơ chờ trả kết quả", "Không có kết quả nào chờ trả.", True),
     "tat-ca": WorkView("all", "Tất cả", "Tra cứu hồ sơ", "Không có hồ sơ nào."),
 }

@@ -133,7 +133,8 @@ def test_the_page_with_htmx_and_without_it_are_the_same() -> None:
 def test_only_inputs_on_which_something_depends_ask_for_a_new_page() -> None:
     tree = drawn(page("trader"))
     asking = {
-        control.get("name") for control in tree.xpath("//input[@data-hx-post]|//select[@data-hx-post]|//textarea[@data-hx-post]")
+        control.get("name")
+        for control in tree.xpath("//input[@data-hx-post]|//select[@data-hx-post]|//textarea[@data-hx-post]")
     }
     assert asking == {"delivery", "address-province"}
 

@@ -38,7 +38,9 @@ def fill(client: Client, draft: Dossier, **changes: str) -> object:
     return client.post(f"/ho-so/{draft.reference}/to-khai/content", typed | changes)
 
 
-def upload(client: Client, draft: Dossier, key: str = "application", name: str = "don.pdf", content: bytes | None = None):
+def upload(
+    client: Client, draft: Dossier, key: str = "application", name: str = "don.pdf", content: bytes | None = None
+):
     file = SimpleUploadedFile(name, given._one_page() if content is None else content)
     return client.post(f"/ho-so/{draft.reference}/giay-to/{key}", {"file": file})
 
@@ -135,8 +137,12 @@ def test_an_older_page_cannot_overwrite_a_newer_draft(lan: Account, permit: Proc
     assert draft.answers["purpose"] == "Bản mới"
 
 
-@pytest.mark.parametrize("place", ["", "/to-khai/content", "/to-khai.pdf", "/giay-to", "/kiem-tra", "/rut", "/tat-ca", "/ket-qua"])
-def test_sen_cannot_open_anything_of_lans_dossier(lan: Account, sen_staff: Account, permit: Procedure, place: str) -> None:
+@pytest.mark.parametrize(
+    "place", ["", "/to-khai/content", "/to-khai.pdf", "/giay-to", "/kiem-tra", "/rut", "/tat-ca", "/ket-qua"]
+)
+def test_sen_cannot_open_anything_of_lans_dossier(
+    lan: Account, sen_staff: Account, permit: Procedure, place: str
+) -> None:
     draft = given.submitted(permit, by=lan, at=now())
     assert logged_in(sen_staff).get(f"/ho-so/{draft.reference}{place}").status_code == 404
 

@@ -90,7 +90,11 @@ def _menu(request: HttpRequest) -> Menu:
             continue
         count = counts.get(view.key, 0)
         line = MenuLine(
-            view.label, f"{reverse('desk:inbox')}?xem={slug}", count_words(count), view.key == "late" and count > 0, slug == here
+            view.label,
+            f"{reverse('desk:inbox')}?xem={slug}",
+            count_words(count),
+            view.key == "late" and count > 0,
+            slug == here,
         )
         (menu.receiving if view.receiving else menu.mine).append(line)
     return menu

@@ -48,7 +48,9 @@ def test_a_dossier_goes_from_hand_to_hand_to_its_end(as_, an, binh, cuong, recei
     reviewer, leader, desk = as_(binh), as_(cuong), as_(an)
     item = received.process.work_items.get()
     assert reviewer.post(place("claim", received), {"item": item.pk}).status_code == 302
-    answer = reviewer.post(place("complete_step", received), {"item": item.pk, "outcome": "submit", "note": "Đủ điều kiện"})
+    answer = reviewer.post(
+        place("complete_step", received), {"item": item.pk, "outcome": "submit", "note": "Đủ điều kiện"}
+    )
     assert answer.status_code == 302
     assert "Đủ điều kiện" in leader.get(place("dossier", received)).content.decode()
     assert leader.post(place("approve", received), {"note": ""}).status_code == 302
@@ -64,7 +66,9 @@ def test_a_step_that_moved_on_is_not_taken_for_another(as_, binh, received):
     """Bình presses a button of an old page: the next step is left alone, and he is told."""
     item = received.process.work_items.get()
     actions.complete_step(received, "submit", by=binh, at=MONDAY)
-    answer = as_(binh).post(place("complete_step", received), {"item": item.pk, "outcome": "submit", "note": "Ý kiến đã viết"})
+    answer = as_(binh).post(
+        place("complete_step", received), {"item": item.pk, "outcome": "submit", "note": "Ý kiến đã viết"}
+    )
     assert answer.status_code == 409
     page = answer.content.decode()
     assert "đã xong lúc" in page and "Ý kiến đã viết" in page
@@ -72,7 +76,13 @@ def test_a_step_that_moved_on_is_not_taken_for_another(as_, binh, received):
 
 def test_binh_asks_for_several_things_at_once(as_, binh, received):
     browser = as_(binh)
-    rows = {"muc-TOTAL_FORMS": "3", "muc-INITIAL_FORMS": "0", "muc-0-what": "Hóa đơn", "muc-0-why": "Mờ", "muc-1-what": "Hợp đồng"}
+    rows = {
+        "muc-TOTAL_FORMS": "3",
+        "muc-INITIAL_FORMS": "0",
+        "muc-0-what": "Hóa đơn",
+        "muc-0-why": "Mờ",
+        "muc-1-what": "Hợp đồng",
+    }
     longer = browser.post(place("request_supplement", received), rows | {"them": "1"})
     assert longer.status_code == 200 and 'name="muc-3-what"' in longer.content.decode()
     assert "Hợp đồng" in longer.content.decode() and not received.supplement_requests.exists()
@@ -106,12 +116,21 @@ def test_two_units_are_asked_and_one_answers(as_, binh, dung, cuc_hc, cuc_tmdt, 
     browser = as_(dung)
     assert received.code in browser.get("/ban-lam-viec/?xem=xin-y-kien").content.decode()
     assert "Có phải hóa chất không?" in browser.get(place("answer_opinion", received)).content.decode()
-    assert browser.post(place("answer_opinion", received), {"request": asked.pk, "answer": "Không phải"}).status_code == 302
+    assert (
+        browser.post(place("answer_opinion", received), {"request": asked.pk, "answer": "Không phải"}).status_code
+        == 302
+    )
     assert "Không phải" in as_(binh).get(place("dossier", received)).content.decode()
 
 
 def test_a_day_that_is_past_is_refused_and_the_question_kept(as_, binh, cuc_hc, received):
-    rows = {"muc-TOTAL_FORMS": "1", "muc-INITIAL_FORMS": "0", "muc-0-unit": cuc_hc.pk, "muc-0-question": "Câu hỏi dài", "muc-0-due_on": "01/11/2026"}
+    rows = {
+        "muc-TOTAL_FORMS": "1",
+        "muc-INITIAL_FORMS": "0",
+        "muc-0-unit": cuc_hc.pk,
+        "muc-0-question": "Câu hỏi dài",
+        "muc-0-due_on": "01/11/2026",
+    }
     answer = as_(binh).post(place("ask_opinion", received), rows)
     assert answer.status_code == 409 and "Câu hỏi dài" in answer.content.decode()
     assert not received.opinion_requests.exists()
@@ -158,10 +177,17 @@ def test_strangers_find_nothing_and_nothing_happens(request, as_, who, received)
     paper, sheet = received.papers.get(), received.prints.first()
     places = [place(name, received) for name in (*ACTS, "dossier", "dossier-print", "result")]
     places += [place("paper", received, paper.pk), place("paper-page", received, paper.pk, 1)]
-    places += [place("paper-file", received, paper.pk), place("print", received, sheet.pk), place("result-page", received, 1)]
+    places += [
+        place("paper-file", received, paper.pk),
+        place("print", received, sheet.pk),
+        place("result-page", received, 1),
+    ]
     for one in places:
         assert browser.get(one).status_code in {404, 405}, one
-        assert browser.post(one, {"reason": "x", "text": "x", "way": "counter", "receiver": "x"}).status_code in {404, 405}, one
+        assert browser.post(one, {"reason": "x", "text": "x", "way": "counter", "receiver": "x"}).status_code in {
+            404,
+            405,
+        }, one
     assert (Event.objects.count(), again(received).status) == (facts, before)
     assert again(received).messages.count() == 0
 

@@ -16,7 +16,9 @@ def walk_to_papers(browser, permit, **holder):
     answer = browser.post(reverse("desk:counter-holder", args=[permit.code]), said)
     assert answer.status_code == 302
     while "/to-khai/" in answer["Location"]:
-        answer = browser.post(answer["Location"], {"purpose": "Hội chợ", "quantity": "50", "dangerous": "no", "bo-qua": "1"})
+        answer = browser.post(
+            answer["Location"], {"purpose": "Hội chợ", "quantity": "50", "dangerous": "no", "bo-qua": "1"}
+        )
         assert answer.status_code == 302
     return answer["Location"]
 
@@ -67,5 +69,7 @@ def test_a_dossier_is_received_once_however_often_the_button_is_pressed(as_, an,
 def test_only_receivers_have_the_counter(request, as_, who, permit):
     browser = as_(request.getfixturevalue(who))
     assert browser.get("/ban-lam-viec/tiep-nhan-truc-tiep").status_code == 404
-    assert browser.post(reverse("desk:counter-holder", args=[permit.code]), {"name": "x", "phone": "1"}).status_code == 404
+    assert (
+        browser.post(reverse("desk:counter-holder", args=[permit.code]), {"name": "x", "phone": "1"}).status_code == 404
+    )
     assert not Dossier.objects.exists()
