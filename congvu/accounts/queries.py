@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from django.db.models import Q
 
@@ -31,19 +33,31 @@ def actor_roles(account: Account, on: date) -> frozenset[tuple[int, str]]:
     """
     if account.officer_id is None:
         return frozenset()
-    memory: dict[date, frozenset[tuple[int, str]]] | None = account.__dict__.get("_roles_on")
-    if memory is not None and on in memory:
-        return memory[on]
-    posts = Appointment.objects.on(on).filter(officer_id=account.officer_id).values_list("unit_id", "roles")
-    held = frozenset((unit, role) for unit, roles in posts for role in roles)
-    if memory is not None:
-        memory[on] = held
-    return held
+
+    def ask() -> frozenset[tuple[int, str]]:
+        posts = Appointment.objects.on(on).filter(officer_id=account.officer_id).values_list("unit_id", "roles")
+        return frozenset((unit, role) for unit, roles in posts for role in roles)
+
+    return remembered(account, ("roles", on), ask)
 
 
 def remember_roles(account: Account) -> None:
-    """From here on, `actor_roles` of this instance asks the database once a day: for the account of one request."""
-    account.__dict__["_roles_on"] = {}
+    """From here on, what is `remembered` of this instance is asked once: for the account of one request."""
+    account.__dict__["_remembered"] = {}
+
+
+Answer = TypeVar("Answer")
+
+
+def remembered(account: Account, what: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """What `ask` answers about an account: asked once a request, and every time where no memory was opened."""
+    memory: dict[Hashable, Any] | None = account.__dict__.get("_remembered")
+    if memory is None:
+        return ask()
+    if what not in memory:
+        memory[what] = ask()
+    answer: Answer = memory[what]
+    return answer
 
 
 def holds(account: Account, role: str, unit: Unit | None = None, *, on: date) -> bool:

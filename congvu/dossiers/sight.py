@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from congvu.accounts.models import Account, Enterprise, Kind
+from congvu.accounts.queries import remembered
 from congvu.organisations.models import Appointment, Role
 from congvu.workflow.models import WorkItem
-from congvu.workflow.queries import below
+from congvu.workflow.queries import below_of
 
 if TYPE_CHECKING:
     from congvu.dossiers.models import DossierQuerySet
@@ -34,7 +35,7 @@ def seen_by(queryset: DossierQuerySet, actor: Account) -> DossierQuerySet:
         return queryset.filter(Q(filed_by=actor) | (Q(enterprise__in=enterprises.values("pk")) & ~Q(status=DRAFT)))
     if actor.kind == Kind.PERSON:
         return queryset.owned_by(actor)
-    return queryset.filter(_officers_view(actor))
+    return queryset.filter(remembered(actor, "officers_view", lambda: _officers_view(actor)))
 
 
 def _officers_view(actor: Account) -> Q:
@@ -49,7 +50,7 @@ def _officers_view(actor: Account) -> Q:
             agencies.add(post.unit.agency_id)
     if not units:
         return Q(pk__in=[])
-    covered = units | below(units)
+    covered = units | below_of(actor, units)
     step = WorkItem.objects.filter(instance=OuterRef("process_id"), unit__in=units)
     from congvu.dossiers.models import OpinionRequest
 

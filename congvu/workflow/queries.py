@@ -98,7 +98,10 @@ def _plain(answers: dict[str, Any]) -> dict[str, Any]:
 
 # -- who does what -----------------------------------------------------------------------------------------------
 def reach(account: Account, on: date) -> dict[str, frozenset[int]]:
-    """For each role an officer holds on a day, the ids of the units it covers: a leader's reach below his own."""
+    """For each role an officer holds on a day, the ids of the units it covers: a leader's reach below his own.
+
+    Asked once a request, where `accounts.queries.remember_roles` opened a memory.
+    """
     return remembered(account, ("reach", on), lambda: _reach(account, on))
 
 
@@ -112,7 +115,7 @@ def _reach(account: Account, on: date) -> dict[str, frozenset[int]]:
 
 
 def below_of(account: Account, units: Iterable[int]) -> frozenset[int]:
-    """The ids of all units under these, asked once a request for the account that looks."""
+    """The ids of all units under those an account serves in: asked once a request."""
     wanted = frozenset(units)
     return remembered(account, ("below", wanted), lambda: below(wanted))
 

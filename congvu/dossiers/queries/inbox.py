@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, Value
 from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account, Kind
-from congvu.accounts.queries import actor_roles
+from congvu.accounts.queries import actor_roles, remembered
 from congvu.dossiers.models import Dossier, DossierQuerySet, OpinionRequest, Status, SupplementRequest
 from congvu.dossiers.queries.lookup import find
 from congvu.kernel.text import fold
 from congvu.organisations.models import Role, Unit
 from congvu.organisations.queries import work_calendar
-from congvu.workflow.models import ProcessInstance, ProcessSpec, WorkItem
+from congvu.workflow.models import ProcessSpec, WorkItem
 from congvu.workflow.queries import reach
 
 VIEWS = {
@@ -69,9 +70,16 @@ def counts(account: Account, *, at: datetime) -> dict[str, int]:
     """How many dossiers each view holds, counted to `MOST_COUNTED` at most."""
     views = [view for view in VIEWS if view != "all"]
     dossiers = Dossier.objects.visible_to(account)
-    return {
-        view: _in_view(dossiers, account, view, at).order_by().values("pk")[:MOST_COUNTED].count() for view in views
-    }
+    # One question for all: a line for each dossier that counts, naming the view.
+    first, *rest = (
+        _in_view(dossiers, account, view, at)
+        .order_by()
+        .annotate(view=Value(view, CharField()))
+        .values_list("view", flat=True)[:MOST_COUNTED]
+        for view in views
+    )
+    found = Counter(first.union(*rest, all=True))
+    return {view: found[view] for view in views}
 
 
 def count_words(count: int) -> str:
@@ -89,31 +97,35 @@ def _in_view(dossiers: DossierQuerySet, account: Account, view: str, at: datetim
             held = WorkItem.objects.filter(holder=account, done_at__isnull=True)
             return dossiers.filter(in_review, process__in=held.values("instance_id")).order_by(soonest, "id")
         case "unit":
-            return dossiers.filter(in_review, _of_my_units(account, at)).order_by("due_at", "id")
+            return dossiers.filter(in_review, _my_units(account, on)).order_by("due_at", "id")
         case "due_soon":
-            calendar = work_calendar()
+            calendar = remembered(account, "calendar", work_calendar)
             soon = calendar.closing(calendar.next_working_day(on))
             due = Q(due_at__gte=at, due_at__lte=max(soon, at + timedelta(hours=8)))
-            return dossiers.filter(in_review, due, _of_my_units(account, at)).order_by("due_at", "id")
+            return dossiers.filter(in_review, due, _my_units(account, on)).order_by("due_at", "id")
         case "late":
-            return dossiers.filter(in_review, _of_my_units(account, at), due_at__lt=at).order_by("due_at", "id")
+            return dossiers.filter(in_review, _my_units(account, on), due_at__lt=at).order_by("due_at", "id")
         case "to_receive":
             asked = SupplementRequest.objects.filter(dossier=OuterRef("pk"), answered_at__isnull=True)
             waiting = Q(status=Status.SUBMITTED) & ~Exists(asked)
-            return dossiers.filter(waiting, _received_by(account, at)).order_by("submitted_at", "id")
+            return dossiers.filter(waiting, _my_desk(account, on)).order_by("submitted_at", "id")
         case "opinions":
             units = {unit for unit, role in actor_roles(account, on) if role in _PROCESSING}
             open_requests = OpinionRequest.objects.filter(unit__in=units, answered_at__isnull=True)
             return dossiers.filter(in_review, pk__in=open_requests.values("dossier_id")).order_by(soonest, "id")
         case "returning":
             decided = Q(status__in=[Status.APPROVED, Status.REFUSED])
-            return dossiers.filter(decided, _received_by(account, at)).order_by("decided_at", "id")
+            return dossiers.filter(decided, _my_desk(account, on)).order_by("decided_at", "id")
     return dossiers.order_by("-id")
 
 
-def _of_my_units(account: Account, at: datetime) -> Q:
+def _my_units(account: Account, on: date) -> Q:
+    return remembered(account, ("of_my_units", on), lambda: _of_my_units(account, on))
+
+
+def _of_my_units(account: Account, on: date) -> Q:
     """Dossiers that the officer's units handle, and those of other units that have a step in his."""
-    covered = {unit for role, units in reach(account, localdate(at)).items() if role in _PROCESSING for unit in units}
+    covered = {unit for role, units in reach(account, on).items() if role in _PROCESSING for unit in units}
     if not covered:
         return Q(pk__in=[])
     wanted = Q(unit__in=covered)
@@ -128,9 +140,13 @@ def _of_my_units(account: Account, at: datetime) -> Q:
     return wanted
 
 
-def _received_by(account: Account, at: datetime) -> Q:
+def _my_desk(account: Account, on: date) -> Q:
+    return remembered(account, ("received_by", on), lambda: _received_by(account, on))
+
+
+def _received_by(account: Account, on: date) -> Q:
     """What the officer receives and returns: all of his agency at the one-stop desk, else his unit's own."""
-    units = {unit for unit, role in actor_roles(account, localdate(at)) if role == Role.RECEIVER}
+    units = {unit for unit, role in actor_roles(account, on) if role == Role.RECEIVER}
     if not units:
         return Q(pk__in=[])
     desks = list(Unit.objects.filter(pk__in=units, is_one_stop=True).values_list("agency_id", flat=True))
@@ -150,13 +166,13 @@ def _searched(dossiers: DossierQuerySet, search: str) -> DossierQuerySet:
 
 def _with_work(dossiers: DossierQuerySet) -> DossierQuerySet:
     work = WorkItem.objects.filter(done_at__isnull=True).select_related("unit", "holder").order_by("id")
-    processes = ProcessInstance.objects.defer("state", "facts").prefetch_related(
-        Prefetch("work_items", queryset=work, to_attr="open_work")
-    )
     asked = SupplementRequest.objects.filter(dossier=OuterRef("pk"), answered_at__isnull=True)
     return (
         dossiers.annotate(awaits_supplement=Exists(asked))
-        .select_related("procedure", "unit")
-        .prefetch_related(Prefetch("process", queryset=processes))
-        .defer("answers", "folded", "applicant_contact", "procedure__folded", "procedure__folded_name")
+        .select_related("procedure", "unit", "process")
+        .prefetch_related(Prefetch("process__work_items", queryset=work, to_attr="open_work"))
+        .defer(
+            "answers", "folded", "applicant_contact",
+            "procedure__folded", "procedure__folded_name", "process__state", "process__facts",
+        )
     )

@@ -106,7 +106,11 @@ def upload(request: HttpRequest) -> HttpResponse:
             refusal = other
         else:
             revision = imported.revision
-            told = f"Đã nhập gói thành bản {revision.number}." if imported.is_new else "Gói này đã có; không có gì thay đổi."
+            told = (
+                f"Đã nhập gói thành bản {revision.number}."
+                if imported.is_new
+                else "Gói này đã có; không có gì thay đổi."
+            )
             messages.success(request, told)
             return redirect("desk:procedure-revision", revision.procedure.code, revision.number)
     status = 422 if refusal or form.errors else 200
@@ -293,7 +297,9 @@ def recheck(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 # -- below -------------------------------------------------------------------------------------------------------
 def _revision(request: HttpRequest, code: str, number: int) -> ProcedureRevision:
-    found = ProcedureRevision.objects.visible_to(request.user).select_related("procedure__field", "publication", "unit", "process")
+    found = ProcedureRevision.objects.visible_to(request.user).select_related(
+        "procedure__field", "publication", "unit", "process"
+    )
     return get_object_or_404(found, procedure__code=code, number=number)
 
 
@@ -318,5 +324,3 @@ def _download(content: bytes, name: str, kind: str, *, inline: bool = False) -> 
     response.headers["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
-
-

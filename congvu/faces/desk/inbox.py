@@ -15,6 +15,7 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_POST
 
 from congvu.accounts.models import Account
+from congvu.accounts.queries import remembered
 from congvu.catalog.models import Procedure
 from congvu.dossiers import actions, permission, queries
 from congvu.dossiers.models import Channel, Dossier, Status
@@ -23,6 +24,7 @@ from congvu.faces.desk.rows import rows_of
 from congvu.faces.desk.views_of_work import VIEWS, opened
 from congvu.kernel.refusal import Refusal
 from congvu.organisations.models import Role
+from congvu.organisations.queries import work_calendar
 from congvu.workflow.models import WorkItem
 from congvu.workflow.queries import officers_for
 
@@ -90,11 +92,12 @@ def _listed(request: HttpRequest, slug: str, template: str) -> HttpResponse:
     # One more than a page says whether there is a next one.
     dossiers = list(found[(number - 1) * A_PAGE : number * A_PAGE + 1])
     roles = roles_today(request)
+    calendar = remembered(request.user, "calendar", work_calendar)
     context = {
         "view": view,
         "slug": slug,
         "form": form,
-        "window": Window(number, rows_of(dossiers[:A_PAGE], at), len(dossiers) > A_PAGE),
+        "window": Window(number, rows_of(dossiers[:A_PAGE], at, calendar), len(dossiers) > A_PAGE),
         "can_hand_out": slug in {"cua-toi", "don-vi", "sap-den-han", "qua-han"} and bool(dossiers),
         "can_receive": slug == "cho-tiep-nhan" and Role.RECEIVER in roles and bool(dossiers),
         "at": at,

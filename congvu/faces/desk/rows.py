@@ -39,9 +39,9 @@ class Row:
         return self.dossier.channel in {Channel.COUNTER, Channel.POST}
 
 
-def rows_of(dossiers: Iterable[Dossier], at: datetime) -> list[Row]:
+def rows_of(dossiers: Iterable[Dossier], at: datetime, calendar: WorkCalendar | None = None) -> list[Row]:
     """The lines of dossiers that `queries.inbox` fetched, without further queries but the calendar's."""
-    calendar = work_calendar()
+    calendar = calendar or work_calendar()
     return [_row(dossier, at, calendar) for dossier in dossiers]
 
 

@@ -48,7 +48,8 @@ def test_a_package_goes_from_zip_to_publication_without_code(desk: Client) -> No
     assert "Bản thảo" in desk.get(at("procedure-revision")).content.decode()
 
     response = desk.post(
-        at("procedure-publish"), {"effective_from": "16/11/2026", "decision": "9/QĐ-BCT", "decided_on": "20/10/2026", "sure": "on"}
+        at("procedure-publish"),
+        {"effective_from": "16/11/2026", "decision": "9/QĐ-BCT", "decided_on": "20/10/2026", "sure": "on"},
     )
 
     assert response.url == at("procedure-revision")
@@ -161,7 +162,14 @@ def test_others_find_no_such_pages_and_change_nothing(
     client.force_login(request.getfixturevalue(who), backend="congvu.accounts.login.SuspendingBackend")
     before = Event.objects.count()
 
-    for name in ("procedure-revision", "procedure-diff", "procedure-preview", "procedure-result", "procedure-package", "procedure-check"):
+    for name in (
+        "procedure-revision",
+        "procedure-diff",
+        "procedure-preview",
+        "procedure-result",
+        "procedure-package",
+        "procedure-check",
+    ):
         assert client.get(at(name)).status_code == 404
     for name in ("procedure-publish", "procedure-revert", "procedure-discard"):
         assert client.post(at(name), {"effective_from": "16/11/2026", "decision": "1", "sure": "on"}).status_code == 404
@@ -173,7 +181,9 @@ def test_a_stranger_is_asked_to_log_in(client: Client, draft: ProcedureRevision)
     assert client.get(reverse("desk:procedures")).status_code == 302
 
 
-def test_the_list_asks_little_of_the_database(desk: Client, draft: ProcedureRevision, django_assert_max_num_queries) -> None:
+def test_the_list_asks_little_of_the_database(
+    desk: Client, draft: ProcedureRevision, django_assert_max_num_queries
+) -> None:
     desk.get(reverse("desk:procedures"))
 
     with django_assert_max_num_queries(9):

@@ -3,10 +3,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from congvu.dossiers import actions
-from congvu.dossiers.models import Dossier, Status
 from tests import given
-from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +30,17 @@ def test_every_page_of_a_dossier_opens(as_, an, binh, cuong, lan, received):
     for name in ("complete_step", "request_supplement", "ask_opinion", "claim", "stop", "send_message", "approve", "refuse", "hand_out", "dossier-print"):
         assert as_(binh).get(reverse(f"desk:{name}", args=[received.reference])).status_code in (200, 409), name
         assert as_(cuong).get(reverse(f"desk:{name}", args=[received.reference])).status_code in (200, 409), name
+
+
+@pytest.mark.parametrize("who", ["an", "binh", "cuong"])
+@pytest.mark.parametrize("view", ["don-vi", "qua-han", "cho-tiep-nhan", "tat-ca"])
+def test_a_page_of_the_inbox_costs_less_than_fifteen_queries(
+    request, as_, an, lan, permit, who, view, django_assert_max_num_queries
+):
+    for _ in range(3):
+        given.received(permit, by=lan, an=an)
+        given.submitted(permit, by=lan)
+    browser = as_(request.getfixturevalue(who))
+    browser.get("/ban-lam-viec/")  # what never changes is read once a process
+    with django_assert_max_num_queries(14):
+        assert browser.get(f"/ban-lam-viec/?xem={view}").status_code == 200

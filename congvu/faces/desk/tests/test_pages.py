@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from congvu.accounts.models import Account
-
 pytestmark = pytest.mark.django_db
 
 ADMINISTRATION = ["units", "unit-new", "officers", "officer-new", "accounts", "calendars"]
