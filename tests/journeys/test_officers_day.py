@@ -1,0 +1,124 @@
+"""The day of the officers: An's counter in the morning, Bình's desk, Cường's list, a question to Dũng's department."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.utils.timezone import now
+from playwright.sync_api import expect
+
+from congvu.accounts.models import Account
+from congvu.catalog.models import Procedure
+from congvu.dossiers.models import Dossier, OpinionRequest, Status
+from congvu.events.inline import run_due_jobs
+from tests import given
+from tests.journeys.conftest import PageAs
+from tests.journeys.looking import looked_at
+from tests.journeys.test_enterprise import follow, press, sure
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def three(permit: Procedure, lan: Account, an: Account) -> list[Dossier]:
+    """Three dossiers of Lan's, waiting since this morning."""
+    found = [given.submitted(permit, by=lan, at=now(), answers={"purpose": f"Lô hàng {n}"}) for n in (1, 2, 3)]
+    run_due_jobs()
+    return found
+
+
+def test_an_finds_receives_and_passes_on_what_came_in(
+    page_as: PageAs, three: list[Dossier], an: Account, binh: Account, cuong: Account
+) -> None:
+    page = page_as(an)
+    page.goto("/ban-lam-viec/")
+    expect(page.get_by_role("heading", name="Hồ sơ chờ tiếp nhận")).to_be_visible()
+    looked_at(page, "b01-cho-tiep-nhan")
+    page.goto("/ban-lam-viec/tra-cuu?q=nguyen+thi+lan")
+    expect(page.locator("table")).to_contain_text("Nguyễn Thị Lan")
+    looked_at(page, "b02-tra-cuu")
+    page.goto("/ban-lam-viec/tra-cuu?q=khong+co+ai")
+    expect(page.get_by_text("Không có hồ sơ nào khớp")).to_be_visible()
+    looked_at(page, "b03-khong-thay")
+    page.goto("/ban-lam-viec/?xem=cho-tiep-nhan")
+    for dossier in three[:2]:
+        page.locator(f"input[name=ho-so][value={dossier.reference}]").check()
+    press(page, "Tiếp nhận hồ sơ đã chọn")
+    looked_at(page, "b04-tiep-nhan-nhieu")
+    sure(page, "Tiếp nhận hồ sơ")
+    expect(page.locator("main")).to_contain_text("2 hồ sơ")
+    looked_at(page, "b05-da-tiep-nhan-nhieu")
+    run_due_jobs()
+    states = [Dossier.objects.get(pk=dossier.pk).status for dossier in three]
+    assert states == [Status.IN_REVIEW, Status.IN_REVIEW, Status.SUBMITTED]
+
+    leader = page_as(cuong)
+    leader.goto("/ban-lam-viec/?xem=don-vi")
+    leader.locator(f"input[name=ho-so][value={three[0].reference}]").check()
+    press(leader, "Giao hồ sơ đã chọn")
+    leader.get_by_label("Lê Thanh Bình").check()
+    looked_at(leader, "b06-giao-viec")
+    sure(leader, "Giao hồ sơ")
+    looked_at(leader, "b07-da-giao")
+    run_due_jobs()
+
+
+def test_binh_takes_asks_another_unit_and_finishes(
+    page_as: PageAs, permit: Procedure, lan: Account, an: Account, binh: Account, cuong: Account, dung: Account
+) -> None:
+    dossier = given.received(permit, by=lan, an=an, at=now())
+    run_due_jobs()
+    page = page_as(binh)
+    for view in ("cua-toi", "don-vi", "sap-den-han", "qua-han", "xin-y-kien"):
+        page.goto(f"/ban-lam-viec/?xem={view}")
+        looked_at(page, f"b10-{view}")
+    page.goto("/ban-lam-viec/?xem=don-vi")
+    follow(page, Dossier.objects.get().code or "")
+    press(page, "Nhận việc")
+    expect(page.get_by_text("Bạn đã nhận bước này.").first).to_be_visible()
+
+    follow(page, "Lấy ý kiến")
+    page.locator("[name=muc-0-unit]").select_option(label="Cục Hóa chất")
+    page.locator("[name=muc-0-question]").fill("Hàng này có thuộc danh mục hóa chất không?")
+    looked_at(page, "b11-lay-y-kien")
+    sure(page, "Lấy ý kiến")
+    expect(page.get_by_text("Đã lấy ý kiến Cục Hóa chất").first).to_be_visible()
+    run_due_jobs()
+
+    other = page_as(dung)
+    other.goto("/ban-lam-viec/?xem=xin-y-kien")
+    looked_at(other, "b12-duoc-hoi")
+    follow(other, dossier.code or "")
+    looked_at(other, "b13-ho-so-duoc-hoi")
+    other.get_by_role("link", name=re.compile("Trả lời|Cho ý kiến")).first.click()
+    other.get_by_label("Ý kiến của đơn vị").fill("Không thuộc danh mục.")
+    looked_at(other, "b14-tra-loi")
+    other.locator("main form button[type=submit], main form button:not([type])").last.click()
+    yes = other.locator("#cv-confirm [data-yes]")
+    if yes.is_visible():
+        yes.click()
+    expect(other).to_have_url(re.compile(rf"/ho-so/{dossier.reference}$"))
+    run_due_jobs()
+    assert OpinionRequest.objects.get().answered_by == dung
+
+    page.goto(f"/ban-lam-viec/ho-so/{dossier.reference}")
+    expect(page.get_by_text("Không thuộc danh mục.").first).to_be_visible()
+    page.locator("textarea[name=note]").fill("Đủ điều kiện.")
+    page.locator("button[name=outcome][value=submit]").click()
+    expect(page.get_by_text("Đã hoàn thành bước").first).to_be_visible()
+    looked_at(page, "b15-da-xong")
+
+
+def test_giang_keeps_the_house(page_as: PageAs, permit: Procedure, giang: Account, binh: Account) -> None:
+    page = page_as(giang)
+    for number, place in enumerate(
+        [
+            "thu-tuc", "thu-tuc/9.000001", "thu-tuc/9.000001/ban/1", "thu-tuc/9.000001/ban/1/xem-thu",
+            "thu-tuc/nhap-goi", "don-vi", "don-vi/cuc-xnk", "can-bo", "can-bo/CB002", "tai-khoan",
+            f"tai-khoan/{binh.pk}", "lich-lam-viec", "lich-lam-viec/2026",
+        ]
+    ):  # fmt: skip
+        answer = page.goto(f"/ban-lam-viec/{place}")
+        assert answer is not None and answer.status == 200, place
+        looked_at(page, f"g{number:02}-{place.replace('/', '-')}")

@@ -1,0 +1,549 @@
+"""Every address and every API operation, as every person of the cast: who sees what, and who may do nothing.
+
+Nothing is listed by hand but what an argument means and which roles a part of the desk is for; the addresses come from
+the URLconfs and the operations from the OpenAPI description.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from allauth.idp.oidc.adapter import get_adapter
+from allauth.idp.oidc.models import Token
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.utils.timezone import now
+
+from congvu.accounts import actions as accounts
+from congvu.accounts.models import Account, Enterprise, Scope
+from congvu.dossiers import actions
+from congvu.dossiers.models import Dossier
+from congvu.events.inline import run_due_jobs
+from congvu.events.models import Event
+from congvu.notifications.models import Notification
+from congvu.organisations.models import Appointment, Role, Unit
+from tests import given
+from tests.addresses import Address, Findings, addresses
+from tests.people import LONG_AGO
+
+pytestmark = pytest.mark.django_db
+
+LANS_PURPOSE = "Hàng mẫu của bà Sáu Bến Tre"
+LANS_LETTER = "Tôi gửi bản dịch vào thứ Ba"
+CAST = ("stranger", "lan", "sen_staff", "an", "binh", "cuong", "dung", "giang", "partner")
+# Whom Lan's dossiers do not concern: they are reviewed in another department and filed by somebody else.
+OUTSIDERS = ("stranger", "sen_staff", "dung", "giang", "partner")
+ALL_OFFICERS = frozenset(Role.values)
+WITH_CONTENT = frozenset({Role.RECEIVER, Role.REVIEWER, Role.UNIT_LEADER, Role.SIGNER, Role.CLERK})
+# Which roles each part of the desk is for, by the first noun of its addresses.
+SECTIONS: dict[str, frozenset[str]] = {
+    "": ALL_OFFICERS,
+    "tra-cuu": ALL_OFFICERS,
+    "giao-viec": ALL_OFFICERS,
+    "tiep-nhan": ALL_OFFICERS,
+    "ho-so": ALL_OFFICERS,
+    "dieu-hanh": WITH_CONTENT,
+    "so-theo-doi": WITH_CONTENT,
+    "so-theo-doi.pdf": WITH_CONTENT,
+    "tiep-nhan-truc-tiep": frozenset({Role.RECEIVER}),
+    "doanh-nghiep": frozenset({Role.RECEIVER, Role.ADMINISTRATOR}),
+    "tai-khoan": frozenset({Role.RECEIVER, Role.ADMINISTRATOR}),
+    "thu-tuc": frozenset({Role.CATALOG_EDITOR}),
+    "don-vi": frozenset({Role.ADMINISTRATOR}),
+    "can-bo": frozenset({Role.ADMINISTRATOR}),
+    "lich-lam-viec": frozenset({Role.ADMINISTRATOR}),
+}
+ROLES = {
+    "an": {Role.RECEIVER},
+    "binh": {Role.REVIEWER},
+    "cuong": {Role.UNIT_LEADER, Role.SIGNER},
+    "dung": {Role.REVIEWER},
+    "giang": {Role.ADMINISTRATOR, Role.CATALOG_EDITOR},
+}
+
+
+# -- the world that is walked ------------------------------------------------------------------------------------
+@dataclass
+class World:
+    """Lan's and Sen's dossiers in several states, and everybody who might look at them."""
+
+    people: dict[str, Account | None]
+    lans: dict[str, Dossier]
+    sens: Dossier
+    sen: Enterprise
+    xnk: Unit
+    known: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def values(self, dossier: Dossier) -> dict[str, Any]:
+        """What stands behind each noun of an address, for a walk about one dossier."""
+        if dossier.pk not in self.known:
+            self.known[dossier.pk] = self._values(dossier)
+        return self.known[dossier.pk]
+
+    def _values(self, dossier: Dossier) -> dict[str, Any]:
+        paper, printed = dossier.papers.first(), dossier.prints.first()
+        lan, binh = self.people["lan"], self.people["binh"]
+        assert paper is not None and lan is not None and binh is not None
+        told = Notification.objects.filter(account=lan).first()
+        post = Appointment.objects.get(officer=binh.officer)
+        code = dossier.procedure.code
+        return {
+            "ho-so/reference": dossier.reference,
+            "xong/reference": dossier.reference,
+            "dossiers/reference": dossier.reference,
+            "giay-to/pk": paper.pk,
+            "giay-to/key": paper.key,
+            "mau-in/pk": printed.pk if printed else 0,
+            "prints/print_id": printed.pk if printed else 0,
+            "to-khai/page": "content",
+            "trang/number": 1,
+            "thu-tuc/code": code,
+            "procedures/code": code,
+            "tiep-nhan-truc-tiep/code": code,
+            "tiep-nhan-truc-tiep/token": "khong-con",
+            "ban/number": dossier.revision.number,
+            "bieu-mau/name": "form.yaml",
+            "registry/key": "countries",
+            "thong-bao/pk": told.pk if told else 0,
+            "huong-dan/topic": "nop-ho-so",
+            "ngon-ngu/code": "en",
+            "doanh-nghiep/tax_code": self.sen.tax_code,
+            "nhan-vien/staff_id": self.sen.staff.get().pk,
+            "doanh-nghiep/pk": self.sen.pk,
+            "tai-khoan/pk": lan.pk,
+            "don-vi/code": self.xnk.code,
+            "can-bo/number": binh.officer.number,
+            "vi-tri/pk": post.pk,
+            "lich-lam-viec/year": 2026,
+            "xac-nhan-thu/key": "khong-dung",
+            "quen-mat-khau/uidb36": "1",
+            "quen-mat-khau/key": "khong-dung",
+        }
+
+    def typed(self, dossier: Dossier) -> dict[str, Any]:
+        """Enough for any form of the house to be taken, where its sender may send it."""
+        binh = self.people["binh"]
+        assert binh is not None
+        return {
+            "reason": "Lý do", "note": "Ý kiến", "text": "Nội dung", "answer": "Trả lời", "outcome": "submit",
+            "way": "online", "receiver": "Người nhận", "to": str(binh.pk), "nguoi-nhan": str(binh.pk),
+            "ho-so": dossier.reference, "dong-y": "1", "for_whom": "", "confirmed": "on", "key": "khoa-mot-lan-0001",
+            "result_way": "online", "purpose": "Bị sửa", "quantity": "1", "dangerous": "no",
+            "muc-TOTAL_FORMS": "1", "muc-INITIAL_FORMS": "0", "muc-0-what": "Bản dịch", "muc-0-why": "Thiếu",
+            "name": "Tên mới", "sure": "on", "version": str(dossier.draft_version),
+            "file": SimpleUploadedFile("don.pdf", given._one_page()),
+        }  # fmt: skip
+
+    def secrets(self) -> list[str]:
+        """What tells of Lan's dossiers to whoever reads it."""
+        told = [LANS_PURPOSE, LANS_LETTER]
+        for dossier in self.lans.values():
+            told += [dossier.reference, *([dossier.code] if dossier.code else [])]
+        return told
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest, lan: Account, sen_staff: Account, sen: Enterprise, cuc_xnk: Unit) -> World:
+    people = {name: None if name == "stranger" else request.getfixturevalue(name) for name in CAST}
+    an, binh, cuong, giang = (people[name] for name in ("an", "binh", "cuong", "giang"))
+    permit = given.permit(by=giang)
+    at, lans = now(), {"purpose": LANS_PURPOSE}
+    review = given.received(permit, by=lan, an=an, at=at, answers=lans)
+    actions.send_message(review, LANS_LETTER, by=lan, at=at)
+    made = World(
+        people,
+        {
+            "in review": review,
+            "submitted": given.submitted(permit, by=lan, at=at, answers=lans),
+            "approved": given.approved(permit, by=lan, an=an, binh=binh, cuong=cuong, at=at, answers=lans),
+            "draft": given.draft(permit, by=lan, at=at, answers=lans),
+        },
+        given.approved(permit, by=sen_staff, enterprise=sen, an=an, binh=binh, cuong=cuong, at=at),
+        sen,
+        cuc_xnk,
+    )
+    run_due_jobs()
+    cache.clear()
+    return made
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Thousands of closed doors would fill the log."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+class Visitor:
+    """The browser of one of the cast. Whatever a request changed is taken back after it has been looked at."""
+
+    def __init__(self, account: Account | None) -> None:
+        self.client = Client(raise_request_exception=False)
+        if account is not None:
+            self.client.force_login(account, backend="congvu.accounts.login.SuspendingBackend")
+        self.cookies = dict(self.client.cookies)
+
+    @contextmanager
+    def ask(self, method: str, place: str, data: Any = None) -> Iterator[Answer]:
+        with transaction.atomic():
+            before = Event.objects.count()
+            response = getattr(self.client, method)(place, data or {})
+            yield Answer(response, Event.objects.count() - before)
+            transaction.set_rollback(True)
+        self.client.cookies.clear()
+        self.client.cookies.update(self.cookies)
+
+
+@dataclass
+class Answer:
+    response: Any
+    recorded: int
+
+    @property
+    def status(self) -> int:
+        return int(self.response.status_code)
+
+    @property
+    def text(self) -> str:
+        if getattr(self.response, "streaming", False):
+            return ""
+        return str(self.response.content.decode("utf-8", "replace"))
+
+    @property
+    def is_refused(self) -> bool:
+        """Nothing here for this person: not found, not allowed, log in first, or the officers' own door."""
+        if self.status in {302, 303}:
+            return str(self.response["Location"]).split("?")[0] in {"/dang-nhap", "/ban-lam-viec/"}
+        return self.status in {401, 403, 404, 405}
+
+    @property
+    def why(self) -> str:
+        found = getattr(self.response, "exc_info", None)
+        return f"{self.status}" + (f" {found[0].__name__}: {found[1]}" if found else "")
+
+
+def about_lan(world: World) -> Iterator[tuple[Address, Dossier, str]]:
+    """Every address that names a dossier, for each of Lan's."""
+    for address in addresses():
+        if address.is_about_a_dossier:
+            for dossier in world.lans.values():
+                yield address, dossier, address.filled(world.values(dossier))
+
+
+def everywhere(world: World) -> Iterator[tuple[Address, Dossier, str]]:
+    """Every address once, those about a dossier once for each state of Lan's and once for Sen's."""
+    first = world.lans["in review"]
+    for address in addresses():
+        for dossier in [*world.lans.values(), world.sens] if address.is_about_a_dossier else [first]:
+            yield address, dossier, address.filled(world.values(dossier))
+
+
+def desk(world: World) -> Iterator[tuple[Address, Dossier, str]]:
+    """Every address of the desk once."""
+    review = world.lans["in review"]
+    for address in addresses():
+        if address.desk_section is not None:
+            yield address, review, address.filled(world.values(review))
+
+
+# -- addresses ---------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("who", CAST)
+def test_no_address_breaks_for_anyone(world: World, who: str) -> None:
+    visitor, findings = Visitor(world.people[who]), Findings()
+    for _address, _dossier, place in everywhere(world):
+        for method in ("get", "post"):
+            findings.asked += 1
+            with visitor.ask(method, place) as answer:
+                if answer.status >= 500:
+                    findings.note(f"{method} {place}: {answer.why}")
+    findings.assert_none()
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_nothing_of_lans_dossiers_reaches_an_outsider(world: World, who: str) -> None:
+    visitor, findings = Visitor(world.people[who]), Findings()
+    secrets = world.secrets()
+    if who != "giang":
+        # An administrator keeps the accounts, and so knows Lan's name and telephone number; nobody else here does.
+        secrets += [world.people["lan"].full_name, "0900000000"]
+        Account.objects.exclude(pk=world.people["lan"].pk).update(phone="")
+    for address, dossier, place in everywhere(world):
+        lookup = f"?ma={dossier.reference}" if address.name == "lookup" else ""
+        findings.asked += 1
+        with visitor.ask("get", place + lookup) as answer:
+            is_lans = address.is_about_a_dossier and dossier != world.sens
+            if is_lans and not answer.is_refused:
+                findings.note(f"{place} answers {answer.status}")
+            # Whoever looks a dossier up by its code reads the code he typed, and the degree of completion.
+            told = [one for one in secrets if one in answer.text and not (lookup and one in {dossier.reference, dossier.code})]
+            if told:
+                findings.note(f"{place} tells {told}")
+    findings.assert_none()
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_an_outsider_can_do_nothing_to_lans_dossiers(world: World, who: str) -> None:
+    visitor, findings = Visitor(world.people[who]), Findings()
+    for _address, dossier, place in about_lan(world):
+        findings.asked += 1
+        with visitor.ask("post", place, world.typed(dossier)) as answer:
+            if not answer.is_refused:
+                findings.note(f"{place} answers {answer.status}")
+            if answer.recorded:
+                findings.note(f"{place} records {answer.recorded} facts")
+    findings.assert_none()
+
+
+@pytest.mark.parametrize("who", ["stranger", "lan", "sen_staff", "partner"])
+def test_the_desk_does_not_exist_for_who_is_no_officer(world: World, who: str) -> None:
+    visitor, findings = Visitor(world.people[who]), Findings()
+    for _address, dossier, place in desk(world):
+        for method, data in (("get", None), ("post", world.typed(dossier))):
+            findings.asked += 1
+            with visitor.ask(method, place, data) as answer:
+                if not answer.is_refused or answer.recorded:
+                    findings.note(f"{method} {place} answers {answer.status}, records {answer.recorded} facts")
+    findings.assert_none()
+
+
+@pytest.mark.parametrize("who", list(ROLES))
+def test_each_part_of_the_desk_is_for_its_own_roles(world: World, who: str) -> None:
+    visitor, findings = Visitor(world.people[who]), Findings()
+    for address, dossier, place in desk(world):
+        section = address.desk_section or ""
+        assert section in SECTIONS, f"Say in SECTIONS which roles /ban-lam-viec/{section} is for."
+        if SECTIONS[section] & ROLES[who]:
+            continue
+        for method, data in (("get", None), ("post", world.typed(dossier))):
+            findings.asked += 1
+            with visitor.ask(method, place, data) as answer:
+                if not answer.is_refused or answer.recorded:
+                    findings.note(f"{method} {place} answers {answer.status}, records {answer.recorded} facts")
+    findings.assert_none()
+
+
+@pytest.mark.parametrize("who", ["stranger", "lan", "dung", "giang"])
+def test_sens_dossier_is_closed_to_all_but_its_people_and_its_department(world: World, who: str) -> None:
+    visitor, findings = Visitor(world.people[who]), Findings()
+    for address in addresses():
+        if not address.is_about_a_dossier:
+            continue
+        place = address.filled(world.values(world.sens))
+        for method, data in (("get", None), ("post", world.typed(world.sens))):
+            findings.asked += 1
+            with visitor.ask(method, place, data) as answer:
+                if not answer.is_refused or answer.recorded or (world.sens.code or "-") in answer.text:
+                    findings.note(f"{method} {place} answers {answer.status}, records {answer.recorded} facts")
+    findings.assert_none()
+
+
+@pytest.mark.parametrize("who", ["stranger", "lan", "binh", "dung"])
+def test_sens_registration_is_closed_to_who_neither_works_there_nor_decides(world: World, who: str) -> None:
+    visitor, findings = Visitor(world.people[who]), Findings()
+    values = world.values(world.sens)
+    for address in addresses():
+        if not {"doanh-nghiep/tax_code", "doanh-nghiep/pk"} & set(address.arguments):
+            continue
+        for method, data in (("get", None), ("post", world.typed(world.sens))):
+            findings.asked += 1
+            with visitor.ask(method, address.filled(values), data) as answer:
+                if not answer.is_refused or answer.recorded or world.sen.representative in answer.text:
+                    findings.note(f"{method} /{address.route} answers {answer.status}")
+    findings.assert_none()
+
+
+@pytest.mark.parametrize("who", ["lan", "an", "binh", "cuong"])
+def test_who_may_see_a_dossier_sees_it(world: World, who: str) -> None:
+    """Without this, a walk past closed doors would prove nothing."""
+    visitor, review = Visitor(world.people[who]), world.lans["in review"]
+    place = f"/ho-so/{review.reference}" if who == "lan" else f"/ban-lam-viec/ho-so/{review.reference}"
+    with visitor.ask("get", place) as answer:
+        assert answer.status == 200
+        assert LANS_PURPOSE in answer.text and review.code in answer.text
+
+
+@pytest.mark.parametrize(("who", "least"), [("lan", 6), ("an", 6), ("binh", 4), ("cuong", 4)])
+def test_what_an_outsider_sends_in_vain_is_taken_from_who_may(world: World, who: str, least: int) -> None:
+    """The forms of the walk are filled well enough: the same request, sent by the right person, records facts."""
+    visitor, taken = Visitor(world.people[who]), set()
+    for address, dossier, place in about_lan(world):
+        with visitor.ask("post", place, world.typed(dossier)) as answer:
+            assert answer.status < 500, f"{place}: {answer.why}"
+            if answer.recorded:
+                taken.add(address.route)
+    assert len(taken) >= least, taken
+
+
+# -- the API -----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Operation:
+    method: str
+    route: str
+    what: dict[str, Any]
+
+    @property
+    def needs_token(self) -> bool:
+        return bool(self.what.get("security"))
+
+
+@pytest.fixture
+def description(db: None) -> dict[str, Any]:
+    found = Client().get("/api/v1/openapi.json").json()
+    assert isinstance(found, dict)
+    return found
+
+
+def operations(description: dict[str, Any]) -> list[Operation]:
+    return [
+        Operation(method, route, what)
+        for route, methods in description["paths"].items()
+        for method, what in methods.items()
+    ]
+
+
+def call(client: Client, operation: Operation, world: World, dossier: Dossier, description: dict[str, Any]) -> Answer:
+    values = {key.split("/")[1]: value for key, value in world.values(dossier).items() if key.split("/")[0] in NOUNS}
+    place = operation.route
+    for name in [one["name"] for one in operation.what.get("parameters", []) if one["in"] == "path"]:
+        assert name in values, f"The walk does not know what to put for “{name}” in {operation.route}."
+        place = place.replace("{" + name + "}", str(values[name]))
+    body = operation.what.get("requestBody", {}).get("content", {})
+    before = Event.objects.count()
+    if operation.method == "get":
+        answer = client.get(place)
+    elif "multipart/form-data" in body:
+        answer = client.post(place, {"file": SimpleUploadedFile("don.pdf", given._one_page())})
+    else:
+        shape = body.get("application/json", {}).get("schema", {})
+        sent = json.dumps(example(shape, description) | MEANT)
+        headers = {"Idempotency-Key": "khoa-mot-lan-0002"}
+        answer = client.post(place, sent, content_type="application/json", headers=headers)
+    return Answer(answer, Event.objects.count() - before)
+
+
+NOUNS = {"dossiers", "procedures", "registry", "prints"}
+# What must fit for an act to be taken, where its sender may send it.
+MEANT = {"outcome": "approved", "reason": "Lý do", "way": "online"}
+
+
+def example(shape: dict[str, Any], description: dict[str, Any]) -> dict[str, Any]:
+    """A message of the described shape, as short as it may be."""
+    made = _example(shape, description)
+    return made if isinstance(made, dict) else {}
+
+
+def _example(shape: dict[str, Any], description: dict[str, Any]) -> Any:
+    if "$ref" in shape:
+        return _example(description["components"]["schemas"][shape["$ref"].split("/")[-1]], description)
+    if "enum" in shape:
+        return shape["enum"][0]
+    if "anyOf" in shape:
+        return _example(shape["anyOf"][0], description)
+    kind = shape.get("type")
+    if kind == "object":
+        return {name: _example(one, description) for name, one in shape.get("properties", {}).items()}
+    if kind == "array":
+        return [_example(shape["items"], description)] if "$ref" in shape.get("items", {}) else []
+    return {"integer": 1, "number": 1, "boolean": False}.get(str(kind), "chữ")
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def token_of(account: Account) -> Client:
+    """A token with every scope that speaks for a person."""
+    token = Token(type=Token.Type.ACCESS_TOKEN, user=account, hash=get_adapter().hash_token(f"walk-{account.pk}"))
+    token.set_scopes(list(Scope))
+    token.save()
+    return Client(headers={"Authorization": f"Bearer walk-{account.pk}"}, raise_request_exception=False)
+
+
+@pytest.fixture
+def other_partner(giang: Account, lan: Account, an: Account) -> Client:
+    """The machine of a firm that files for another enterprise than Sen."""
+    dai = accounts.register_enterprise(
+        accounts.EnterpriseParticulars(
+            name="Công ty Đài Ví Dụ", tax_code="0100000028", address="2 Phố Ví Dụ", email="dai@dai.example.com"
+        ),
+        by=lan,
+        at=LONG_AGO,
+    )
+    dai = accounts.approve_enterprise(dai, by=an, at=LONG_AGO)
+    partner, secret = accounts.register_partner_system("Đại lý Đài", [dai], list(Scope), by=giang, at=LONG_AGO)
+    said = Client().post(
+        "/api/v1/oauth/token",
+        {"grant_type": "client_credentials", "client_id": partner.client_id, "client_secret": secret},
+    )
+    assert said.status_code == 200, said.content
+    token = said.json()["access_token"]
+    return Client(headers={"Authorization": f"Bearer {token}"}, raise_request_exception=False)
+
+
+def test_the_description_names_every_operation_of_the_urlconf(description: dict[str, Any]) -> None:
+    described = {route.strip("/").replace("{", "<").replace("}", ">") for route in description["paths"]}
+    served = {
+        "/".join(f"<{part.split(':')[-1].strip('<>')}>" if part.startswith("<") else part for part in one.route.split("/"))
+        for one in addresses("congvu.faces.urls_api")
+    }
+    besides = {"api/v1/", "api/v1/oauth/token", "api/v1/openapi.json"}
+    described = {
+        "/".join(f"<{part.split(':')[-1].strip('<>')}>" if part.startswith("<") else part for part in one.split("/"))
+        for one in described
+    }
+    assert {one for one in served if one not in besides} == described
+
+
+def test_without_a_token_every_operation_is_closed(world: World, description: dict[str, Any]) -> None:
+    findings = Findings()
+    for operation in operations(description):
+        findings.asked += 1
+        with taken_back():
+            client = Client(raise_request_exception=False)
+            answer = call(client, operation, world, world.lans["in review"], description)
+            if answer.status != 401 or answer.recorded or not operation.needs_token:
+                findings.note(f"{operation.method} {operation.route}: {answer.why}")
+    findings.assert_none()
+
+
+@pytest.mark.parametrize("who", ["other partner", "dung", "sen_staff", "giang"])
+def test_no_token_of_an_outsider_opens_lans_dossiers(
+    world: World, description: dict[str, Any], other_partner: Client, who: str
+) -> None:
+    client = other_partner if who == "other partner" else token_of(world.people[who])
+    findings, secrets = Findings(), world.secrets()
+    for operation in operations(description):
+        for dossier in world.lans.values():
+            findings.asked += 1
+            with taken_back():
+                answer = call(client, operation, world, dossier, description)
+                names_it = "{reference}" in operation.route
+                if answer.status >= 500 or (names_it and (answer.status not in {403, 404} or answer.recorded)):
+                    findings.note(f"{operation.method} {operation.route}: {answer.why}, {answer.recorded} facts")
+                if told := [one for one in secrets if one in answer.text]:
+                    findings.note(f"{operation.method} {operation.route} tells {told}")
+    findings.assert_none()
+
+
+@pytest.mark.parametrize("who", ["lan", "an", "binh", "cuong"])
+def test_a_token_of_who_may_opens_them(world: World, description: dict[str, Any], who: str) -> None:
+    client, opened, review = token_of(world.people[who]), set(), world.lans["in review"]
+    for operation in operations(description):
+        with taken_back():
+            answer = call(client, operation, world, review, description)
+            assert answer.status < 500, f"{operation.method} {operation.route}: {answer.why}"
+            if answer.status == 200 and "{reference}" in operation.route:
+                opened.add(operation.route)
+    assert len(opened) >= 3, opened
