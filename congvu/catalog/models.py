@@ -79,14 +79,23 @@ class Procedure(models.Model):
     )
     agency_name = models.CharField("cơ quan thực hiện", max_length=1000, blank=True)
     # The same, one by one, for the facets of search.
-    agencies = ArrayField(models.CharField(max_length=300), default=list, blank=True, verbose_name="các cơ quan thực hiện")
+    agencies = ArrayField(
+        models.CharField(max_length=300), default=list, blank=True, verbose_name="các cơ quan thực hiện"
+    )
     promulgator = models.CharField("cơ quan ban hành", max_length=300, blank=True)
-    administrative_levels = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name="cấp thực hiện")
+    administrative_levels = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, verbose_name="cấp thực hiện"
+    )
     subjects = ArrayField(models.CharField(max_length=300), default=list, blank=True, verbose_name="đối tượng")
     service_level = models.PositiveSmallIntegerField("mức độ", choices=ServiceLevel.choices, default=ServiceLevel.ONE)
     is_full = models.BooleanField("toàn trình", default=False)
     current = models.ForeignKey(
-        "ProcedureRevision", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bản đang hiệu lực"
+        "ProcedureRevision",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="bản đang hiệu lực",
     )
     # Folded words of name, code, field, agency, keywords; what search reads.
     folded_name = models.CharField("tên không dấu", max_length=2200, blank=True)
@@ -183,7 +192,12 @@ class ProcedureRevision(models.Model):
     effective_from = models.DateField("hiệu lực từ", null=True, blank=True)
     effective_to = models.DateField("hết hiệu lực sau", null=True, blank=True)
     publication = models.ForeignKey(
-        Publication, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="quyết định công bố"
+        Publication,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="quyết định công bố",
     )
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True)
 

@@ -21,7 +21,9 @@ class PackageUnreadable(Refusal):
 
 class AlreadyPublished(Refusal):
     code = "already_published"
-    sentence = "Bản {number} của thủ tục {procedure} đã được công bố và không sửa được. Hãy nhập gói mới để có bản tiếp theo."
+    sentence = (
+        "Bản {number} của thủ tục {procedure} đã được công bố và không sửa được. Hãy nhập gói mới để có bản tiếp theo."
+    )
 
 
 class NotPublished(Refusal):
@@ -31,9 +33,7 @@ class NotPublished(Refusal):
 
 class EffectiveTooEarly(Refusal):
     code = "effective_too_early"
-    sentence = (
-        "Ngày hiệu lực {effective_from} sớm hơn ngày hiệu lực của bản đang công bố ({other}). Hãy chọn ngày từ {other} trở đi."
-    )
+    sentence = "Ngày hiệu lực {effective_from} sớm hơn ngày hiệu lực của bản đang công bố ({other}). Hãy chọn ngày từ {other} trở đi."
 
 
 class RevisionInUse(Refusal):

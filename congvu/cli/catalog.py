@@ -87,5 +87,3 @@ class _Progress:
             done = f"{bytes_read * 100 // self.size:3d} %" if self.size else ""
             end = "\n" if self.size and bytes_read >= self.size else ""
             print(f"\r→ {done} {report.lines} dòng", end=end, file=sys.stderr, flush=True)  # type: ignore[attr-defined]
-
-

@@ -28,13 +28,17 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
     publish = commands.add_parser("publish", help="nhập gói rồi công bố")
     publish.add_argument("dir", metavar="GÓI", type=Path, help="thư mục của gói, hoặc tệp .zip")
-    publish.add_argument("--effective-from", metavar="NGÀY", type=date.fromisoformat, help="ngày hiệu lực, năm-tháng-ngày")
+    publish.add_argument(
+        "--effective-from", metavar="NGÀY", type=date.fromisoformat, help="ngày hiệu lực, năm-tháng-ngày"
+    )
     publish.add_argument("--decision", metavar="SỐ", default="", help="số quyết định công bố (mặc định: trong gói)")
     publish.add_argument("--decided-on", metavar="NGÀY", type=date.fromisoformat, help="ngày ký quyết định")
     publish.set_defaults(run=publish_one)
 
     export = commands.add_parser("export", help="xuất gói ra thư mục, giống từng byte khi nhập")
-    export.add_argument("dir", metavar="THƯ-MỤC", type=Path, help="thư mục trống; không có --code thì mỗi thủ tục một thư mục con")
+    export.add_argument(
+        "dir", metavar="THƯ-MỤC", type=Path, help="thư mục trống; không có --code thì mỗi thủ tục một thư mục con"
+    )
     export.add_argument("--code", metavar="MÃ", default="", help="mã thủ tục")
     export.add_argument("--revision", metavar="SỐ", type=int, help="số bản (mặc định: bản mới nhất)")
     export.set_defaults(run=export_some)
@@ -59,7 +63,10 @@ def check_packages(args: argparse.Namespace) -> int:
             problems.append((folder, Problem(folder.name, 0, str(refusal))))
     tell(
         args,
-        {"ok": not problems, "problems": [{"package": str(folder), **problem.as_json()} for folder, problem in problems]},
+        {
+            "ok": not problems,
+            "problems": [{"package": str(folder), **problem.as_json()} for folder, problem in problems],
+        },
         *(f"{folder}/{problem}" for folder, problem in problems),
         f"Có {len(problems)} lỗi." if problems else "Gói hợp lệ: có thể nhập và công bố.",
     )
@@ -72,7 +79,11 @@ def import_one(args: argparse.Namespace) -> int:
         return refused
     revision, is_new = imported
     told = "Đã nhập" if is_new else "Không đổi: đã có"
-    tell(args, _as_json(revision, changed=is_new), f"{told} {revision.procedure.code}, bản {revision.number} ({_state(revision)}).")
+    tell(
+        args,
+        _as_json(revision, changed=is_new),
+        f"{told} {revision.procedure.code}, bản {revision.number} ({_state(revision)}).",
+    )
     return 0
 
 
@@ -95,7 +106,12 @@ def publish_one(args: argparse.Namespace) -> int:
 
             say(f"Lưu ý: {warning}")
         revision = actions.publish(
-            revision, effective_from=day, decision=args.decision, decided_on=args.decided_on, by=program_account(), at=at
+            revision,
+            effective_from=day,
+            decision=args.decision,
+            decided_on=args.decided_on,
+            by=program_account(),
+            at=at,
         )
         changed = True
     told = "Đã công bố" if changed else "Không đổi: đã công bố"

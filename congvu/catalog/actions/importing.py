@@ -177,13 +177,12 @@ def _known(codes: Iterable[str]) -> dict[str, _Known]:
     procedures = {one.code: one for one in Procedure.objects.filter(code__in=set(codes))}
     by_id = {one.pk: one for one in procedures.values()}
     known = {code: _Known(procedure, None, 0) for code, procedure in procedures.items()}
-    revisions = ProcedureRevision.objects.filter(procedure__in=by_id).defer("content", "form", "package", "result_template")
+    revisions = ProcedureRevision.objects.filter(procedure__in=by_id).defer(
+        "content", "form", "package", "result_template"
+    )
     for revision in revisions.order_by("procedure_id", "number"):
         have = known[by_id[revision.procedure_id].code]
         have.last_number = revision.number
         if revision.status != ProcedureRevision.Status.DRAFT:
             have.newest = revision
     return known
-
-
-

@@ -23,7 +23,9 @@ from congvu.kernel.expressions import ExpressionInvalid, compile_expression
 from congvu.organisations.models import Unit
 from congvu.workflow.compiler import Compiled, compile_process
 
-_KNOWN = re.compile(r"(procedure\.yaml|form\.yaml|process\.bpmn|[\w-]+\.dmn|result\.typ|README\.md|samples/[^/]+\.yaml|forms/[^/]+)")
+_KNOWN = re.compile(
+    r"(procedure\.yaml|form\.yaml|process\.bpmn|[\w-]+\.dmn|result\.typ|README\.md|samples/[^/]+\.yaml|forms/[^/]+)"
+)
 # Places that every result number and summary may use beside the answers.
 _ALWAYS = {"number", "year"}
 
@@ -51,7 +53,10 @@ class Checked:
 def fact_names(form: FormDefinition) -> frozenset[str]:
     """What a process may ask of a case: the single values of the declaration, never tables."""
     return frozenset(
-        key for key, one in form.fields.items() if not isinstance(one, Table) and not one.type.is_display
+        key
+        for key, one in form.fields.items()
+        if not isinstance(one, Table)
+        and not one.type.is_display
         and one.type not in (FieldType.ADDRESS, FieldType.MULTIPLE)
     )
 
@@ -86,7 +91,11 @@ def _check_files(checked: Checked) -> None:
     for path, content in checked.package.files.items():
         if not _KNOWN.fullmatch(path):
             checked.problems.append(
-                Problem(path, 0, "tệp lạ; gói chỉ có procedure.yaml, form.yaml, process.bpmn, *.dmn, result.typ, samples/, forms/.")
+                Problem(
+                    path,
+                    0,
+                    "tệp lạ; gói chỉ có procedure.yaml, form.yaml, process.bpmn, *.dmn, result.typ, samples/, forms/.",
+                )
             )
         elif not path.startswith("forms/"):
             try:
@@ -112,7 +121,9 @@ def _check_unit(checked: Checked) -> None:
     if code is None:
         if FORM in checked.package.files:
             entry_line = entry.source.line(())
-            checked.problems.append(Problem(PROCEDURE, entry_line, "Có biểu mẫu điện tử nên phải ghi “unit” (đơn vị giải quyết)."))
+            checked.problems.append(
+                Problem(PROCEDURE, entry_line, "Có biểu mẫu điện tử nên phải ghi “unit” (đơn vị giải quyết).")
+            )
         return
     checked.unit = Unit.objects.filter(code=code, closed_on__isnull=True).first()
     if checked.unit is None:
@@ -126,7 +137,9 @@ def _check_process(checked: Checked) -> None:
     if text is None:
         if FORM in checked.package.files and not content.get("automatic") and PROCESS not in checked.package.files:
             checked.problems.append(
-                Problem(PROCESS, 0, "thiếu quy trình điện tử; chỉ thủ tục trả lời tự động (automatic: true) mới không cần.")
+                Problem(
+                    PROCESS, 0, "thiếu quy trình điện tử; chỉ thủ tục trả lời tự động (automatic: true) mới không cần."
+                )
             )
         return
     # Of two limits the shorter binds: what is promised may be less than what the law gives.
@@ -140,7 +153,9 @@ def _check_process(checked: Checked) -> None:
     wanted = {step.unit for step in result.steps if step.unit}
     there = set(Unit.objects.filter(code__in=wanted, closed_on__isnull=True).values_list("code", flat=True))
     for unit in sorted(wanted - there):
-        line = next((n for n, row in enumerate(text.splitlines(), 1) if re.search(rf"unit\s*:\s*{re.escape(unit)}", row)), 0)
+        line = next(
+            (n for n, row in enumerate(text.splitlines(), 1) if re.search(rf"unit\s*:\s*{re.escape(unit)}", row)), 0
+        )
         checked.problems.append(Problem(PROCESS, line, f"Không có đơn vị nào đang hoạt động mang mã “{unit}”."))
 
 
@@ -174,7 +189,9 @@ def _check_papers(checked: Checked) -> None:
     if facts["interactive_form"] != (FORM in checked.package.files):
         line = entry.source.line(("level_facts", "interactive_form"))
         told = "có biểu mẫu điện tử" if facts["interactive_form"] else "không có biểu mẫu điện tử"
-        checked.problems.append(Problem(PROCEDURE, line, f"level_facts ghi {told}, nhưng form.yaml cho thấy điều ngược lại."))
+        checked.problems.append(
+            Problem(PROCEDURE, line, f"level_facts ghi {told}, nhưng form.yaml cho thấy điều ngược lại.")
+        )
 
 
 def _check_samples(checked: Checked, at: datetime) -> Accepted | None:

@@ -53,7 +53,9 @@ def read_entry(text: str) -> Entry:
     if entry.source.value is None:
         return entry
     value = _plain(entry.source.value)
-    for error in sorted(Draft202012Validator(schema()).iter_errors(value), key=lambda error: list(map(str, error.path))):
+    for error in sorted(
+        Draft202012Validator(schema()).iter_errors(value), key=lambda error: list(map(str, error.path))
+    ):
         entry.wrong(tuple(error.absolute_path), _told(error))
     if entry.problems:
         return entry
@@ -124,7 +126,8 @@ def _check_days(entry: Entry) -> None:
     days = [(("effective_from",), value.get("effective_from"))]
     days.append((("decision", "signed_on"), (value.get("decision") or {}).get("signed_on")))
     days += [
-        (("legal_basis", place, "issued_on"), basis.get("issued_on")) for place, basis in enumerate(value["legal_basis"])
+        (("legal_basis", place, "issued_on"), basis.get("issued_on"))
+        for place, basis in enumerate(value["legal_basis"])
     ]
     for path, text in days:
         try:

@@ -33,7 +33,9 @@ def try_result(template: str, content: dict[str, Any], sample: Accepted | None, 
 def sample_pdf(template: str, content: dict[str, Any], sample: Accepted, *, at: datetime) -> bytes:
     """The result document as it would look for this sample, with invented people."""
     data = sample_data(content, sample, at=at)
-    return render_result(template, data, title=f"{data['result']} số {data['number']}", at=at, qr=data["qr"], barcode=CODE)
+    return render_result(
+        template, data, title=f"{data['result']} số {data['number']}", at=at, qr=data["qr"], barcode=CODE
+    )
 
 
 def sample_data(content: dict[str, Any], sample: Accepted, *, at: datetime) -> dict[str, Any]:

@@ -41,7 +41,9 @@ def check_samples(
             computed = engine.values_for(form, answers, on=on)
             values = {key: _plain(value) for key, value in computed.items()}
             shown = display.shown(form, {**computed, **answers}, lookups)
-            accepted.append(Accepted(answers, {key: value for key, value in values.items() if _is_single(value)}, shown))
+            accepted.append(
+                Accepted(answers, {key: value for key, value in values.items() if _is_single(value)}, shown)
+            )
     return problems, accepted
 
 

@@ -15,7 +15,9 @@ def write(package: PackageFiles, folder: Path) -> list[Path]:
     ours = {folder / path for path in package.files}
     strangers = [path for path in folder.rglob("*") if path.is_file() and path not in ours] if folder.is_dir() else []
     if strangers:
-        raise PackageUnreadable(because=f"thư mục {folder} đã có tệp khác ({strangers[0].name}); hãy chọn thư mục trống.")
+        raise PackageUnreadable(
+            because=f"thư mục {folder} đã có tệp khác ({strangers[0].name}); hãy chọn thư mục trống."
+        )
     for path, content in package.files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -106,7 +106,10 @@ def search(
     if reading.wider is not None and found.counts["found"] < FEW:
         found = _run(reading.wider, filters, page)
     procedures = (
-        Procedure.objects.published().select_related("field").defer("document", "folded", "folded_name").in_bulk(found.ids)
+        Procedure.objects.published()
+        .select_related("field")
+        .defer("document", "folded", "folded_name")
+        .in_bulk(found.ids)
     )
     return SearchResult(
         procedures=tuple(procedures[pk] for pk in found.ids if pk in procedures),
@@ -174,7 +177,9 @@ def _shown(rows: dict[str, list[tuple[str, str, int]]], filters: Filters) -> dic
     facets = {}
     for key, name in FACET_NAMES.items():
         chosen = filters.value(key)
-        values = [FacetValue(value, _label(key, label), count, value == chosen) for value, label, count in rows.get(key, [])]
+        values = [
+            FacetValue(value, _label(key, label), count, value == chosen) for value, label, count in rows.get(key, [])
+        ]
         if chosen and not any(value.chosen for value in values):
             # What was chosen stays on the page even when nothing is left of it.
             values.append(FacetValue(chosen, _label(key, chosen), 0, chosen=True))

@@ -117,9 +117,7 @@ class TextQuery:
             )
         for number, (one, other) in enumerate(pairwise(asked)):
             parameters[f"pair_{number}"] = _spelled([(one.typed[-1], other.typed[0])], ":A")
-            score.append(
-                f"{0.3 / (len(asked) - 1):.4f} * (p.document @@ to_tsquery('simple', %(pair_{number})s))::int"
-            )
+            score.append(f"{0.3 / (len(asked) - 1):.4f} * (p.document @@ to_tsquery('simple', %(pair_{number})s))::int")
         score.append("0.15 * (' ' || p.folded_name || ' ' LIKE %(plain)s)::int")
         score.append("0.3 * %(length)s / greatest(%(length)s, length(p.folded_name))")
         for number, word in enumerate(accents):
@@ -141,7 +139,7 @@ def statement(query: TextQuery, filters: Filters) -> str:
     """
     chosen = filters.condition()
     return (
-        "WITH matched AS MATERIALIZED (SELECT p.id, p.field_id, p.agencies, p.subjects, p.service_level,"  # noqa: S608
+        "WITH matched AS MATERIALIZED (SELECT p.id, p.field_id, p.agencies, p.subjects, p.service_level,"
         " p.administrative_levels, p.is_filed_here FROM catalog_procedure p"
         f" WHERE p.current_id IS NOT NULL AND {query.condition}) "
         + " UNION ALL ".join(
@@ -162,10 +160,12 @@ def statement(query: TextQuery, filters: Filters) -> str:
 
 def _one_value(key: str, column: str, filters: Filters) -> str:
     join, value, label = (
-        (" JOIN catalog_field f ON f.id = g.v", "f.code", "f.name") if key == "field" else ("", "g.v::text", "g.v::text")
+        (" JOIN catalog_field f ON f.id = g.v", "f.code", "f.name")
+        if key == "field"
+        else ("", "g.v::text", "g.v::text")
     )
     return (
-        f"(SELECT '{key}' AS kind, {value} AS value, {label} AS label, g.n FROM"  # noqa: S608
+        f"(SELECT '{key}' AS kind, {value} AS value, {label} AS label, g.n FROM"
         f" (SELECT {column} AS v, count(*) AS n FROM matched m WHERE {filters.condition(but=key)} GROUP BY 1) g{join}"
         f" ORDER BY g.n DESC, label LIMIT {MOST_FACET_VALUES})"
     )
@@ -174,7 +174,7 @@ def _one_value(key: str, column: str, filters: Filters) -> str:
 def _many_values(key: str, column: str, filters: Filters) -> str:
     """Equal lists are counted first: there are far fewer of them than procedures."""
     return (
-        f"(SELECT '{key}', v, v, sum(g.n)::bigint AS n FROM"  # noqa: S608
+        f"(SELECT '{key}', v, v, sum(g.n)::bigint AS n FROM"
         f" (SELECT {column} AS vs, count(*) AS n FROM matched m WHERE {filters.condition(but=key)} GROUP BY 1) g,"
         f" unnest(g.vs) AS v GROUP BY v ORDER BY n DESC, v LIMIT {MOST_FACET_VALUES})"
     )

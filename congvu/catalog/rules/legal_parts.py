@@ -179,7 +179,9 @@ class LegalParts:
             ("thành phần hồ sơ", self.papers),
             (
                 "thời hạn giải quyết",
-                self.limit or self.limit_text or any(method.limit for method in self.submit_methods)
+                self.limit
+                or self.limit_text
+                or any(method.limit for method in self.submit_methods)
                 or self.level_facts.get("automatic"),
             ),
             ("đối tượng thực hiện", self.subjects),

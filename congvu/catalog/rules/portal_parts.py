@@ -24,7 +24,9 @@ _UNITS = {
 _CHANNELS = {"online": "online", "counter": "counter", "direct": "counter", "post": "post"}
 # Amounts below this are thousands whose zeros were lost ("20 VNĐ" for 20.000 đồng).
 _LEAST_FEE = 1000
-_NOTHING_TO_PAY = re.compile(r"(phi|le phi)?\s*:?\s*0([.,]0+)?\s*(dong|vnd|viet nam dong)?\.?|khong( co)?\.?|mien phi\.?")
+_NOTHING_TO_PAY = re.compile(
+    r"(phi|le phi)?\s*:?\s*0([.,]0+)?\s*(dong|vnd|viet nam dong)?\.?|khong( co)?\.?|mien phi\.?"
+)
 _LOST_ZEROS = re.compile(r"(\d{1,3}|0[.,]\d+) ?(vnd|dong|viet nam dong)\b.*")
 
 

@@ -22,7 +22,11 @@ NAMES = (
     ("1.000832", "Cấp Giấy phép sản xuất sản phẩm thuốc lá", CONSUMER),
     ("1.000981", "Cấp Giấy phép chế biến nguyên liệu thuốc lá", CONSUMER),
     ("2.000181", "Cấp Giấy phép bán lẻ sản phẩm thuốc lá", "Lưu thông hàng hóa trong nước"),
-    ("1.000494", "Cấp Giấy phép xuất khẩu, nhập khẩu tiền chất thuốc nổ", "Vật liệu nổ công nghiệp, tiền chất thuốc nổ"),
+    (
+        "1.000494",
+        "Cấp Giấy phép xuất khẩu, nhập khẩu tiền chất thuốc nổ",
+        "Vật liệu nổ công nghiệp, tiền chất thuốc nổ",
+    ),
     ("1.000917", "Cấp Giấy phép kinh doanh tiền chất thuốc nổ", "Vật liệu nổ công nghiệp, tiền chất thuốc nổ"),
     ("1.000887", "Cấp Giấy chứng nhận đăng ký hoạt động bán hàng đa cấp", "Quản lý bán hàng đa cấp"),
     ("2.000033", "Thông báo hoạt động khuyến mại", "Xúc tiến thương mại"),
@@ -62,7 +66,13 @@ def full(code: str, name: str, field: str = IMPORTS_EXPORTS, **more: Any) -> dic
             "full_process": True,
             "steps": ["Nộp hồ sơ.", "Nhận kết quả."],
             "submit_methods": [
-                {"channel": "online", "time_raw": "5 Ngày làm việc", "time_number": 5, "time_unit": "working_day", "fee_raw": "Miễn phí"}
+                {
+                    "channel": "online",
+                    "time_raw": "5 Ngày làm việc",
+                    "time_number": 5,
+                    "time_unit": "working_day",
+                    "fee_raw": "Miễn phí",
+                }
             ],
             "processing_time": {"raw": "5 Ngày làm việc", "number": 5, "unit": "working_day"},
             "components": [{"case": "", "name": "Đơn đề nghị", "originals": 1, "copies": 0, "form_file": "Mau01.docx"}],

@@ -24,7 +24,9 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[
     return code, capsys.readouterr().out.splitlines()
 
 
-def test_import_ends_with_one_line_of_counts(program: Account, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_import_ends_with_one_line_of_counts(
+    program: Account, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = str(write(tmp_path / "a.jsonl", full("1.000363", "Cấp phép"), b"junk", record(None, "Không mã")))
 
     code, lines = run(capsys, "catalog", "import", path, "--json")
@@ -37,15 +39,24 @@ def test_import_ends_with_one_line_of_counts(program: Account, tmp_path: Path, c
     assert json.loads(lines[-1])["imported"] == 0
 
 
-def test_import_of_nothing_readable_is_a_failure(program: Account, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_import_of_nothing_readable_is_a_failure(
+    program: Account, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     code, lines = run(capsys, "catalog", "import", str(write(tmp_path / "a.jsonl", b"junk")))
 
     assert code == 1
     assert "Dòng 1" in lines[0]
 
 
-def test_search_answers_with_a_list_of_objects(program: Account, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run(capsys, "catalog", "import", str(write(tmp_path / "a.jsonl", full("1.000363", "Cấp phép"), full("1.000364", "Cấp phép khác"))))
+def test_search_answers_with_a_list_of_objects(
+    program: Account, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(
+        capsys,
+        "catalog",
+        "import",
+        str(write(tmp_path / "a.jsonl", full("1.000363", "Cấp phép"), full("1.000364", "Cấp phép khác"))),
+    )
 
     code, lines = run(capsys, "catalog", "search", "cap", "phep", "--limit", "1", "--json")
     found = json.loads("\n".join(lines))
@@ -56,7 +67,9 @@ def test_search_answers_with_a_list_of_objects(program: Account, tmp_path: Path,
     assert "Không tìm thấy" in run(capsys, "catalog", "search", "zzzz")[1][0]
 
 
-def test_check_names_every_problem_and_fails(program: Account, cuc_xnk: Unit, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_names_every_problem_and_fails(
+    program: Account, cuc_xnk: Unit, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     bad = tmp_path / "goi"
     shutil.copytree(GOOD, bad)
     (bad / "process.bpmn").unlink()
@@ -92,7 +105,9 @@ def test_publish_twice_publishes_once_and_export_gives_the_same_bytes(
     for path in GOOD.rglob("*"):
         if path.is_file():
             assert (tmp_path / "ra" / path.relative_to(GOOD)).read_bytes() == path.read_bytes()
-    assert len(json.loads(run(capsys, "procedure", "export", str(tmp_path / "tat-ca"), "--json")[1][-1])["exported"]) == 1
+    assert (
+        len(json.loads(run(capsys, "procedure", "export", str(tmp_path / "tat-ca"), "--json")[1][-1])["exported"]) == 1
+    )
 
 
 def test_a_faulty_package_is_not_imported(program: Account, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -72,7 +72,9 @@ def test_every_line_that_cannot_be_read_is_named_and_the_others_are_imported(pro
     assert all(one.rejected and one.reason.endswith(".") for one in told)
 
 
-def test_a_line_too_long_for_any_record_is_passed_over(program: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_too_long_for_any_record_is_passed_over(
+    program: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("congvu.catalog.actions._records.LONGEST_LINE", 500)
     path = write(tmp_path / "a.jsonl", record("1.000001", "Dài", conditions="x" * 2000), record("1.000358", "Gia hạn"))
 
@@ -88,7 +90,9 @@ def test_a_bom_before_the_first_record_does_not_spoil_it(program: Account, tmp_p
 
 
 @pytest.mark.parametrize("richest_first", [True, False])
-def test_the_richest_record_of_a_file_wins_wherever_it_stands(program: Account, tmp_path: Path, richest_first: bool) -> None:
+def test_the_richest_record_of_a_file_wins_wherever_it_stands(
+    program: Account, tmp_path: Path, richest_first: bool
+) -> None:
     rows = [full("1.000363", NAME), record("1.000363", "Thuốc lá", detail_level="list")]
     path = write(tmp_path / "a.jsonl", *(rows if richest_first else reversed(rows)))
 
@@ -115,7 +119,9 @@ def test_a_changed_record_is_the_next_revision_and_ends_the_one_before(program: 
     imported(write(tmp_path / "a.jsonl", full("1.000363", NAME)), program)
     later = MONDAY + timedelta(days=30)
 
-    report, _ = imported(write(tmp_path / "b.jsonl", full("1.000363", NAME, conditions="Có giấy phép kinh doanh.")), program, later)
+    report, _ = imported(
+        write(tmp_path / "b.jsonl", full("1.000363", NAME, conditions="Có giấy phép kinh doanh.")), program, later
+    )
 
     first, second = ProcedureRevision.objects.order_by("number")
     assert report.imported == 1
@@ -130,7 +136,10 @@ def test_one_record_the_database_refuses_leaves_nothing_of_itself_and_the_others
         cursor.execute("ALTER TABLE catalog_procedurerevision ADD CHECK (content->>'name' <> 'Không được')")
 
     report, told = imported(
-        write(tmp_path / "a.jsonl", full("1.000001", "Không được", "Lĩnh vực lạ"), full("1.000002", "Được", "Lĩnh vực lạ")), program
+        write(
+            tmp_path / "a.jsonl", full("1.000001", "Không được", "Lĩnh vực lạ"), full("1.000002", "Được", "Lĩnh vực lạ")
+        ),
+        program,
     )
 
     assert (report.imported, report.rejected) == (1, 1)
@@ -165,7 +174,9 @@ def test_an_empty_file_imports_nothing(program: Account, tmp_path: Path) -> None
     assert imported(tmp_path / "a.jsonl", program)[0].lines == 0
 
 
-def test_the_shipped_catalogue_is_imported_whole_and_a_fuller_record_takes_its_place(program: Account, tmp_path: Path) -> None:
+def test_the_shipped_catalogue_is_imported_whole_and_a_fuller_record_takes_its_place(
+    program: Account, tmp_path: Path
+) -> None:
     report, told = imported(SHIPPED_CATALOGUE, program)
     again, _ = imported(SHIPPED_CATALOGUE, program)
 

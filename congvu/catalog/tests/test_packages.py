@@ -42,7 +42,14 @@ P, F, B = "procedure.yaml", "form.yaml", "process.bpmn"
         (P, "steps: [Nộp hồ sơ., Nhận kết quả.]", "steps: []", P, 12, "“steps” không được để trống"),
         (P, "limit: 3 ngày làm việc\nlegal", "limit: 3 ngày nắng\nlegal", P, 15, "Không đọc được thời hạn"),
         (P, "limit: 3 ngày làm việc\nlegal", "limit: 6 ngày làm việc\nlegal", P, 15, "dài hơn thời hạn luật định"),
-        (P, "limit: 3 ngày làm việc\nlegal_limit: 5 ngày làm việc", "limit: 2 ngày làm việc", B, 3, "tổng thời gian các bước"),
+        (
+            P,
+            "limit: 3 ngày làm việc\nlegal_limit: 5 ngày làm việc",
+            "limit: 2 ngày làm việc",
+            B,
+            3,
+            "tổng thời gian các bước",
+        ),
         (P, "limit: 3 ngày làm việc\nlegal", "legal", P, 0, "Thiếu “limit”"),
         (P, "when: quantity > 100", "when: weight > 100", P, 19, "weight"),
         (P, "when: quantity > 100", 'when: "quantity >"', P, 19, "explanation"),
@@ -108,7 +115,10 @@ def test_a_result_template_needs_a_sample_to_be_tried_with(cuc_xnk: Unit) -> Non
 
 def test_an_automatic_procedure_needs_neither_process_nor_limit(cuc_xnk: Unit) -> None:
     files = dict(without(B).files)
-    files[P] = files[P].replace(b"limit: 3 ng\xc3\xa0y l\xc3\xa0m vi\xe1\xbb\x87c\nlegal_limit: 5 ng\xc3\xa0y l\xc3\xa0m vi\xe1\xbb\x87c", b"automatic: true")
+    files[P] = files[P].replace(
+        b"limit: 3 ng\xc3\xa0y l\xc3\xa0m vi\xe1\xbb\x87c\nlegal_limit: 5 ng\xc3\xa0y l\xc3\xa0m vi\xe1\xbb\x87c",
+        b"automatic: true",
+    )
 
     assert problems(PackageFiles(files)) == []
 

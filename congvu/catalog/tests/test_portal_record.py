@@ -79,7 +79,9 @@ def test_a_line_that_is_no_json_is_refused_with_its_place(raw: bytes, reason: st
         ({"raw": "Không quy định", "number": None, "unit": None}, "", "Không quy định"),
     ],
 )
-def test_a_doubtful_limit_is_kept_in_its_own_words_and_never_computed_with(told: dict[str, Any], limit: str, kept: str) -> None:
+def test_a_doubtful_limit_is_kept_in_its_own_words_and_never_computed_with(
+    told: dict[str, Any], limit: str, kept: str
+) -> None:
     content = read(record(processing_time=told)).content
 
     assert content.get("limit", "") == limit
@@ -88,9 +90,15 @@ def test_a_doubtful_limit_is_kept_in_its_own_words_and_never_computed_with(told:
 
 
 def test_ways_that_agree_give_the_limit_that_the_whole_does_not_tell() -> None:
-    ways = [{"channel": channel, "time_raw": "3 Ngày làm việc", "time_number": 3, "time_unit": "working_day"} for channel in ("online", "post")]
+    ways = [
+        {"channel": channel, "time_raw": "3 Ngày làm việc", "time_number": 3, "time_unit": "working_day"}
+        for channel in ("online", "post")
+    ]
 
-    assert read(record(processing_time={"raw": "", "number": None, "unit": None}, submit_methods=ways)).content["limit"] == "3 ngày làm việc"
+    assert (
+        read(record(processing_time={"raw": "", "number": None, "unit": None}, submit_methods=ways)).content["limit"]
+        == "3 ngày làm việc"
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,7 +114,9 @@ def test_ways_that_agree_give_the_limit_that_the_whole_does_not_tell() -> None:
         ("", None, None, False),
     ],
 )
-def test_a_fee_whose_zeros_were_lost_is_doubted(fee: str, told: bool | None, is_free: bool | None, doubted: bool) -> None:
+def test_a_fee_whose_zeros_were_lost_is_doubted(
+    fee: str, told: bool | None, is_free: bool | None, doubted: bool
+) -> None:
     content = read(record(submit_methods=[{"channel": "online", "fee_raw": fee, "fee_free": told}])).content
 
     assert content["submit_methods"][0]["is_free"] is is_free
@@ -118,7 +128,10 @@ def test_odd_counts_and_nameless_papers_are_doubts_and_not_refusals() -> None:
     papers = [{"name": "Đơn", "originals": "hai", "copies": "1"}, {"name": "", "originals": 1}, "Bản vẽ"]
     content = read(record(components=papers)).content
 
-    assert [(paper["name"], paper["originals"], paper["copies"]) for paper in content["papers"]] == [("Đơn", 0, 1), ("Bản vẽ", 0, 0)]
+    assert [(paper["name"], paper["originals"], paper["copies"]) for paper in content["papers"]] == [
+        ("Đơn", 0, 1),
+        ("Bản vẽ", 0, 0),
+    ]
     assert len(content["doubts"]) == 2
 
 
@@ -162,4 +175,6 @@ def test_a_record_that_does_not_say_its_detail_is_judged_by_its_parts() -> None:
 
 
 def test_whatever_is_read_can_be_written_as_json() -> None:
-    json.dumps(read(record(cases=["1.000363.01 Cấp mới (5 ngày)"], legal_basis=[{"number": None, "name": "Luật"}])).content)
+    json.dumps(
+        read(record(cases=["1.000363.01 Cấp mới (5 ngày)"], legal_basis=[{"number": None, "name": "Luật"}])).content
+    )

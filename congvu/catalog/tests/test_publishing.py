@@ -137,7 +137,9 @@ def test_published_for_a_later_day_it_waits_for_that_day(giang: Account, program
     assert Procedure.objects.published().get().current == revision
 
 
-def test_the_next_publication_ends_the_one_before_on_the_day_before(giang: Account, program: Account, cuc_xnk: Unit) -> None:
+def test_the_next_publication_ends_the_one_before_on_the_day_before(
+    giang: Account, program: Account, cuc_xnk: Unit
+) -> None:
     first = published(giang)
     day = TODAY + timedelta(days=10)
     later = published(giang, second(), on=day)
@@ -193,7 +195,7 @@ def test_the_database_refuses_to_change_what_was_published(giang: Account, cuc_x
     revision = published(giang)
 
     with pytest.raises(IntegrityError, match="not changed"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE catalog_procedurerevision SET {change} WHERE id = %s", [revision.pk])  # noqa: S608
+        cursor.execute(f"UPDATE catalog_procedurerevision SET {change} WHERE id = %s", [revision.pk])
 
 
 def test_the_database_refuses_to_delete_what_was_published(giang: Account, cuc_xnk: Unit) -> None:
@@ -254,7 +256,9 @@ def test_a_discarded_draft_is_gone(giang: Account, cuc_xnk: Unit) -> None:
 
 
 # -- beside the national portal ----------------------------------------------------------------------------------
-def test_a_record_of_the_portal_never_replaces_a_package(giang: Account, program: Account, cuc_xnk: Unit, tmp_path: Path) -> None:
+def test_a_record_of_the_portal_never_replaces_a_package(
+    giang: Account, program: Account, cuc_xnk: Unit, tmp_path: Path
+) -> None:
     published(giang)
     told: list[actions.Told] = []
 
@@ -267,7 +271,9 @@ def test_a_record_of_the_portal_never_replaces_a_package(giang: Account, program
     assert Procedure.objects.get().name == "Cấp giấy phép thử nghiệm"
 
 
-def test_a_package_takes_over_from_a_record_of_the_portal(giang: Account, program: Account, cuc_xnk: Unit, tmp_path: Path) -> None:
+def test_a_package_takes_over_from_a_record_of_the_portal(
+    giang: Account, program: Account, cuc_xnk: Unit, tmp_path: Path
+) -> None:
     actions.import_file(write(tmp_path / "a.jsonl", full("9.000001", "Tên ở Cổng quốc gia")), by=program, at=MONDAY)
 
     revision = published(giang)

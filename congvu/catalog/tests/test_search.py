@@ -72,7 +72,9 @@ MEANT = (
 
 @pytest.fixture
 def catalogue(program: Account, tmp_path: Path) -> None:
-    path = write(tmp_path / "names.jsonl", *(record(code, name, detail_level="list", field=field) for code, name, field in NAMES))
+    path = write(
+        tmp_path / "names.jsonl", *(record(code, name, detail_level="list", field=field) for code, name, field in NAMES)
+    )
     actions.import_file(path, by=program, at=MONDAY)
 
 
@@ -94,7 +96,11 @@ def test_licences_for_tobacco_come_together_and_medicine_does_not_come_between(c
 
 def test_words_in_the_name_come_before_words_elsewhere(program: Account, tmp_path: Path) -> None:
     elsewhere = full("1.000001", "Cấp giấy phép", results=[{"name": "Giấy phép kinh doanh rượu", "code": ""}])
-    actions.import_file(write(tmp_path / "a.jsonl", elsewhere, full("1.000002", "Cấp phép kinh doanh rượu ở mọi nơi")), by=program, at=MONDAY)
+    actions.import_file(
+        write(tmp_path / "a.jsonl", elsewhere, full("1.000002", "Cấp phép kinh doanh rượu ở mọi nơi")),
+        by=program,
+        at=MONDAY,
+    )
 
     assert codes("kinh doanh rượu") == ["1.000002", "1.000001"]
 
@@ -117,7 +123,9 @@ def test_what_nobody_has_word_for_word_is_told_as_near(catalogue: None) -> None:
     assert search("khong co gi nhu the nay qwrt").match in (Match.SIMILAR, Match.NOTHING, Match.SOME_WORDS)
 
 
-@pytest.mark.parametrize("text", ["!!!", "%", "'; DROP TABLE catalog_procedure; --", "\x00", "zzqqxx", "& | ! <->", "\\", "_" * 50])
+@pytest.mark.parametrize(
+    "text", ["!!!", "%", "'; DROP TABLE catalog_procedure; --", "\x00", "zzqqxx", "& | ! <->", "\\", "_" * 50]
+)
 def test_nonsense_finds_nothing_and_breaks_nothing(catalogue: None, text: str) -> None:
     result = search(text)
 
@@ -194,6 +202,8 @@ def test_the_words_of_a_query_are_read_as_concepts() -> None:
     assert all(one.must for one in concepts("thủ tục"))
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("giaays", "giay"), ("hoox", "ho"), ("dduowngf", "duong"), ("tus", "tu"), ("nhaapj", "nhap")])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("giaays", "giay"), ("hoox", "ho"), ("dduowngf", "duong"), ("tus", "tu"), ("nhaapj", "nhap")]
+)
 def test_keys_of_a_vietnamese_keyboard_are_understood(typed: str, meant: str) -> None:
     assert untelexed(typed) == meant

@@ -68,10 +68,19 @@ def test_empty_content_reads_as_empty_parts_and_lacks_every_item() -> None:
 
 def test_papers_stand_under_their_case_in_order() -> None:
     parts = LegalParts.read(
-        {"papers": [{"key": "a", "name": "A", "case": "Cấp mới"}, {"key": "b", "name": "B"}, {"key": "c", "name": "C", "case": "Cấp mới"}]}
+        {
+            "papers": [
+                {"key": "a", "name": "A", "case": "Cấp mới"},
+                {"key": "b", "name": "B"},
+                {"key": "c", "name": "C", "case": "Cấp mới"},
+            ]
+        }
     )
 
-    assert [(case, [paper.key for paper in papers]) for case, papers in parts.paper_groups()] == [("Cấp mới", ["a", "c"]), ("", ["b"])]
+    assert [(case, [paper.key for paper in papers]) for case, papers in parts.paper_groups()] == [
+        ("Cấp mới", ["a", "c"]),
+        ("", ["b"]),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from congvu.catalog import queries
 from congvu.catalog.models import Field, Procedure, ProcedureRevision, ServiceLevel
@@ -163,10 +162,14 @@ def _page(shown: queries.PublishedProcedure) -> dict[str, Any]:
     here = {
         f"forms/{path.removeprefix('forms/')}" for path in (shown.revision.package or {}) if path.startswith("forms/")
     }
+    english = get_language() == "en"
     return {
         "procedure": shown.procedure,
         "revision": shown.revision,
         "parts": shown.parts,
+        "name": (english and shown.parts.name_en) or shown.parts.name,
+        "abstract": (english and shown.parts.abstract_en) or shown.parts.abstract,
+        "missing": _missing(shown),
         "level": shown.level,
         "level_name": ServiceLevel(shown.level.number).label,
         "limit": shown.limit,
@@ -177,6 +180,18 @@ def _page(shown: queries.PublishedProcedure) -> dict[str, Any]:
         "revisions": queries.revisions_of(shown.procedure),
         "can_file": shown.procedure.is_filed_here and shown.revision.pk == shown.procedure.current_id,
     }
+
+
+def _missing(shown: queries.PublishedProcedure) -> list[str]:
+    """What the next level still needs, in the reader's language; the rule says it in Vietnamese."""
+    told = []
+    items = shown.parts.missing_items()
+    for sentence in shown.level.missing:
+        if items and sentence.endswith(f"{', '.join(items)}."):
+            told.append(_("Công bố đủ thông tin; còn thiếu: %(items)s.") % {"items": ", ".join(map(_, items))})
+        else:
+            told.append(_(sentence))
+    return told
 
 
 def limit_words(limit: TimeLimit) -> list[str]:
@@ -190,11 +205,17 @@ def limit_words(limit: TimeLimit) -> list[str]:
 
 
 _COUNTED = {
-    Unit.HOURS: "Tính liên tục theo giờ kể từ lúc tiếp nhận đủ hồ sơ hợp lệ.",
-    Unit.WORKING_HOURS: "Chỉ tính giờ làm việc kể từ lúc tiếp nhận đủ hồ sơ hợp lệ; không tính buổi nghỉ, ngày nghỉ, ngày lễ.",
-    Unit.DAYS: "Tính theo ngày liên tục từ ngày sau ngày tiếp nhận đủ hồ sơ hợp lệ; nếu ngày cuối là ngày nghỉ thì sang ngày làm việc tiếp theo.",
-    Unit.WORKING_DAYS: "Chỉ tính ngày làm việc, từ ngày sau ngày tiếp nhận đủ hồ sơ hợp lệ; không tính thứ bảy, chủ nhật, ngày lễ.",
-    Unit.MONTHS: "Tính theo tháng từ ngày sau ngày tiếp nhận đủ hồ sơ hợp lệ.",
+    Unit.HOURS: gettext_lazy("Tính liên tục theo giờ kể từ lúc tiếp nhận đủ hồ sơ hợp lệ."),
+    Unit.WORKING_HOURS: gettext_lazy(
+        "Chỉ tính giờ làm việc kể từ lúc tiếp nhận đủ hồ sơ hợp lệ; không tính buổi nghỉ, ngày nghỉ, ngày lễ."
+    ),
+    Unit.DAYS: gettext_lazy(
+        "Tính theo ngày liên tục từ ngày sau ngày tiếp nhận đủ hồ sơ hợp lệ; nếu ngày cuối là ngày nghỉ thì sang ngày làm việc tiếp theo."
+    ),
+    Unit.WORKING_DAYS: gettext_lazy(
+        "Chỉ tính ngày làm việc, từ ngày sau ngày tiếp nhận đủ hồ sơ hợp lệ; không tính thứ bảy, chủ nhật, ngày lễ."
+    ),
+    Unit.MONTHS: gettext_lazy("Tính theo tháng từ ngày sau ngày tiếp nhận đủ hồ sơ hợp lệ."),
 }
 
 

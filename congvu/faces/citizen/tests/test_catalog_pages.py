@@ -76,7 +76,17 @@ def test_a_mended_word_is_told(client: Client, catalogue: None) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["trang=999999", "trang=-1", "trang=abc", "muc_do=9", "linh_vuc=%27%22", "q=%00", "q=" + "a" * 5000, "co_quan=x&cap=y&doi_tuong=z"]
+    "query",
+    [
+        "trang=999999",
+        "trang=-1",
+        "trang=abc",
+        "muc_do=9",
+        "linh_vuc=%27%22",
+        "q=%00",
+        "q=" + "a" * 5000,
+        "co_quan=x&cap=y&doi_tuong=z",
+    ],
 )
 def test_odd_addresses_do_not_break_the_page(client: Client, catalogue: None, query: str) -> None:
     text(client, f"/thu-tuc?{query}")
@@ -122,7 +132,9 @@ def test_a_form_of_the_package_is_downloaded_as_it_is(client: Client, filed_here
 
 
 def test_what_was_published_before_can_still_be_read(client: Client, giang: Account, filed_here: str) -> None:
-    later = actions.import_package(spoiled("procedure.yaml", "Có hợp đồng.", "Có hợp đồng đã ký."), by=giang, at=MONDAY).revision
+    later = actions.import_package(
+        spoiled("procedure.yaml", "Có hợp đồng.", "Có hợp đồng đã ký."), by=giang, at=MONDAY
+    ).revision
     assert "đã ký" not in text(client, f"/thu-tuc/{filed_here}")
     assert client.get(f"/thu-tuc/{filed_here}/ban/2").status_code == 404
     actions.publish(later, effective_from=MONDAY.date(), by=giang, at=MONDAY)
@@ -138,7 +150,12 @@ def test_what_was_published_before_can_still_be_read(client: Client, giang: Acco
 def test_a_procedure_that_is_not_published_is_not_found(client: Client, giang: Account, cuc_xnk: Unit) -> None:
     actions.import_package(good(), by=giang, at=MONDAY)
 
-    for address in ("/thu-tuc/9.000001", "/thu-tuc/9.000001/ban/1", "/thu-tuc/9.000001/bieu-mau/mau-01.txt", "/thu-tuc/khong-co"):
+    for address in (
+        "/thu-tuc/9.000001",
+        "/thu-tuc/9.000001/ban/1",
+        "/thu-tuc/9.000001/bieu-mau/mau-01.txt",
+        "/thu-tuc/khong-co",
+    ):
         assert client.get(address).status_code == 404
 
 
@@ -151,7 +168,14 @@ def test_services_are_listed_by_field_and_level(client: Client, catalogue: None)
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/thu-tuc?q=thuoc+la", 4), ("/thu-tuc", 3), ("/thu-tuc/1.000665", 3), ("/linh-vuc", 2), ("/dich-vu-cong-truc-tuyen", 2)]
+    ("address", "most"),
+    [
+        ("/thu-tuc?q=thuoc+la", 4),
+        ("/thu-tuc", 3),
+        ("/thu-tuc/1.000665", 3),
+        ("/linh-vuc", 2),
+        ("/dich-vu-cong-truc-tuyen", 2),
+    ],
 )
 def test_pages_ask_the_database_little_however_much_they_show(
     client: Client, catalogue: None, django_assert_max_num_queries, address: str, most: int
