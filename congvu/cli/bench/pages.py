@@ -211,9 +211,9 @@ def _load_procedures() -> None:
     from django.utils.timezone import now
 
     from congvu.accounts.queries import program_account
-    from congvu.catalog import actions
+    from congvu.cli.demonstration.offered import import_catalogue
 
-    actions.load_shipped(by=program_account(), at=now())
+    import_catalogue(by=program_account(), at=now())
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM catalog_procedure")
         (there,) = cursor.fetchone()

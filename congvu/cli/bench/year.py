@@ -187,16 +187,16 @@ def _processes(home: Path) -> Iterator[tuple[int, dict[str, int]]]:
     try:
         port = int(os.environ["PORT"])
         _wait(port)
-        yield port, {name: child.pid for name, child in children.items()}
+        yield port, {name: running.pid for name, running in children.items()}
     finally:
-        for child in children.values():
+        for running in children.values():
             with contextlib.suppress(ProcessLookupError):
-                os.kill(child.pid, signal.SIGTERM)
-        for child in children.values():
+                os.kill(running.pid, signal.SIGTERM)
+        for running in children.values():
             try:
-                child.wait(20)
+                running.wait(20)
             except subprocess.TimeoutExpired:
-                os.killpg(child.pid, signal.SIGKILL)
+                os.killpg(running.pid, signal.SIGKILL)
 
 
 def _wait(port: int) -> None:

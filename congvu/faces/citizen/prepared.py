@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from congvu.accounts.models import Account, Enterprise
 from congvu.catalog.models import ProcedureRevision
@@ -78,7 +79,7 @@ def last_page(dossier: Dossier) -> FormPage:
 def require_open(dossier: Dossier) -> None:
     """Only a draft, or a dossier that waits for a supplement, may be written on."""
     if dossier.status != Status.DRAFT and open_request(dossier) is None:
-        raise NotPossibleNow(act="sửa hồ sơ", dossier=str(dossier), status=str(dossier.get_status_display()))
+        raise NotPossibleNow(act=_("sửa hồ sơ"), dossier=str(dossier), status=str(dossier.get_status_display()))
 
 
 def answers_of(dossier: Dossier) -> dict[str, Any]:
@@ -126,7 +127,10 @@ def problems(dossier: Dossier, *, on: date) -> list[tuple[str, str]]:
         page = definition.page_of.get(key, definition.pages[0].key)
         found.append((f"to-khai/{page}#{problem['name']}", problem["reason"]))
     missing = [slot for slot in paper_slots(dossier, {}) if slot.needed and slot.given is None]
-    return found + [(f"giay-to#tep-{slot.asked.key}", f"Chưa có giấy tờ: {slot.asked.name}") for slot in missing]
+    return found + [
+        (f"giay-to#tep-{slot.asked.key}", _("Chưa có giấy tờ: %(name)s") % {"name": slot.asked.name})
+        for slot in missing
+    ]
 
 
 def sections(dossier: Dossier) -> list[SectionReview]:

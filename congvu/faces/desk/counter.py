@@ -97,7 +97,7 @@ def declaration(request: HttpRequest, code: str, token: str, page: str) -> HttpR
             return redirect("desk:counter-papers", code, token)
     keys = [one.key for one in form.pages]
     context = _context(terms, token, state, 2 + keys.index(page)) | {
-        "part": shown.render(request, errors_shown=shown.is_bound),
+        "part": shown.render(request),
         "page": form.page(page),
         "wrong": shown.is_bound and not shown.command,
     }
