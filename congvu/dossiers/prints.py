@@ -13,10 +13,12 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.timezone import localdate, localtime
+from django.utils.translation import override
 
 from congvu.accounts.models import Account
 from congvu.dossiers.models import Dossier, LegalPrint, Paper
 from congvu.dossiers.offer import Offer
+from congvu.forms.display import OF_DOCUMENTS
 from congvu.kernel.limits import TimeLimit
 from congvu.kernel.reference import format_reference
 from congvu.organisations.models import Appointment, Unit
@@ -84,6 +86,7 @@ def heading(dossier: Dossier, desk: Unit | None, by: Account, at: datetime) -> d
     }
 
 
+@override(OF_DOCUMENTS)
 def receipt(
     dossier: Dossier, terms: Offer, papers: Iterable[Paper], desk: Unit | None, *, by: Account, at: datetime
 ) -> dict[str, Any]:

@@ -6,6 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from congvu.forms.definition import Field, FieldType, Table
 from congvu.forms.display import Names, display, typed
 from congvu.forms.listed import is_short, matches
@@ -60,7 +63,7 @@ class Control:
 
     @property
     def hint(self) -> str:
-        return self.item.hint or _HINTS.get(self.item.type, "")
+        return self.item.hint or str(_HINTS.get(self.item.type, ""))
 
     @property
     def error(self) -> str:
@@ -68,7 +71,7 @@ class Control:
 
     @property
     def suffix(self) -> str:
-        return {"VND": "đồng"}.get(self.item.currency, self.item.currency) or self.item.unit
+        return _("đồng") if self.item.currency == "VND" else self.item.currency or self.item.unit
 
     @property
     def describedby(self) -> str:
@@ -161,11 +164,11 @@ class Maker:
 
     def _choices(self, made: Control, item: Field) -> None:
         if made.kind == "radios" and item.type is FieldType.YES_NO:
-            pairs = [Option(made.id, "yes", "Có"), Option(f"{made.id}-no", "no", "Không")]
+            pairs = [Option(made.id, "yes", _("Có")), Option(f"{made.id}-no", "no", _("Không"))]
             made.options = [Option(o.id, o.value, o.label, checked=o.value == made.value) for o in pairs]
         elif made.kind == "select" and item.type is FieldType.YES_NO:
             made.options = [
-                Option("", v, label, checked=v == made.value) for v, label in (("yes", "Có"), ("no", "Không"))
+                Option("", v, label, checked=v == made.value) for v, label in (("yes", _("Có")), ("no", _("Không")))
             ]
         elif item.type is FieldType.CHOICE and made.kind in ("radios", "select"):
             made.options = _options(item, made.id, {made.value})
@@ -199,9 +202,11 @@ class Maker:
         provinces = self.lookups.entries("provinces")
         communes = self.lookups.entries("communes", province) if province else []
         made.parts = [
-            self._part(made, "province", "Tỉnh, thành phố", "select", _picked(provinces, province), province),
-            self._part(made, "commune", "Xã, phường, đặc khu", "select", _picked(communes, commune), commune),
-            self._part(made, "detail", "Số nhà, đường, thôn, tổ dân phố", "text", [], str(given.get("detail") or "")),
+            self._part(made, "province", _("Tỉnh, thành phố"), "select", _picked(provinces, province), province),
+            self._part(made, "commune", _("Xã, phường, đặc khu"), "select", _picked(communes, commune), commune),
+            self._part(
+                made, "detail", _("Số nhà, đường, thôn, tổ dân phố"), "text", [], str(given.get("detail") or "")
+            ),
         ]
         made.parts[0].refreshes = True
 
@@ -257,11 +262,11 @@ def _picked(entries: Sequence[Entry], code: str) -> list[Option]:
 
 
 _HINTS = {
-    FieldType.DATE: "Ngày/tháng/năm, ví dụ 22/11/2026.",
-    FieldType.TAX_CODE: "Mã doanh nghiệp 10 chữ số, chi nhánh thêm 3 chữ số.",
-    FieldType.PERSONAL_ID: "12 chữ số trên thẻ căn cước.",
-    FieldType.HS_CODE: "Ví dụ 0901.21.10.",
-    FieldType.REGISTRY: "Gõ tên hoặc mã, có dấu hay không dấu đều được.",
+    FieldType.DATE: gettext_lazy("Ngày/tháng/năm, ví dụ 22/11/2026."),
+    FieldType.TAX_CODE: gettext_lazy("Mã doanh nghiệp 10 chữ số, chi nhánh thêm 3 chữ số."),
+    FieldType.PERSONAL_ID: gettext_lazy("12 chữ số trên thẻ căn cước."),
+    FieldType.HS_CODE: gettext_lazy("Ví dụ 0901.21.10."),
+    FieldType.REGISTRY: gettext_lazy("Gõ tên hoặc mã, có dấu hay không dấu đều được."),
 }
 _WIDTHS = {
     FieldType.DATE: "govuk-input--width-10",

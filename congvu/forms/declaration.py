@@ -7,7 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import override
+
 from congvu.forms.definition import FormDefinition
+from congvu.forms.display import OF_DOCUMENTS
 from congvu.forms.lookups import Lookups
 from congvu.forms.review import SectionReview, review
 from congvu.printing import press
@@ -15,6 +18,7 @@ from congvu.printing import press
 TEMPLATE = Path(__file__).parent / "templates" / "forms" / "print" / "declaration.typ"
 
 
+@override(OF_DOCUMENTS)
 def declaration_data(
     definition: FormDefinition,
     answers: Mapping[str, Any],

@@ -7,6 +7,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from congvu.forms.definition import Field, FieldType, FormDefinition, Table
 from congvu.forms.lookups import Lookups
 from congvu.kernel.identifiers import format_hs_code
@@ -14,7 +17,8 @@ from congvu.kernel.money import format_amount
 
 Names = Mapping[str, Mapping[str, str]]
 
-_UNITS = {"VND": "đồng"}
+# Prints, stored summaries and results are the ministry's documents: always Vietnamese, whoever asks for them.
+OF_DOCUMENTS = "vi"
 
 
 def display(item: Field, stored: Any, names: Names) -> str:
@@ -22,7 +26,7 @@ def display(item: Field, stored: Any, names: Names) -> str:
     if stored is None or stored in ("", [], {}):
         return ""
     if item.result.is_numeric:
-        unit = _UNITS.get(item.currency, item.currency) or item.unit
+        unit = _("đồng") if item.currency == "VND" else item.currency or item.unit
         return f"{typed_number(item, stored)} {unit}".strip()
     match item.result:
         case FieldType.DATE:
@@ -32,7 +36,7 @@ def display(item: Field, stored: Any, names: Names) -> str:
         case FieldType.MULTIPLE:
             return "; ".join(item.choice_labels.get(value, str(value)) for value in stored)
         case FieldType.YES_NO:
-            return "Có" if stored else "Không"
+            return _("Có") if stored else _("Không")
         case FieldType.REGISTRY:
             name = names.get(item.registry, {}).get(stored)
             return f"{stored} – {name}" if name else str(stored)
@@ -43,6 +47,7 @@ def display(item: Field, stored: Any, names: Names) -> str:
     return str(stored)
 
 
+@override(OF_DOCUMENTS)
 def shown(definition: FormDefinition, answers: Mapping[str, Any], lookups: Lookups) -> dict[str, Any]:
     """Every answer by its key in the words of prints: names instead of codes; a table is a list of rows of cells."""
     names = names_in(definition, answers, lookups)

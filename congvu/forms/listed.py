@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from congvu.forms import sentences
 from congvu.forms.definition import Field
 from congvu.forms.lookups import SHORT_LIST, Entry, Lookups
@@ -74,18 +76,20 @@ def read_address(
     wrongs = []
     province, commune = given["province"], given["commune"]
     if not province:
-        wrongs.append(("province", "required", f"{item.label}: hãy chọn tỉnh, thành phố."))
+        wrongs.append(("province", "required", _("%(label)s: hãy chọn tỉnh, thành phố.") % {"label": item.label}))
     elif province not in lookups.names_of("provinces", [province]):
-        wrongs.append(("province", "not_in_list", f"{item.label}: hãy chọn tỉnh, thành phố trong danh sách."))
+        told = _("%(label)s: hãy chọn tỉnh, thành phố trong danh sách.") % {"label": item.label}
+        wrongs.append(("province", "not_in_list", told))
         given["province"] = province = ""
     if not commune:
-        wrongs.append(("commune", "required", f"{item.label}: hãy chọn xã, phường, đặc khu."))
+        wrongs.append(("commune", "required", _("%(label)s: hãy chọn xã, phường, đặc khu.") % {"label": item.label}))
     elif province and not _lies_in(commune, province, lookups):
-        told = f"{item.label}: xã, phường, đặc khu này không thuộc tỉnh đã chọn. Hãy chọn lại."
+        told = _("%(label)s: xã, phường, đặc khu này không thuộc tỉnh đã chọn. Hãy chọn lại.") % {"label": item.label}
         wrongs.append(("commune", "not_in_list", told))
         given["commune"] = ""
     if len(given["detail"]) > LONGEST_DETAIL:
-        wrongs.append(("detail", "too_long", f"{item.label}: số nhà, đường dài quá {LONGEST_DETAIL} ký tự."))
+        told = _("%(label)s: số nhà, đường dài quá %(most)s ký tự.") % {"label": item.label, "most": LONGEST_DETAIL}
+        wrongs.append(("detail", "too_long", told))
         given["detail"] = given["detail"][:LONGEST_DETAIL]
     stored = {part: text for part, text in given.items() if text}
     return stored or None, wrongs

@@ -6,6 +6,8 @@ import csv
 import io
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from congvu.forms.definition import Field, FieldType, Table
 from congvu.kernel.text import fold, nfc
 
@@ -23,20 +25,21 @@ class Pasted:
 def read_paste(table: Table, text: str) -> Pasted:
     """Rows in the order of the columns; a first line of column names is understood and may reorder them."""
     if len(text) > LONGEST_PASTE:
-        return Pasted([], "Phần dán quá dài. Hãy dán từng phần.")
+        return Pasted([], _("Phần dán quá dài. Hãy dán từng phần."))
     try:
         lines = [line for line in csv.reader(io.StringIO(nfc(text), newline=""), delimiter="\t") if _filled(line)]
     except csv.Error:
-        return Pasted([], "Không đọc được phần dán. Hãy chép lại các ô từ bảng tính.")
+        return Pasted([], _("Không đọc được phần dán. Hãy chép lại các ô từ bảng tính."))
     if not lines:
-        return Pasted([], "Phần dán không có dòng nào.")
+        return Pasted([], _("Phần dán không có dòng nào."))
     columns: list[Field | None] = [column for column in table.columns if column.is_answered]
     if heading := _heading(table, lines[0]):
         columns, lines = heading, lines[1:]
     widest = max((len(line) for line in lines), default=0)
     if widest > len(columns):
+        told = _("Phần dán có %(given)s cột, bảng chỉ có %(most)s cột. Hãy chép đúng các cột: %(order)s.")
         order = ", ".join(column.label for column in columns if column)
-        return Pasted([], f"Phần dán có {widest} cột, bảng chỉ có {len(columns)} cột. Hãy chép đúng các cột: {order}.")
+        return Pasted([], told % {"given": widest, "most": len(columns), "order": order})
     return Pasted([_row(columns, line) for line in lines])
 
 

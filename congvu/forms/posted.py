@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from django.utils.translation import gettext as _
+
 from congvu.forms.definition import Field, FieldType, Page, Table
 from congvu.forms.listed import PARTS
 from congvu.forms.paste import read_paste
@@ -98,10 +100,10 @@ def _with_pasted(table: Table, rows: list[dict[str, str]], text: str, posted: Po
     pasted = read_paste(table, text)
     filled = [row for row in rows if any(value.strip() for value in row.values())]
     if len(filled) + len(pasted.rows) > table.max_rows:
-        posted.paste_errors[table.key] = (
-            f"Bảng chỉ nhận {table.max_rows} dòng, đã có {len(filled)} dòng mà dán thêm {len(pasted.rows)} dòng. "
+        posted.paste_errors[table.key] = _(
+            "Bảng chỉ nhận %(most)s dòng, đã có %(filled)s dòng mà dán thêm %(pasted)s dòng. "
             "Hãy dán ít dòng hơn hoặc tách thành nhiều hồ sơ."
-        )
+        ) % {"most": table.max_rows, "filled": len(filled), "pasted": len(pasted.rows)}
     elif pasted.problem:
         posted.paste_errors[table.key] = pasted.problem
     else:

@@ -7,21 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from congvu.forms.definition import Field, FieldType, FormDefinition
 from congvu.forms.engine import clean
 from congvu.forms.lookups import Lookups
 
 _ANY_TEXT = frozenset({FieldType.TEXT, FieldType.LONG_TEXT})
-_ACCOUNT = "tài khoản của bạn"
-_ENTERPRISE = "hồ sơ doanh nghiệp"
-_PREVIOUS = "hồ sơ đã nộp trước"
+_ACCOUNT = gettext_lazy("tài khoản của bạn")
+_ENTERPRISE = gettext_lazy("hồ sơ doanh nghiệp")
+_PREVIOUS = gettext_lazy("hồ sơ đã nộp trước")
 
 
 @dataclass(frozen=True)
 class Origin:
     """A source that definitions may name: the words that tell of it, the field types it fills (none: all)."""
 
-    label: str
+    label: Any
     types: frozenset[FieldType] = frozenset()
 
     def fits(self, kind: FieldType) -> bool:
@@ -65,7 +67,7 @@ def prefill(
         value = _value(item, sources, previous or {})
         if value not in (None, "", [], {}):
             found[key] = value
-            labels[key] = SOURCES[item.prefill].label
+            labels[key] = str(SOURCES[item.prefill].label)
     answers, errors = clean(definition, found, on=on, lookups=lookups)
     wrong = {error.key for error in errors}
     kept = {key: value for key, value in answers.items() if key in found and key not in wrong}

@@ -8,6 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from congvu.forms.definition import Field, FormDefinition, Table
 from congvu.forms.display import Names, display, names_in, typed_number
 from congvu.forms.engine import read_through
@@ -75,7 +78,7 @@ class Change:
         return "added" if not self.before else "removed" if not self.after else "changed"
 
 
-NOT_ANSWERED = "Không khai"
+NOT_ANSWERED = gettext_noop("Không khai")
 
 
 def review(
@@ -115,7 +118,7 @@ def diff(
 
 def _line(item: Field, stored: Any, names: Names) -> Line | TableView:
     if not isinstance(item, Table):
-        return Line(item.key, item.label, display(item, stored, names) or NOT_ANSWERED)
+        return Line(item.key, item.label, display(item, stored, names) or _(NOT_ANSWERED))
     rows = stored or []
     return TableView(
         item.key,

@@ -113,7 +113,7 @@ def _number(item: Field, raw: Any, notation: Notation) -> str:
     if abs(number) >= LARGEST_NUMBER:
         raise Unreadable("too_large", sentences.too_large(item, LARGEST_NUMBER))
     if number != round(number, item.places or 0):
-        raise Unreadable("too_many_decimals", f"{item.label} chỉ nhận {item.places} chữ số sau dấu phẩy.")
+        raise Unreadable("too_many_decimals", sentences.too_many_decimals(item))
     if item.least is not None and number < item.least:
         raise Unreadable("too_small", sentences.too_small(item, item.least))
     if item.most is not None and number > item.most:

@@ -1,5 +1,6 @@
 """Refusals: what a person may not do now, told in a sentence that says what to do next."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 
@@ -13,6 +14,8 @@ class Refusal(Exception):
 
     code: ClassVar[str] = "refused"
     sentence: ClassVar[str] = "Không thực hiện được yêu cầu này."
+    # How a sentence is said to the reader: as it is written, until a face gives a translation.
+    said: ClassVar[Callable[[str], str]] = staticmethod(str)
 
     def __init__(self, **details: Any) -> None:
         super().__init__(details)
@@ -20,7 +23,7 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         """The sentence for the person, with every detail in its place."""
-        return self.sentence.format_map(_Shown(self.details))
+        return type(self).said(self.sentence).format_map(_Shown(self.details))
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Exception's own pickling passes positional arguments, which refusals do not take.

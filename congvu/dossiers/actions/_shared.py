@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext as _
 
 from congvu.accounts.models import Account, Kind
 from congvu.dossiers import permission, rules
@@ -38,10 +39,12 @@ def locked(dossier: Dossier) -> Dossier:
 def require_possible(act: str, dossier: Dossier) -> None:
     """Refuse what the table of acts does not allow in this state."""
     if not rules.can(act, dossier.status):
-        raise NotPossibleNow(act=rules.ACTS[act].phrase, dossier=str(dossier), status=str(dossier.get_status_display()))
+        raise NotPossibleNow(
+            act=_(rules.ACTS[act].phrase), dossier=str(dossier), status=str(dossier.get_status_display())
+        )
     if not rules.ACTS[act].during_supplement and (request := open_request(dossier)):
         raise AwaitingSupplement(
-            act=rules.ACTS[act].phrase, dossier=str(dossier), on=f"{localtime(request.at):%d/%m/%Y}"
+            act=_(rules.ACTS[act].phrase), dossier=str(dossier), on=f"{localtime(request.at):%d/%m/%Y}"
         )
 
 

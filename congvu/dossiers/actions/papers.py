@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import override
 
 from congvu.accounts.models import Account, Kind
 from congvu.dossiers import permission, prints
@@ -18,6 +19,7 @@ from congvu.dossiers.queries.control import control_rows
 from congvu.dossiers.refusals import NotPossibleNow
 from congvu.events.facts import record
 from congvu.files.actions import store_made
+from congvu.forms.display import OF_DOCUMENTS
 from congvu.printing import press
 
 PDF = "application/pdf"
@@ -42,6 +44,7 @@ def issue_control_sheet(dossier: Dossier, *, by: Account, at: datetime) -> Legal
     return issue_print(dossier, LegalPrint.Form.CONTROL, data, by=by, at=at, number=number)
 
 
+@override(OF_DOCUMENTS)
 def draw_print(printed: LegalPrint, *, by: Account, at: datetime) -> LegalPrint:
     """Draw the PDF of a legal print; drawn already, it stays as it is."""
     if printed.file_id is not None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import localtime
+from django.utils.translation import override
 
 from congvu.accounts.models import Account
 from congvu.dossiers import rules
 from congvu.dossiers.models import Dossier, Reception
+from congvu.forms.display import OF_DOCUMENTS
 from congvu.kernel.work_calendar import VIETNAM
 from congvu.workflow.models import WorkItem
 
@@ -80,6 +82,7 @@ def book_rows(actor: Account, first: date, last: date) -> list[dict[str, str]]:
     return [_book_row(number, dossier) for number, dossier in enumerate(dossiers, 1)]
 
 
+@override(OF_DOCUMENTS)
 def _book_row(number: int, dossier: Dossier) -> dict[str, str]:
     contact = dossier.applicant_contact or {}
     handover = getattr(dossier, "handover", None)
