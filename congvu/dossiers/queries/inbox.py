@@ -172,7 +172,12 @@ def _with_work(dossiers: DossierQuerySet) -> DossierQuerySet:
         .select_related("procedure", "unit", "process")
         .prefetch_related(Prefetch("process__work_items", queryset=work, to_attr="open_work"))
         .defer(
-            "answers", "folded", "applicant_contact",
-            "procedure__folded", "procedure__folded_name", "process__state", "process__facts",
+            "answers",
+            "folded",
+            "applicant_contact",
+            "procedure__folded",
+            "procedure__folded_name",
+            "process__state",
+            "process__facts",
         )
     )
