@@ -37,8 +37,31 @@ class Fields:
         return code
 
 
+class Publications:
+    """The decisions met so far: thousands of records name the same few."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, date | None], Publication | None] = {}
+
+    def named(self, number: str, signed_on: date | None) -> Publication | None:
+        key = (number, signed_on)
+        if key not in self._known:
+            self._known[key] = publication_named(number, signed_on)
+        return self._known[key]
+
+
 def publication_named(number: str, signed_on: date | None) -> Publication | None:
     """The decision of that number and day, entered if it is new; None without a usable number."""
     if not number or len(number) > 100:
         return None
     return Publication.objects.get_or_create(number=number, signed_on=signed_on)[0]
+
+
+class Names:
+    """Fields and decisions remembered over an import. After a savepoint was undone, begin with new ones."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        self.fields, self.publications = Fields(), Publications()

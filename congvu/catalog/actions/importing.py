@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account
 from congvu.catalog.actions import _index
-from congvu.catalog.actions._naming import Fields, publication_named
+from congvu.catalog.actions._naming import Names
 from congvu.catalog.actions._records import Line, lines_of
 from congvu.catalog.events import RecordImported
 from congvu.catalog.models import Procedure, ProcedureRevision
@@ -74,10 +74,10 @@ def import_file(
     more than once takes the richest of its records. Refuses with ImportUnreadable when there is no such file.
     """
     require_role(by, Role.CATALOG_EDITOR, localdate(at))
-    report, fields = ImportReport(), Fields()
+    report, names = ImportReport(), Names()
     stream = lines_of(path)
     while batch := list(islice(stream, BATCH)):
-        _import_batch(batch, report, fields, tell, by=by, at=at)
+        _import_batch(batch, report, names, tell, by=by, at=at)
         progress(report, batch[-1].bytes_read)
     if report.imported:
         with transaction.atomic():
@@ -89,7 +89,7 @@ def import_file(
 def _import_batch(
     batch: list[Line],
     report: ImportReport,
-    fields: Fields,
+    names: Names,
     tell: Callable[[Told], None],
     *,
     by: Account,
@@ -103,9 +103,9 @@ def _import_batch(
         if line.record is not None and not reason:
             try:
                 with transaction.atomic():
-                    reason = _import_record(line.record, known, fields, by=by, at=at)
+                    reason = _import_record(line.record, known, names, by=by, at=at)
             except DatabaseError as error:
-                fields.__init__()  # type: ignore[misc]  # what the savepoint undid must not stay remembered
+                names.forget()
                 known.pop(line.record.code, None)
                 _reject(line, f"Cơ sở dữ liệu không nhận bản ghi: {str(error).splitlines()[0][:200]}", report, tell)
                 continue
@@ -126,7 +126,7 @@ def _reject(line: Line, reason: str, report: ImportReport, tell: Callable[[Told]
 
 
 def _import_record(
-    read: PortalRecord, known: dict[str, _Known], fields: Fields, *, by: Account, at: datetime
+    read: PortalRecord, known: dict[str, _Known], names: Names, *, by: Account, at: datetime
 ) -> str | None:
     """None when imported; else why not: empty when nothing is new, a sentence when the catalogue knows better."""
     have = known.get(read.code)
@@ -140,16 +140,16 @@ def _import_record(
             return "Giữ bản đã có trong danh mục vì đầy đủ hơn bản ghi này."
     if have is None:
         have = known[read.code] = _Known(Procedure.objects.create(code=read.code, name=read.name), None, 0)
-    revision = _publish(read, have, day=localdate(at), at=at)
+    revision = _publish(read, have, names, day=localdate(at), at=at)
     field = read.content.get("field", {})
-    have.procedure.field = fields.named(field.get("name", ""), field.get("code", ""))
+    have.procedure.field = names.fields.named(field.get("name", ""), field.get("code", ""))
     _index.follow(have.procedure, revision)
     record(RecordImported(read.code, revision.number, read.digest), about=have.procedure, by=by, at=at)
     have.newest, have.last_number = revision, revision.number
     return None
 
 
-def _publish(read: PortalRecord, have: _Known, *, day: date, at: datetime) -> ProcedureRevision:
+def _publish(read: PortalRecord, have: _Known, names: Names, *, day: date, at: datetime) -> ProcedureRevision:
     """The record as a published revision, after the one before it."""
     since = min(read.decided_on or day, day)
     if have.newest is not None and have.newest.status == ProcedureRevision.Status.PUBLISHED:
@@ -168,7 +168,7 @@ def _publish(read: PortalRecord, have: _Known, *, day: date, at: datetime) -> Pr
         limit_unit=limit.unit.value if limit else "",
         digest=read.digest,
         effective_from=since,
-        publication=publication_named(decision.get("number", ""), read.decided_on),
+        publication=names.publications.named(decision.get("number", ""), read.decided_on),
         published_at=at,
     )
 

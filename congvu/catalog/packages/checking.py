@@ -21,6 +21,7 @@ from congvu.forms.problems import FormInvalid
 from congvu.forms.reading import load
 from congvu.kernel.expressions import ExpressionInvalid, compile_expression
 from congvu.organisations.models import Unit
+from congvu.registry.models import CodeList
 from congvu.workflow.compiler import Compiled, compile_process
 
 _KNOWN = re.compile(
@@ -110,7 +111,7 @@ def _check_form(checked: Checked) -> None:
     if text is None:
         return
     try:
-        checked.form = load(text)
+        checked.form = load(text, registries=set(CodeList.objects.values_list("key", flat=True)))
     except FormInvalid as invalid:
         checked.problems += [Problem(FORM, problem.line, problem.reason) for problem in invalid.problems]
 

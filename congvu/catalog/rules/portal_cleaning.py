@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,9 @@ from congvu.kernel.text import nfc
 
 # Control characters (PostgreSQL refuses NUL) and halves of surrogate pairs; line ends and tabs stay.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_ODD = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\xa0\u00ad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\ud800-\udfff]|  |\n\s*\n"
+)
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
 
@@ -20,8 +24,11 @@ class Unreadable(ValueError):
 
 def clean(text: str) -> str:
     """One text as it is kept: composed, without control characters, spaces single, no blank lines."""
-    text = nfc(_UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
-    return _BLANK_LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+    if _ODD.search(text):
+        text = nfc(_UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+        text = _BLANK_LINES.sub("\n", _SPACES.sub(" ", text))
+    # Long texts are many and mostly clean: the whole of the above only where something is odd.
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def line(text: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from congvu.catalog.rules.portal_cleaning import Unreadable, count_of, line, row_of, rows_of, text_of
 from congvu.kernel.limits import LimitTooLong, LimitUnreadable, TimeLimit, parse_limit
-from congvu.kernel.text import fold
+from congvu.kernel.text import fold as fold_text
 
 __all__ = ["cases", "legal_basis", "level_facts", "limit", "papers", "results", "row_of", "submit_methods"]
 
@@ -170,6 +171,13 @@ def level_facts(*, online: bool | None, full: bool | None, told: str, content: M
     }
 
 
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Folding is slow and the same few fees stand in thousands of records."""
+    return fold_text(text)
+
+
+@lru_cache(maxsize=4096)
 def _parsed(text: str) -> TimeLimit | None:
     try:
         return parse_limit(text)
