@@ -153,8 +153,18 @@ def version(request: HttpRequest, year: int) -> HttpResponse:
 
 def _publish(request: HttpRequest, year: int, said: dict[str, Any]) -> WorkCalendarNotice:
     names = {day: name for day, name in {**said["days_off"], **said["days_worked"]}.items() if name}
+    before = queries.published_notices().filter(year=year).first()
+    # Days that were already there keep the document that gave them.
+    known = {date.fromisoformat(day): source for day, source in before.sources.items()} if before else {}
     return actions.publish_calendar_notice(
-        year, said["number"], said["days_off"], said["days_worked"], names=names, by=request.user, at=now()
+        year,
+        said["number"],
+        said["days_off"],
+        said["days_worked"],
+        names=names,
+        sources={day: source for day, source in known.items() if day in names},
+        by=request.user,
+        at=now(),
     )
 
 

@@ -27,6 +27,7 @@ from congvu.organisations.queries import work_calendar
 
 # Acts that stand on the page itself; the others are buttons that lead to a page of their own.
 ON_THE_PAGE = {"complete_step", "claim"}
+PREPARING = {"draft_opened", "paper_attached", "paper_removed"}
 IRREVERSIBLE = {"decline", "refuse", "stop"}
 
 
@@ -65,7 +66,7 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
         "deadline": queries.due_explained(found),
         "decided": found.process.decided if found.process else {},
         "process": process_view.of(found.process) if found.process else None,
-        "timeline": timeline_items(queries.timeline(found, for_applicant=False)),
+        "timeline": timeline_items(_told(found)),
         "sections": sections(found),
         "requests": requests,
         "changes": _changes(found, requests),
@@ -77,6 +78,14 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
         "decision": getattr(found, "decision", None),
         "at": at,
     }
+
+
+def _told(found: Dossier) -> list[queries.TimelineLine]:
+    """What happened since the dossier was sent; how the applicant put it together before is nobody's business here."""
+    lines = queries.timeline(found, for_applicant=False)
+    return [
+        line for line in lines if line.kind not in PREPARING or (found.submitted_at and line.at > found.submitted_at)
+    ]
 
 
 def sections(found: Dossier) -> list[Any]:

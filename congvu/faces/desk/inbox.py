@@ -37,7 +37,7 @@ LANES = (("green", "Luồng xanh"), ("yellow", "Luồng vàng"), ("red", "Luồn
 class FilterForm(forms.Form):
     """What narrows a view. Names are Vietnamese because they stand in the address."""
 
-    q = forms.CharField(label="Mã hồ sơ, tên người nộp, doanh nghiệp, mã số thuế", required=False, max_length=200)
+    q = forms.CharField(label="Mã hồ sơ, tên, mã số thuế", required=False, max_length=200)
     thu_tuc = forms.ChoiceField(label="Thủ tục", required=False)
     trang_thai = forms.ChoiceField(label="Trạng thái", required=False)
     luong = forms.ChoiceField(label="Phân luồng", required=False, choices=[("", "Tất cả"), *LANES])

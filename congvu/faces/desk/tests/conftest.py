@@ -16,7 +16,18 @@ def _inside_office_hours(monkeypatch):
     from datetime import timedelta
 
     moment = MONDAY + timedelta(minutes=70)
-    for module in ("inbox", "dossier", "acts", "asking", "counter", "registers", "enterprises", "overview"):
+    monkeypatch.setattr("congvu.faces.desk.access.localdate", lambda: moment.date())
+    for module in (
+        "templatetags.desk",
+        "inbox",
+        "dossier",
+        "acts",
+        "asking",
+        "counter",
+        "registers",
+        "enterprises",
+        "overview",
+    ):
         monkeypatch.setattr(f"congvu.faces.desk.{module}.now", lambda: moment, raising=False)
 
 
