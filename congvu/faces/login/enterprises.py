@@ -54,7 +54,7 @@ class EnterpriseForm(forms.Form):
         label=gettext_lazy("Địa chỉ trụ sở"),
         max_length=300,
         error_messages={"required": gettext_lazy("Hãy nhập địa chỉ trụ sở.")},
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
     phone = forms.CharField(
         label=gettext_lazy("Số điện thoại"),

@@ -43,7 +43,7 @@ class ProfileForm(forms.Form):
         label=gettext_lazy("Địa chỉ"),
         max_length=300,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Ngôn ngữ của thông báo"), choices=settings.LANGUAGES, widget=forms.RadioSelect
