@@ -59,13 +59,17 @@ def page_as(browser: Browser, live_server: Any) -> Iterator[PageAs]:
             context.add_cookies([{"name": "congvu", "value": cookie.value, "url": live_server.url}])
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said) else None)
+        page.on("console", lambda said: complaints.append(_told(page, said)) if _is_complaint(said) else None)
         return page
 
     yield opened
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def _told(page: Page, said: Any) -> str:
+    return f"{page.url}: {said.text} ({said.location['url']}:{said.location['lineNumber']})"
 
 
 def _is_complaint(said: Any) -> bool:
