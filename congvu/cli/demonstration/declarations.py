@@ -10,6 +10,7 @@ from typing import Any
 from congvu.accounts.models import Enterprise
 from congvu.cli.demonstration.house import rows
 from congvu.cli.demonstration.offered import CHEMICALS, CO_FORM_D, TOBACCO, WEBSITE
+from congvu.kernel.text import fold
 
 Answers = dict[str, Any]
 
@@ -42,7 +43,7 @@ def _co_form_d(holder: Enterprise, on: date, chance: Random, lane: str) -> Answe
     return {
         "exporter_name": holder.name_en.upper(),
         "exporter_tax_code": holder.tax_code,
-        "exporter_address": holder.address,
+        "exporter_address": fold(holder.address).upper(),
         "exporter_phone": "0240000000",
         "consignee_name": consignee["name"],
         "consignee_address": consignee["address"],
