@@ -5,7 +5,7 @@ CONGVU := .venv/bin/congvu
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint fmt law bench journey ci requirements
+.PHONY: help setup run test lint fmt law bench journey ci requirements messages
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ fmt: $(READY)  ## put code in shape
 	@.venv/bin/ruff check --fix-only --quiet .
 	@.venv/bin/ruff format --quiet .
 	@find congvu -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} + >/dev/null 2>&1 || true
+
+messages: $(READY)  ## renew the English catalogue from what pages say (needs gettext)
+	@.venv/bin/python bin/messages
 
 law: $(READY)  ## does every clause in docs/law name code and tests that exist?
 	@$(PY) -m pytest -q -p no:cacheprovider tests/test_law.py

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from congvu.catalog import queries
@@ -41,6 +41,8 @@ _ICONS = (
     ({"no"}, "warning"),
     ({"cong", "nghiep"}, "building"),
 )
+# Words that the catalogue keeps in Vietnamese and templates translate: named here for the translators.
+KEPT_WORDS = (gettext_noop("Trực tuyến"), gettext_noop("Trực tiếp"), gettext_noop("Bưu chính công ích"))
 
 
 # -- front page --------------------------------------------------------------------------------------------------
