@@ -68,7 +68,7 @@ def morning_report(at: datetime) -> None:
                 title=f"{count} hồ sơ của đơn vị đang quá hạn",
                 body="Hãy giải quyết ngay hoặc giao lại cho người có thể xử lý; xem danh sách trong mục Quá hạn.",
                 at=at,
-                link="/ban-lam-viec/?view=late",
+                link="/ban-lam-viec/?xem=qua-han",
             )
 
 

@@ -72,6 +72,11 @@ class PaperUnknown(Refusal):
     sentence = "Thủ tục này không có thành phần hồ sơ “{key}”. Hãy chọn một thành phần trong danh sách."
 
 
+class NoPaperGiven(Refusal):
+    code = "no_paper_given"
+    sentence = "Chưa ghi giấy tờ nào được bổ sung. Hãy chọn ít nhất một thành phần hồ sơ và loại bản đã nhận."
+
+
 class PaperUnfit(Refusal):
     code = "paper_unfit"
     sentence = "Tệp “{file}” không dùng được cho “{paper}”: {because}. Hãy chọn tệp khác."

@@ -20,6 +20,8 @@ DRAFT, SUBMITTED, NOT_ACCEPTED, IN_REVIEW = "draft", "submitted", "not_accepted"
 APPROVED, REFUSED, RETURNED, WITHDRAWN, STOPPED = "approved", "refused", "returned", "withdrawn", "stopped"
 
 ENDS = frozenset({NOT_ACCEPTED, RETURNED, WITHDRAWN, STOPPED})
+# Filed on paper: the desk acts for whoever comes to it.
+ON_PAPER = frozenset({"counter", "post"})
 DECIDED = frozenset({APPROVED, REFUSED, RETURNED})
 
 # NĐ 63/2010/NĐ-CP Đ20.4: an applicant is not made to come back to supplement more than twice.
@@ -62,6 +64,8 @@ ACTS: Mapping[str, Act] = {
         _act("request_supplement", "Yêu cầu bổ sung", "holder", "submitted in_review", waits=True),
         _act("supplement", "Nộp bổ sung", "applicant", "submitted in_review"),
         _act("withdraw", "Rút hồ sơ", "applicant", "submitted in_review", WITHDRAWN),
+        _act("supplement_at_counter", "Ghi nhận bổ sung tại quầy", "receiver", "submitted in_review"),
+        _act("withdraw_at_counter", "Ghi nhận rút hồ sơ tại quầy", "receiver", "submitted in_review", WITHDRAWN),
         _act("claim", "Nhận việc", "holder", IN_REVIEW),
         _act("give_back", "Trả lại việc cho đơn vị", "holder", IN_REVIEW),
         _act("hand_out", "Giao việc", "holder", IN_REVIEW),

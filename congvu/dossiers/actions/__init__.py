@@ -1,6 +1,12 @@
 """What can be done to a dossier: one function a legal act, one transaction each, `by` and `at` always given."""
 
-from congvu.dossiers.actions.counter import GivenPaper, Holder, file_at_counter
+from congvu.dossiers.actions.counter import (
+    GivenPaper,
+    Holder,
+    file_at_counter,
+    supplement_at_counter,
+    withdraw_at_counter,
+)
 from congvu.dossiers.actions.deadlines import recompute_due_time, recompute_due_times
 from congvu.dossiers.actions.decision import approve, refuse, stop
 from congvu.dossiers.actions.handover import hand_over
@@ -46,6 +52,8 @@ __all__ = [
     "stop",
     "submit",
     "supplement",
+    "supplement_at_counter",
     "tell_overdue_opinions",
     "withdraw",
+    "withdraw_at_counter",
 ]

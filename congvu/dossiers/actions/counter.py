@@ -13,12 +13,22 @@ from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account, Enterprise, Kind
 from congvu.catalog.models import Procedure, ProcedureRevision
-from congvu.dossiers import permission
+from congvu.dossiers import permission, rules
 from congvu.dossiers.actions._filing import require_fit, revision_for, submitted
+from congvu.dossiers.actions._shared import locked, not_yours, open_request, require_possible, require_receiver
+from congvu.dossiers.actions.supplement import supplemented
+from congvu.dossiers.actions.withdrawal import withdrawn
 from congvu.dossiers.declaration import Declared
 from congvu.dossiers.models import Channel, Dossier, Paper, ResultWay
-from congvu.dossiers.offer import offer_of
-from congvu.dossiers.refusals import HolderUnclear, NotYourDossier, PaperUnknown
+from congvu.dossiers.offer import Offer, offer_of
+from congvu.dossiers.refusals import (
+    HolderUnclear,
+    NoPaperGiven,
+    NothingAsked,
+    NotYourDossier,
+    PaperUnknown,
+    ReasonMissing,
+)
 from congvu.files.models import StoredFile
 from congvu.kernel.reference import reference
 from congvu.kernel.text import nfc
@@ -45,6 +55,34 @@ class GivenPaper:
     key: str
     copy: str = Paper.Copy.COPY
     file: StoredFile | None = None
+
+
+@transaction.atomic
+def supplement_at_counter(dossier: Dossier, papers: Sequence[GivenPaper], *, by: Account, at: datetime) -> Dossier:
+    """Take in what was asked for a paper dossier: its holder comes to the desk, with an account or without."""
+    dossier = locked(dossier)
+    require_possible("supplement_at_counter", dossier)
+    _require_paper("supplement_at_counter", dossier, by, at)
+    request = open_request(dossier)
+    if request is None:
+        raise NothingAsked(dossier=str(dossier))
+    if not papers:
+        raise NoPaperGiven()
+    for given in papers:
+        dossier.papers.filter(key=given.key, removed_at__isnull=True).update(removed_at=at)
+    _take(dossier, papers, offer_of(dossier.revision_id), by=by, at=at)
+    return supplemented(dossier, request, dossier.answers, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_at_counter(dossier: Dossier, reason: str, *, by: Account, at: datetime) -> Dossier:
+    """The holder of a paper dossier takes it back at the desk; the reason says how it was asked."""
+    if not reason.strip():
+        raise ReasonMissing()
+    dossier = locked(dossier)
+    require_possible("withdraw_at_counter", dossier)
+    _require_paper("withdraw_at_counter", dossier, by, at)
+    return withdrawn(dossier, reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -97,6 +135,11 @@ def file_at_counter(
         created_at=at,
     )
     submitted(dossier, terms, said, idempotency_key, by=by, at=at)
+    _take(dossier, papers, terms, by=by, at=at)
+    return dossier
+
+
+def _take(dossier: Dossier, papers: Sequence[GivenPaper], terms: Offer, *, by: Account, at: datetime) -> None:
     for given in papers:
         asked = terms.paper(given.key)
         if asked is None:
@@ -106,7 +149,12 @@ def file_at_counter(
         Paper.objects.create(
             dossier=dossier, key=given.key, name=asked.name, copy=given.copy, file=given.file, by=by, at=at
         )
-    return dossier
+
+
+def _require_paper(act: str, dossier: Dossier, by: Account, at: datetime) -> None:
+    require_receiver(act, dossier, by, at)
+    if dossier.channel not in rules.ON_PAPER:
+        raise not_yours(act, dossier, "người nộp hồ sơ, trong tài khoản của mình")
 
 
 def _require_desk(by: Account, unit: Unit, at: datetime) -> None:

@@ -96,11 +96,19 @@ def supplement(dossier: Dossier, answers: Mapping[str, Any] | None = None, *, by
     typed = answers if answers is not None else request.answers_draft
     said = declared(terms, typed if typed is not None else dossier.answers, on=localdate(at))
     require_complete(dossier, terms, said)
+    return supplemented(dossier, request, said.answers, by=by, at=at)
+
+
+def supplemented(
+    dossier: Dossier, request: SupplementRequest, answers: Mapping[str, Any], *, by: Account, at: datetime
+) -> Dossier:
+    """What was asked has come: the clock starts again. The caller has locked the dossier and judged what came."""
+    terms = offer(dossier)
     request.answers_before, request.answers_draft = dossier.answers, None
     request.answered_at, request.answered_by = at, by
     request.save(update_fields=["answers_before", "answers_draft", "answered_at", "answered_by"])
-    dossier.answers = said.answers
-    dossier.summary = summary_of(terms, said.answers, on=localdate(at))
+    dossier.answers = dict(answers)
+    dossier.summary = summary_of(terms, dossier.answers, on=localdate(at))
     dossier.folded = searchable(dossier)
     dossier.draft_version += 1
     if dossier.status == Status.IN_REVIEW:

@@ -21,6 +21,11 @@ def withdraw(dossier: Dossier, reason: str = "", *, by: Account, at: datetime) -
     dossier = locked(dossier)
     require_possible("withdraw", dossier)
     require_owner("withdraw", dossier, by)
+    return withdrawn(dossier, reason, by=by, at=at)
+
+
+def withdrawn(dossier: Dossier, reason: str, *, by: Account, at: datetime) -> Dossier:
+    """The end of a dossier taken back. The caller has locked it and checked who acts."""
     Withdrawal.objects.create(dossier=dossier, reason=reason.strip(), by=by, at=at)
     dossier.supplement_requests.filter(answered_at__isnull=True).update(answered_at=at)
     if dossier.process is not None:

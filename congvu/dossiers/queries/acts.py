@@ -25,6 +25,8 @@ SLUGS = {
     "request_supplement": "yeu-cau-bo-sung",
     "supplement": "bo-sung",
     "withdraw": "rut",
+    "supplement_at_counter": "bo-sung-tai-quay",
+    "withdraw_at_counter": "rut-tai-quay",
     "claim": "nhan-viec",
     "give_back": "tra-viec",
     "hand_out": "giao-viec",
@@ -58,7 +60,7 @@ def acts_open_to(dossier: Dossier, account: Account, at: datetime) -> list[OpenA
     waiting = dossier.supplement_requests.filter(answered_at__isnull=True).exists() if possible else False
     possible = [name for name in possible if not waiting or rules.ACTS[name].during_supplement]
     if account.kind == Kind.OFFICER:
-        return _officers(dossier, account, possible, at)
+        return _officers(dossier, account, possible, waiting, at)
     if not permission.owns(dossier, account):
         return []
     return [
@@ -79,7 +81,7 @@ def _asked(name: str, dossier: Dossier, waiting: bool) -> bool:
     return waiting or name not in {"save_draft", "attach_paper", "remove_paper", "supplement"}
 
 
-def _officers(dossier: Dossier, account: Account, possible: list[str], at: datetime) -> list[OpenAct]:
+def _officers(dossier: Dossier, account: Account, possible: list[str], waiting: bool, at: datetime) -> list[OpenAct]:
     on = localdate(at)
     receives = permission.receives_for(account, dossier, on)
     in_review = dossier.status == Status.IN_REVIEW
@@ -98,6 +100,10 @@ def _officers(dossier: Dossier, account: Account, possible: list[str], at: datet
                 step = permission.step_for(name, account, items, on)
                 if step is not None or permission.decides_without_process(account, dossier, name, on):
                     acts.append(_open(name, item=step))
+            case "supplement_at_counter" if receives and waiting and dossier.channel in rules.ON_PAPER:
+                acts.append(_open(name))
+            case "withdraw_at_counter" if receives and dossier.channel in rules.ON_PAPER:
+                acts.append(_open(name))
             case "claim" if step := permission.claimable(account, items, on):
                 acts.append(_open(name, item=step))
             case "give_back" if step := permission.held(account, items):

@@ -24,6 +24,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     "request_supplement": {"submitted": "submitted", "in_review": "in_review"},
     "supplement": {"submitted": "submitted", "in_review": "in_review"},
     "withdraw": {"submitted": "withdrawn", "in_review": "withdrawn"},
+    "supplement_at_counter": {"submitted": "submitted", "in_review": "in_review"},
+    "withdraw_at_counter": {"submitted": "withdrawn", "in_review": "withdrawn"},
     "claim": {"in_review": "in_review"},
     "give_back": {"in_review": "in_review"},
     "hand_out": {"in_review": "in_review"},

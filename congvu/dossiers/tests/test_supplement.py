@@ -17,6 +17,7 @@ from congvu.dossiers.refusals import (
     AwaitingSupplement,
     DossierIncomplete,
     ItemsMissing,
+    NoPaperGiven,
     NothingAsked,
     NotYourDossier,
     ReasonMissing,
@@ -176,3 +177,53 @@ def test_only_the_holder_of_the_step_asks_and_only_lan_answers(
         for other in (sen_staff, binh, dung):
             with pytest.raises(NotYourDossier):
                 actions.supplement(dossier, given.ANSWERS, by=other, at=monday)
+
+
+# -- at the counter ----------------------------------------------------------------------------------------------
+MOC = actions.Holder(name="Hoàng Văn Mộc", phone="0900000001")
+
+
+@pytest.fixture
+def paper_dossier(permit: Procedure, an: Account, binh: Account, monday: datetime) -> Dossier:
+    """Mộc has no account: An took his paper dossier in, received it, and Bình asks for more."""
+    filed = actions.file_at_counter(permit, MOC, [actions.GivenPaper("application")], {"quantity": 5}, by=an, at=monday)
+    dossier = actions.receive(filed, by=an, at=monday)
+    actions.request_supplement(dossier, ITEMS, REASON, by=binh, at=monday)
+    return dossier
+
+
+def test_an_takes_in_what_moc_brings_to_the_desk(
+    paper_dossier: Dossier, an: Account, dung: Account, binh: Account, monday: datetime, unchanged: Watch
+) -> None:
+    papers = [actions.GivenPaper("contract", "original")]
+    assert "supplement_at_counter" in [act.name for act in queries.acts_open_to(paper_dossier, an, monday)]
+    with unchanged(paper_dossier):
+        for other in (dung, binh):
+            with pytest.raises(NotYourDossier):
+                actions.supplement_at_counter(paper_dossier, papers, by=other, at=monday)
+        with pytest.raises(NoPaperGiven):
+            actions.supplement_at_counter(paper_dossier, [], by=an, at=monday)
+    dossier = actions.supplement_at_counter(paper_dossier, papers, by=an, at=monday + timedelta(days=1))
+    assert day(dossier) == "25/11"
+    assert [paper.key for paper in dossier.papers.filter(removed_at__isnull=True)] == ["application", "contract"]
+    assert open_items(dossier.process_id).get().due_at is not None
+
+
+def test_moc_takes_his_dossier_back_at_the_desk(
+    paper_dossier: Dossier, an: Account, binh: Account, monday: datetime
+) -> None:
+    with pytest.raises(NotYourDossier):
+        actions.withdraw_at_counter(paper_dossier, "Đơn xin rút ngày 16/11", by=binh, at=monday)
+    dossier = actions.withdraw_at_counter(paper_dossier, "Đơn xin rút ngày 16/11", by=an, at=monday)
+    assert (dossier.status, dossier.withdrawal.by) == (Status.WITHDRAWN, an)
+
+
+def test_the_desk_does_not_act_for_those_who_filed_online(
+    permit: Procedure, lan: Account, an: Account, binh: Account, monday: datetime
+) -> None:
+    dossier = given.received(permit, by=lan, an=an, at=monday)
+    actions.request_supplement(dossier, ITEMS, REASON, by=binh, at=monday)
+    with pytest.raises(NotYourDossier):
+        actions.supplement_at_counter(dossier, [actions.GivenPaper("contract")], by=an, at=monday)
+    with pytest.raises(NotYourDossier):
+        actions.withdraw_at_counter(dossier, "Bà Lan gọi điện", by=an, at=monday)
