@@ -58,6 +58,7 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
         "acts": [act for act in acts if act.name not in ON_THE_PAGE | {"send_message", "answer_opinion"}],
         "main_act": _main(by_name),
         "open": by_name,
+        "outcomes": _forward_first(by_name.get("complete_step")),
         "irreversible": IRREVERSIBLE,
         "holder": queries.holder_line(found),
         "state": "awaiting_supplement" if any(one.answered_at is None for one in requests) else found.status,
@@ -100,6 +101,12 @@ def papers_of(found: Dossier) -> list[Paper]:
     for paper in papers:
         paper.shows = paper.file is not None and paper.file.check_state == "clean" and can_preview(paper.file)  # type: ignore[attr-defined]
     return papers
+
+
+def _forward_first(act: OpenAct | None) -> list[tuple[str, str]]:
+    """The outcomes of the step, those that send the dossier back or towards a refusal last."""
+    back = ("back", "return", "refus", "reject")
+    return sorted(act.outcomes, key=lambda outcome: any(word in outcome[0] for word in back)) if act else []
 
 
 def _main(by_name: dict[str, OpenAct]) -> str:
