@@ -10,6 +10,7 @@ from django.core.mail import get_connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from congvu.accounts.models import Account
 from congvu.accounts.queries import program_account
 from congvu.events.sweeps import defer_once, sweep
 from congvu.notifications import actions, gateway, messages
@@ -25,10 +26,22 @@ _NEVER = {550, 551, 552, 553, 554, 555, 556}
 @app.task(name="notifications.send")
 def send(delivery_id: int) -> None:
     """Try once to send one message. What went wrong is kept with it, and a later try is deferred by itself."""
+    send_all([delivery_id])
+
+
+@app.task(name="notifications.send_all")
+def send_all(delivery_ids: list[int]) -> None:
+    """Try once to send each of some messages. One that cannot be sent holds up no other."""
     program = program_account()
-    delivery = actions.take(delivery_id, by=program, at=timezone.now())
-    if delivery is None:
-        return
+    for delivery in actions.take_all(delivery_ids, by=program, at=timezone.now()):
+        try:
+            _try(delivery, program)
+        except Exception:
+            # It stays taken, and the sweep defers it again.
+            log.exception("message failed delivery=%s", delivery.pk)
+
+
+def _try(delivery: Delivery, program: Account) -> None:
     told = {"delivery": delivery.pk, "channel": delivery.channel, "attempt": delivery.attempts}
     try:
         _hand_over(delivery)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from congvu.accounts.models import Account
 from congvu.notifications import gateway, rules
 from congvu.notifications.models import Channel, Notification, Preference
@@ -14,18 +16,32 @@ def unread_count(account: Account) -> int:
 
 def preferences(account: Account) -> dict[Channel, bool]:
     """Each channel that works here, and whether the person gets messages by it."""
-    chosen = dict(Preference.objects.filter(account=account).values_list("channel", "wanted"))
+    return _wishes([account])[account.pk]
+
+
+def addresses_of(accounts: Sequence[Account]) -> dict[int, dict[Channel, str]]:
+    """Where to send a message for each account (by its id), by each channel it wants and has an address for."""
+    wishes = _wishes(accounts)
     return {
-        channel: rules.is_wanted(channel, chosen.get(channel)) for channel in Channel if gateway.is_configured(channel)
+        account.pk: {
+            channel: address
+            for channel, wanted in wishes[account.pk].items()
+            # Machine accounts carry an address of the reserved domain .invalid.
+            if wanted and (address := _address(account, channel)) and not address.endswith(".invalid")
+        }
+        for account in accounts
     }
 
 
-def addresses(account: Account) -> dict[Channel, str]:
-    """Where to send a message for this account, by each channel it wants and has an address for."""
-    known = {Channel.EMAIL: account.email, Channel.SMS: account.phone, Channel.ZALO: account.phone}
+def _wishes(accounts: Sequence[Account]) -> dict[int, dict[Channel, bool]]:
+    working = [channel for channel in Channel if gateway.is_configured(channel)]
+    rows = Preference.objects.filter(account__in=accounts).values_list("account", "channel", "wanted")
+    chosen = {(account, channel): wanted for account, channel, wanted in rows} if accounts else {}
     return {
-        channel: known[channel]
-        for channel, wanted in preferences(account).items()
-        # Machine accounts carry an address of the reserved domain .invalid.
-        if wanted and known[channel] and not known[channel].endswith(".invalid")
+        account.pk: {channel: rules.is_wanted(channel, chosen.get((account.pk, channel.value))) for channel in working}
+        for account in accounts
     }
+
+
+def _address(account: Account, channel: Channel) -> str:
+    return account.email if channel == Channel.EMAIL else account.phone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -17,15 +18,23 @@ from congvu.notifications.models import Delivery
 State = Delivery.State
 
 
-@transaction.atomic
 def take(delivery_id: int, *, by: Account, at: datetime) -> Delivery | None:
     """Take a waiting message for one try; None when it is sent, given up, not due, or another worker has it."""
-    taken = Delivery.objects.filter(pk=delivery_id, state=State.WAITING, next_at__lte=at).update(
-        attempts=F("attempts") + 1, next_at=at + rules.TAKEN_FOR
-    )
-    if not taken:
-        return None
-    return Delivery.objects.select_related("notification__account").get(pk=delivery_id)
+    return next(iter(take_all([delivery_id], by=by, at=at)), None)
+
+
+@transaction.atomic
+def take_all(delivery_ids: Collection[int], *, by: Account, at: datetime) -> list[Delivery]:
+    """Take for one try those of the messages that wait, are due, and that no other worker has."""
+    waiting = Delivery.objects.select_for_update(of=("self",), skip_locked=True).select_related("notification__account")
+    taken = list(waiting.filter(pk__in=delivery_ids, state=State.WAITING, next_at__lte=at).order_by("pk"))
+    if taken:
+        Delivery.objects.filter(pk__in=[one.pk for one in taken]).update(
+            attempts=F("attempts") + 1, next_at=at + rules.TAKEN_FOR
+        )
+    for one in taken:
+        one.attempts, one.next_at = one.attempts + 1, at + rules.TAKEN_FOR
+    return taken
 
 
 @transaction.atomic

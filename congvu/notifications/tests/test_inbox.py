@@ -52,6 +52,24 @@ def test_telling_is_cheap(lan: Account, monday: datetime, django_assert_max_num_
         tell(lan, monday)
 
 
+def test_telling_several_costs_what_telling_one_does(
+    lan: Account, binh: Account, monday: datetime, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(8):
+        told = actions.notify_all([lan, binh, lan], cause="1:listener", title="Tiếp nhận", body="Đã nhận.", at=monday)
+    assert {one.account for one in told} == {lan, binh}
+    job = ProcrastinateJob.objects.get(task_name="notifications.send_all")
+    assert set(job.args["delivery_ids"]) == set(Delivery.objects.values_list("pk", flat=True))
+
+
+def test_a_repeated_job_tells_only_who_was_not_told(lan: Account, binh: Account, monday: datetime) -> None:
+    first = tell(lan, monday)
+    told = actions.notify_all([lan, binh], cause="1:listener", title="Tiếp nhận", body="Đã nhận.", at=monday)
+    assert [one.account for one in told] == [lan, binh]
+    assert told[0] == first
+    assert Delivery.objects.count() == 2
+
+
 def test_lan_opens_a_notification_once_and_for_all(lan: Account, binh: Account, monday: datetime) -> None:
     notification = tell(lan, monday)
     actions.mark_read(notification, by=binh, at=monday)  # not his

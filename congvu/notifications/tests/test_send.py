@@ -147,6 +147,16 @@ def test_a_mail_server_that_is_down_never_breaks_the_act(lan: Account, monday: d
     assert run_due_jobs() == 0
 
 
+def test_one_refused_message_of_a_job_holds_up_no_other(
+    lan: Account, binh: Account, monday: datetime, mailbox: Mailbox
+) -> None:
+    mailbox.recipient_answers = ["550 5.1.1 no such mailbox"]
+    actions.notify_all([lan, binh], cause="1:dossiers", title="Tiếp nhận", body="Đã nhận.", at=monday)
+    run_due_jobs()
+    assert [one.state for one in Delivery.objects.order_by("pk")] == [State.FAILED, State.SENT]
+    assert len(mailbox.messages) == 1
+
+
 def test_a_message_is_sent_once_however_often_its_job_runs(lan: Account, monday: datetime, mailbox: Mailbox) -> None:
     delivery = tell(lan, monday)
     for _ in range(3):
