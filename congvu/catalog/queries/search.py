@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from congvu.catalog.models import Procedure, ServiceLevel
 from congvu.catalog.queries.search_sql import FACETS, Filters, TextQuery, statement
@@ -24,11 +25,11 @@ MOST_AT_ONCE = 1000
 # Fewer answers than this to a question of three words or more, and the question is asked more widely.
 FEW = 5
 FACET_NAMES = {
-    "field": "Lĩnh vực",
-    "agency": "Cơ quan thực hiện",
-    "subject": "Đối tượng",
-    "level": "Mức độ trực tuyến",
-    "administrative_level": "Cấp thực hiện",
+    "field": _("Lĩnh vực"),
+    "agency": _("Cơ quan thực hiện"),
+    "subject": _("Đối tượng"),
+    "level": _("Mức độ trực tuyến"),
+    "administrative_level": _("Cấp thực hiện"),
 }
 
 
@@ -183,7 +184,7 @@ def _shown(rows: dict[str, list[tuple[str, str, int]]], filters: Filters) -> dic
         if chosen and not any(value.chosen for value in values):
             # What was chosen stays on the page even when nothing is left of it.
             values.append(FacetValue(chosen, _label(key, chosen), 0, chosen=True))
-        facets[key] = Facet(key, name, tuple(values))
+        facets[key] = Facet(key, str(name), tuple(values))
     return facets
 
 
