@@ -15,7 +15,7 @@ from congvu.dossiers.queries.page import promised
 from congvu.events.facts import listen
 from congvu.events.models import Event
 from congvu.kernel.reference import format_reference
-from congvu.notifications.actions import notify
+from congvu.notifications.actions import notify_all
 from congvu.organisations import events as calendars
 from congvu.organisations.models import Appointment, Role, Unit
 from congvu.workflow import events as work
@@ -272,6 +272,6 @@ def _with_role(unit: Unit, role: str, event: Event) -> list[Account]:
 
 
 def _tell(event: Event, people: Iterable[Account], title: str, body: str, link: str) -> None:
-    for account in people:
-        if account.pk != event.by_id:
-            notify(account, cause=f"{event.pk}:dossiers", title=title[:300], body=body, at=event.at, link=link)
+    others = [account for account in people if account.pk != event.by_id]
+    if others:
+        notify_all(others, cause=f"{event.pk}:dossiers", title=title[:300], body=body, at=event.at, link=link)

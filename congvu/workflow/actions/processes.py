@@ -212,7 +212,7 @@ def _answer_tables(machine: Machine, instance: ProcessInstance, known: Published
     """Business rule tasks are done by the machine itself, from the decision tables of the process."""
     while asked := {task: key for task, key in machine.waiting().items() if key not in known.steps}:
         for task, key in asked.items():
-            instance.decided |= decide(instance.spec, known.asks[key], instance.facts)
+            instance.decided |= decide(ProcessSpec(pk=instance.spec_id), known.asks[key], instance.facts)
             machine.know(known.values(instance.facts, instance.decided))
             machine.pass_by(task)
         _run(machine)

@@ -70,9 +70,8 @@ def complete(
 
     Work that nobody holds may be finished by whoever might claim it.
     """
-    instance = (
-        ProcessInstance.objects.select_for_update(of=("self",)).select_related("spec", "unit").get(pk=item.instance_id)
-    )
+    # Not its spec: what a process says is kept in memory (`published`).
+    instance = ProcessInstance.objects.select_for_update(of=("self",)).select_related("unit").get(pk=item.instance_id)
     item = _open(item)
     if item.holder_id is not None and item.holder_id != by.pk:
         raise AlreadyClaimed(step=item.name, holder=str(item.holder))
