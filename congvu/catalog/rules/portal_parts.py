@@ -22,6 +22,8 @@ _UNITS = {
     "month": "tháng",
     "year": "năm",
 }
+# A number beyond this is no time limit of anything.
+_MOST = 1_000_000
 _CHANNELS = {"online": "online", "counter": "counter", "direct": "counter", "post": "post"}
 # Amounts below this are thousands whose zeros were lost ("20 VNĐ" for 20.000 đồng).
 _LEAST_FEE = 1000
@@ -52,7 +54,8 @@ def time_limit(raw: str, number: Any, unit: Any, doubts: list[str]) -> TimeLimit
     if number is not None and (isinstance(number, bool) or not isinstance(number, int | float)):
         raise Unreadable("Số của thời hạn phải là số.")
     in_words = _parsed(raw)
-    in_numbers = _parsed(f"{number:g} {_UNITS.get(unit, '?')}") if number is not None and unit else None
+    told_twice = number is not None and unit is not None and abs(number) < _MOST
+    in_numbers = _parsed(f"{number:g} {_UNITS.get(unit, '?')}") if told_twice else None
     if in_words is not None and in_numbers is not None and in_words != in_numbers:
         doubts.append(f"Thời hạn ở nguồn ghi hai cách khác nhau: “{raw[:80]}”.")
         return None

@@ -75,6 +75,8 @@ def test_a_line_that_is_no_json_is_refused_with_its_place(raw: bytes, reason: st
         ({"raw": "5 ngày", "number": 7, "unit": "day"}, "", "5 ngày"),
         ({"raw": "0.5 Giờ", "number": 0.5, "unit": "hour"}, "", "0.5 Giờ"),
         ({"raw": "-3 ngày", "number": -3, "unit": "day"}, "", "-3 ngày"),
+        ({"raw": "mãi mãi", "number": 10**400, "unit": "day"}, "", "mãi mãi"),
+        ({"raw": "mãi mãi", "number": float("inf"), "unit": "day"}, "", "mãi mãi"),
         ({"raw": "99999999 ngày", "number": 99999999, "unit": "day"}, "", "99999999 ngày"),
         ({"raw": "Không quy định", "number": None, "unit": None}, "", "Không quy định"),
     ],
