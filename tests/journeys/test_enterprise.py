@@ -187,7 +187,7 @@ def an_receives(page: Page, dossier: Dossier) -> None:
     page.goto(f"/ban-lam-viec/ho-so/{dossier.reference}")
     expect(page.get_by_text("Người nộp đã thay đổi khi bổ sung")).to_be_visible()
     looked_at(page, "a26-da-bo-sung")
-    follow(page, "Tiếp nhận")
+    follow(page, "Tiếp nhận hồ sơ")
     looked_at(page, "a27-tiep-nhan")
     sure(page, "Tiếp nhận")
     expect(page.get_by_text("Đã tiếp nhận hồ sơ").first).to_be_visible()

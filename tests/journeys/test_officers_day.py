@@ -78,7 +78,7 @@ def test_binh_takes_asks_another_unit_and_finishes(
     press(page, "Nhận việc")
     expect(page.get_by_text("Bạn đã nhận bước này.").first).to_be_visible()
 
-    follow(page, "Lấy ý kiến")
+    follow(page, "Lấy ý kiến đơn vị khác")
     page.locator("[name=muc-0-unit]").select_option(label="Cục Hóa chất")
     page.locator("[name=muc-0-question]").fill("Hàng này có thuộc danh mục hóa chất không?")
     looked_at(page, "b11-lay-y-kien")

@@ -13,6 +13,7 @@ from congvu.dossiers.actions import GivenPaper
 from congvu.dossiers.models import Dossier, OpinionRequest, Paper, ResultWay
 from congvu.dossiers.offer import offer_of
 from congvu.dossiers.queries import OpenAct
+from congvu.kernel.refusal import Refusal
 from congvu.kernel.work_calendar import VIETNAM
 from congvu.organisations.models import Unit
 from congvu.organisations.queries import open_units, work_calendar
@@ -116,6 +117,11 @@ class NoteForm(ActForm):
     )
 
 
+class NothingAsked(Refusal):
+    code = "nothing_asked"
+    sentence = "Hồ sơ này chưa lấy ý kiến đơn vị nào. Hãy về trang hồ sơ để xem việc làm được lúc này."
+
+
 class AnswerForm(ActForm):
     answer = forms.CharField(
         label="Ý kiến của đơn vị",
@@ -136,7 +142,10 @@ class AnswerForm(ActForm):
         """The question that the page showed; without one, the latest, so that the action can say what is wrong."""
         key = self.cleaned_data.get("request")
         asked = self.dossier.opinion_requests.select_related("dossier", "unit")
-        return asked.filter(pk=key).first() or self.asked or asked.latest("pk")
+        found = asked.filter(pk=key).first() or self.asked or asked.order_by("pk").last()
+        if found is None:
+            raise NothingAsked()
+        return found
 
 
 class HandOverForm(ActForm):
