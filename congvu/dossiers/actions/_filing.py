@@ -13,8 +13,8 @@ from congvu.catalog.models import Procedure, ProcedureRevision
 from congvu.dossiers import rules
 from congvu.dossiers.declaration import Declared, papers_asked, summary_of
 from congvu.dossiers.events import DossierSubmitted
-from congvu.dossiers.models import Dossier, Status
-from congvu.dossiers.offer import Offer
+from congvu.dossiers.models import Dossier, Paper, Status
+from congvu.dossiers.offer import Offer, offer_of
 from congvu.dossiers.refusals import DossierIncomplete, KeyUsed, NotOffered, PaperUnfit
 from congvu.events.facts import record
 from congvu.files.models import StoredFile
@@ -30,9 +30,13 @@ def revision_for(what: Procedure | ProcedureRevision, at: datetime) -> Procedure
     return revision
 
 
-def require_complete(dossier: Dossier, terms: Offer, said: Declared) -> None:
-    """Refuse a declaration with problems or without the papers its answers ask for, naming everything at once."""
-    papers = dossier.papers.filter(removed_at__isnull=True).select_related("file")
+def require_complete(dossier: Dossier, terms: Offer, said: Declared, papers: Sequence[Paper] | None = None) -> None:
+    """Refuse a declaration with problems or without the papers its answers ask for, naming everything at once.
+
+    `papers` are those that stand, where they are not stored yet.
+    """
+    if papers is None:
+        papers = list(dossier.papers.filter(removed_at__isnull=True).select_related("file"))
     asked = [(paper.key, paper.name) for paper in papers_asked(terms, said.values)]
     missing = rules.missing_papers(asked, [paper.key for paper in papers])
     for paper in papers:
@@ -91,3 +95,12 @@ def searchable(dossier: Dossier) -> str:
         dossier.summary,
     )
     return fold(" ".join(word for word in words if word))
+
+
+def answered_at_once(dossier: Dossier, *, at: datetime) -> Dossier:
+    """The submitted dossier; received, answered and returned where the program answers it itself."""
+    if not offer_of(dossier.revision_id).is_automatic:
+        return dossier
+    from congvu.dossiers.actions.automatic import answer
+
+    return answer(dossier, at=at)

@@ -27,13 +27,10 @@ from congvu.workflow.models import WorkItem
 Row = TypeVar("Row", bound=models.Model)
 
 
-def locked(dossier: Dossier) -> Dossier:
-    """The dossier as it is now, kept from everybody else until the act is done."""
-    return (
-        Dossier.objects.select_for_update(of=("self",))
-        .select_related("agency", "unit", "enterprise", "applicant")
-        .get(pk=dossier.pk)
-    )
+def locked(dossier: Dossier, *related: str) -> Dossier:
+    """The dossier as it is now, kept from everybody else until the act is done, with the `related` rows the act reads."""
+    rows = Dossier.objects.select_for_update(of=("self",))
+    return (rows.select_related(*related) if related else rows).get(pk=dossier.pk)
 
 
 def require_possible(act: str, dossier: Dossier) -> None:

@@ -27,7 +27,7 @@ DECISIONS = frozenset({"approve", "refuse", "stop"})
 @transaction.atomic
 def approve(dossier: Dossier, note: str = "", *, by: Account, at: datetime) -> Dossier:
     """Approve: the result gets its number and content here; its document is drawn by a job from them."""
-    dossier = locked(dossier)
+    dossier = locked(dossier, "agency", "unit")
     require_possible("approve", dossier)
     step = require_step("approve", dossier, by, at)
     terms = offer(dossier)
@@ -60,7 +60,7 @@ def refuse(dossier: Dossier, reason: str, *, by: Account, at: datetime) -> Dossi
     if not reason.strip():
         raise ReasonMissing()
     reason = reason.strip()
-    dossier = locked(dossier)
+    dossier = locked(dossier, "agency", "unit")
     require_possible("refuse", dossier)
     step = require_step("refuse", dossier, by, at)
     terms = offer(dossier)

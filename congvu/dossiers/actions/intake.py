@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from congvu.accounts.models import Account, Enterprise, EnterpriseStatus, Kind
 from congvu.catalog.models import Procedure, ProcedureRevision
 from congvu.dossiers import permission
-from congvu.dossiers.actions._filing import require_complete, require_fit, revision_for, submitted
+from congvu.dossiers.actions._filing import answered_at_once, require_complete, require_fit, revision_for, submitted
 from congvu.dossiers.actions._shared import locked, offer, open_request, require_owner, require_possible
 from congvu.dossiers.declaration import declared
 from congvu.dossiers.events import DraftDiscarded, DraftOpened, DraftSaved, PaperAttached, PaperRemoved
@@ -35,6 +35,23 @@ def open_draft(
     answers: Mapping[str, Any] | None = None,
 ) -> Dossier:
     """Open a draft under the revision in force, for oneself or for an enterprise one works for."""
+    dossier = new_draft(what, for_enterprise, by=by, at=at, channel=channel, answers=answers)
+    dossier.save(force_insert=True)
+    told = DraftOpened(reference=dossier.reference, procedure=offer(dossier).code, channel=dossier.channel)
+    record(told, about=dossier, by=by, at=at)
+    return dossier
+
+
+def new_draft(
+    what: Procedure | ProcedureRevision,
+    for_enterprise: Enterprise | None,
+    *,
+    by: Account,
+    at: datetime,
+    channel: str = Channel.ONLINE,
+    answers: Mapping[str, Any] | None = None,
+) -> Dossier:
+    """A draft that is not stored yet, for a person who may file it under a revision that may be filed under."""
     revision = revision_for(what, at)
     if for_enterprise is not None and not permission.works_for(by, for_enterprise.pk):
         raise NotYourEnterprise(enterprise=for_enterprise.name)
@@ -42,7 +59,7 @@ def open_draft(
         raise NotYourDossier(act="nộp hồ sơ", dossier="mới", who="cá nhân, doanh nghiệp có tài khoản")
     unit = revision.unit
     assert unit is not None, "a revision that accepts dossiers has a unit"
-    dossier = Dossier.objects.create(
+    return Dossier(
         reference=reference(secrets.token_bytes(8)),
         agency_id=unit.agency_id,
         procedure_id=revision.procedure_id,
@@ -56,13 +73,6 @@ def open_draft(
         answers=dict(answers or {}),
         created_at=at,
     )
-    record(
-        DraftOpened(reference=dossier.reference, procedure=offer(dossier).code, channel=dossier.channel),
-        about=dossier,
-        by=by,
-        at=at,
-    )
-    return dossier
 
 
 @transaction.atomic
@@ -113,14 +123,22 @@ def attach_paper(
     require_owner("attach_paper", dossier, by)
     if dossier.status != Status.DRAFT and open_request(dossier) is None:
         raise NothingAsked(dossier=str(dossier))
+    paper = new_paper(dossier, key, file, by=by, at=at, copy=copy)
+    dossier.papers.filter(key=key, removed_at__isnull=True).update(removed_at=at)
+    paper.save(force_insert=True)
+    record(PaperAttached(reference=dossier.reference, key=key, paper=paper.pk), about=dossier, by=by, at=at)
+    return paper
+
+
+def new_paper(
+    dossier: Dossier, key: str, file: StoredFile, *, by: Account, at: datetime, copy: str = Paper.Copy.ELECTRONIC
+) -> Paper:
+    """A paper that is not stored yet; refused where the procedure does not ask for it or the file is not what it asks."""
     asked = offer(dossier).paper(key)
     if asked is None:
         raise PaperUnknown(key=key)
     require_fit(file, asked.name, asked.accept, asked.max_mb)
-    dossier.papers.filter(key=key, removed_at__isnull=True).update(removed_at=at)
-    paper = Paper.objects.create(dossier=dossier, key=key, name=asked.name, copy=copy, file=file, by=by, at=at)
-    record(PaperAttached(reference=dossier.reference, key=key, paper=paper.pk), about=dossier, by=by, at=at)
-    return paper
+    return Paper(dossier=dossier, key=key, name=asked.name, copy=copy, file=file, by=by, at=at)
 
 
 @transaction.atomic
@@ -152,24 +170,30 @@ def submit(dossier: Dossier, idempotency_key: str | None = None, *, by: Account,
     The same key sent twice gives the same dossier once. A procedure that the program answers itself is received,
     answered and returned in the same act; the result document is drawn at once by a job.
     """
-    dossier = locked(dossier)
+    dossier = locked(dossier, "enterprise", "applicant")
     require_owner("submit", dossier, by)
     if idempotency_key and dossier.idempotency_key == idempotency_key:
         return dossier
     require_possible("submit", dossier)
+    send(dossier, None, idempotency_key, by=by, at=at)
+    return answered_at_once(dossier, at=at)
+
+
+def send(
+    dossier: Dossier, papers: Sequence[Paper] | None, idempotency_key: str | None, *, by: Account, at: datetime
+) -> None:
+    """Judge the whole dossier and store it as submitted. The caller holds its lock, or has just made it.
+
+    `papers` are those that stand, where they are not stored yet.
+    """
     terms = offer(dossier)
     if dossier.enterprise_id is not None and dossier.enterprise.status != EnterpriseStatus.APPROVED:  # type: ignore[union-attr]
         raise NotYourEnterprise(enterprise=dossier.enterprise.name)  # type: ignore[union-attr]
     said = declared(terms, dossier.answers, on=localdate(at))
-    require_complete(dossier, terms, said)
+    require_complete(dossier, terms, said, papers)
     dossier.answers = said.answers
     dossier.applicant_contact = _contact(dossier)
     submitted(dossier, terms, said, idempotency_key, by=by, at=at)
-    if terms.is_automatic:
-        from congvu.dossiers.actions.automatic import answer
-
-        dossier = answer(dossier, at=at)
-    return dossier
 
 
 def _contact(dossier: Dossier) -> dict[str, str]:

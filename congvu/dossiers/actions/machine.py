@@ -10,8 +10,9 @@ from django.db import connection, transaction
 
 from congvu.accounts.models import Account, Enterprise
 from congvu.catalog.models import Procedure
-from congvu.dossiers.actions.intake import attach_paper, open_draft, save_draft, submit
-from congvu.dossiers.models import Dossier, ResultWay
+from congvu.dossiers.actions._filing import answered_at_once
+from congvu.dossiers.actions.intake import new_draft, new_paper, send
+from congvu.dossiers.models import Dossier, Paper, ResultWay
 from congvu.dossiers.refusals import KeyUsed
 from congvu.files.models import StoredFile
 
@@ -29,7 +30,7 @@ def file_whole(
     at: datetime,
     result_way: str = ResultWay.ONLINE,
 ) -> tuple[Dossier, bool]:
-    """Draft, papers and submission as one act; whether it was new.
+    """The dossier with its papers, submitted in one act that knows no draft; whether it was new.
 
     The same key with the same content (`digest`) gives the dossier that was filed first; with other content it is
     refused (`KeyUsed`). Whatever is refused leaves nothing behind.
@@ -42,9 +43,14 @@ def file_whole(
         if there.idempotency_key != f"{idempotency_key}:{digest}":
             raise KeyUsed(other=there.code or there.reference)
         return there, False
-    dossier = open_draft(procedure, enterprise, answers=answers, by=by, at=at)
-    if result_way != dossier.result_way:
-        dossier = save_draft(dossier, answers, dossier.draft_version, by=by, at=at, result_way=result_way)
-    for key, file in papers:
-        attach_paper(dossier, key, file, by=by, at=at)
-    return submit(dossier, f"{idempotency_key}:{digest}", by=by, at=at), True
+    dossier = new_draft(procedure, enterprise, answers=answers, by=by, at=at)
+    dossier.result_way = ResultWay(result_way)
+    given = [new_paper(dossier, key, file, by=by, at=at) for key, file in papers]
+    # Of two papers of one key the later counts, as it would in a draft.
+    standing = {paper.key: paper for paper in given}
+    for paper in given:
+        if paper is not standing[paper.key]:
+            paper.removed_at = at
+    send(dossier, list(standing.values()), f"{idempotency_key}:{digest}", by=by, at=at)
+    Paper.objects.bulk_create(given)
+    return answered_at_once(dossier, at=at), True

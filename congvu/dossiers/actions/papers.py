@@ -10,13 +10,13 @@ from django.utils.translation import override
 
 from congvu.accounts.models import Account, Kind
 from congvu.dossiers import permission, prints
-from congvu.dossiers.actions._shared import issue_print, locked, not_yours, offer
+from congvu.dossiers.actions._shared import issue_print, locked, offer
 from congvu.dossiers.actions.reception import print_number
 from congvu.dossiers.events import PrintDrawn, ResultDrawn
 from congvu.dossiers.models import Decision, Dossier, LegalPrint
 from congvu.dossiers.offer import offer_of
 from congvu.dossiers.queries.control import control_rows
-from congvu.dossiers.refusals import NotPossibleNow
+from congvu.dossiers.refusals import NotPossibleNow, NotYourDossier
 from congvu.events.facts import record
 from congvu.files.actions import store_made
 from congvu.forms.display import OF_DOCUMENTS
@@ -28,12 +28,12 @@ PDF = "application/pdf"
 @transaction.atomic
 def issue_control_sheet(dossier: Dossier, *, by: Account, at: datetime) -> LegalPrint:
     """Mẫu 05: how the dossier went from hand to hand until now, from its facts (TT 01/2018/TT-VPCP Đ9)."""
-    dossier = locked(dossier)
+    dossier = locked(dossier, "agency", "unit")
     on = localdate(at)
     if by.kind != Kind.PROGRAM and not (
         permission.handles(by, dossier, on) or permission.receives_for(by, dossier, on)
     ):
-        raise not_yours("hand_over", dossier, "cán bộ giải quyết hồ sơ")
+        raise NotYourDossier(act="lập phiếu kiểm soát", dossier=str(dossier), who="cán bộ giải quyết hồ sơ")
     if dossier.received_at is None:
         raise NotPossibleNow(act="lập phiếu kiểm soát", dossier=str(dossier), status=str(dossier.get_status_display()))
     partners = [request.unit.name for request in dossier.opinion_requests.select_related("unit")]

@@ -46,7 +46,7 @@ def receive(dossier: Dossier, *, by: Account, at: datetime) -> Dossier:
 
     Of two officers who receive one dossier at once the second is told who was first (`AlreadyReceived`).
     """
-    dossier = locked(dossier)
+    dossier = locked(dossier, "agency", "unit")
     _refuse_second_reception(dossier)
     require_possible("receive", dossier)
     require_receiver("receive", dossier, by, at)
@@ -91,7 +91,7 @@ def decline(dossier: Dossier, reason: str, *, by: Account, at: datetime) -> Doss
     """Do not accept: with a reason and Mẫu 03 (NĐ 61/2018/NĐ-CP Đ17.1, Đ17.2)."""
     if not reason.strip():
         raise ReasonMissing()
-    dossier = locked(dossier)
+    dossier = locked(dossier, "agency", "unit")
     _refuse_second_reception(dossier)
     require_possible("decline", dossier)
     require_receiver("decline", dossier, by, at)

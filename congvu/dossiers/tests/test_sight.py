@@ -12,7 +12,7 @@ from congvu.accounts.models import Account, Enterprise, EnterpriseStaff
 from congvu.catalog.models import Procedure
 from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier
-from congvu.dossiers.refusals import LookUpFailed
+from congvu.dossiers.refusals import LookUpFailed, NotYourDossier
 from congvu.organisations.actions import open_unit
 from congvu.organisations.models import Role, Unit
 from tests import given
@@ -183,6 +183,9 @@ def test_the_control_sheet_stays_with_the_agency(
     permit: Procedure, lan: Account, an: Account, monday: datetime
 ) -> None:
     dossier = given.received(permit, by=lan, an=an)
+    with pytest.raises(NotYourDossier) as refused:
+        actions.issue_control_sheet(dossier, by=lan, at=monday)
+    assert "lập phiếu kiểm soát" in str(refused.value)
     sheet = actions.issue_control_sheet(dossier, by=an, at=monday)
     assert queries.print_file(an, sheet.pk) == sheet
     assert queries.print_file(lan, sheet.pk) is None
