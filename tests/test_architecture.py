@@ -18,9 +18,11 @@ EVERY_MODULE = promises.modules()
 _MESSAGE = "brings or shows a message that some act has caused; the act is on record"
 NOT_ACTS: dict[str, str] = {
     "congvu.notifications.actions.inbox.notify": _MESSAGE,
+    "congvu.notifications.actions.inbox.notify_all": _MESSAGE,
     "congvu.notifications.actions.inbox.mark_read": _MESSAGE,
     "congvu.notifications.actions.inbox.mark_all_read": _MESSAGE,
     "congvu.notifications.actions.delivery.take": _MESSAGE,
+    "congvu.notifications.actions.delivery.take_all": _MESSAGE,
     "congvu.notifications.actions.delivery.report_sent": _MESSAGE,
 }
 
