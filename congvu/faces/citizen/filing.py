@@ -276,6 +276,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         except Refusal as refused:
             refusal = refused
         else:
+            messages.success(request, _("Đã nộp. Mã nộp của bạn: %(code)s") % {"code": reference})
             return redirect("citizen:dossier", reference)
     context = {
         "dossier": dossier,
