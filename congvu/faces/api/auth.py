@@ -20,7 +20,7 @@ class Bearer(HttpBearer):
         self.scope = scope
 
     def authenticate(self, request: HttpRequest, token: str) -> Account:
-        found = Token.objects.lookup_by_value([Token.Type.ACCESS_TOKEN], token)
+        found = Token.objects.select_related("user__officer").lookup_by_value([Token.Type.ACCESS_TOKEN], token)
         account = _account_of(found) if found is not None else None
         if found is None or account is None or account.suspended_at is not None:
             raise Problem(
@@ -35,7 +35,8 @@ class Bearer(HttpBearer):
 
 def _account_of(token: Token) -> Account | None:
     if token.user_id is not None:
-        return Account.objects.select_related("officer").filter(pk=token.user_id).first()
+        officer: Account = token.user
+        return officer
     partner = (
         PartnerSystem.objects.select_related("account")
         .filter(client_id=token.client_id, revoked_at__isnull=True, approved_at__lte=now())

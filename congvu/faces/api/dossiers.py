@@ -31,10 +31,7 @@ PAGE = 50
 
 def seen(account: Account, reference: str) -> Dossier:
     """The dossier of this reference or code, if the caller may see it."""
-    found = queries.find(
-        Dossier.objects.visible_to(account).select_related("procedure", "unit", "agency", "enterprise", "applicant"),
-        reference,
-    )
+    found = queries.find(Dossier.objects.visible_to(account), reference)
     if found is None:
         raise Problem(404, "dossier_not_found", "Không tìm thấy hồ sơ, hoặc bạn không được xem.")
     return found
@@ -77,7 +74,7 @@ def submit(
 
 @router.get("/dossiers", auth=READ, response=shapes.DossierPage, summary="Danh sách hồ sơ")
 def listing(request: HttpRequest, after: str = "", status: str = "", limit: int = PAGE) -> dict[str, Any]:
-    found = Dossier.objects.visible_to(request.auth).select_related("procedure").order_by("-id")
+    found = Dossier.objects.visible_to(request.auth).order_by("-id")
     if status:
         found = found.filter(status=status)
     if after:

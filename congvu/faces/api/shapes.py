@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from ninja import Field, Schema
 
 from congvu.dossiers.models import Dossier
+from congvu.dossiers.offer import offer_of
 
 
 class GivenPaper(Schema):
@@ -142,7 +143,7 @@ def dossier_out(dossier: Dossier) -> dict[str, Any]:
     return {
         "reference": dossier.reference,
         "code": dossier.code,
-        "procedure": dossier.procedure.code,
+        "procedure": offer_of(dossier.revision_id).code,
         "applicant": dossier.applicant_name,
         "status": dossier.status,
         "status_text": str(dossier.get_status_display()),
