@@ -20,8 +20,8 @@ def run(args: argparse.Namespace) -> int:
     from django.core.management import call_command
 
     at_once = environment.integer("WORKER_JOBS", 4, least=1, most=64)
-    # Finished jobs are kept a week and then purged by a job of their own (events.purge_finished).
-    options = ["--concurrency", str(at_once), "--shutdown-graceful-timeout", "10"]
+    # A job that succeeded is forgotten: the fact it followed from stays. Failed ones stay until events.purge_finished.
+    options = ["--concurrency", str(at_once), "--shutdown-graceful-timeout", "10", "--delete-jobs", "successful"]
     call_command("procrastinate", "worker", *options, *(["--one-shot"] if args.once else []))
     return 0
 

@@ -339,7 +339,7 @@ def _drain(url: str, seconds: float = 120) -> int:
 
 
 def _jobs(connection: Any) -> int:
-    return int(connection.execute("SELECT coalesce(max(id), 0) FROM procrastinate_jobs").fetchone()[0])
+    return int(connection.execute("SELECT last_value FROM procrastinate_jobs_id_seq").fetchone()[0])
 
 
 def _size(connection: Any) -> int:
