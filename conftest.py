@@ -36,3 +36,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "executable_path": program,
         "args": ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"],
     }
+
+
+@pytest.fixture(autouse=True)
+def _the_program_has_its_account(request: pytest.FixtureRequest) -> None:
+    """A migration makes the program's own account; a test of real transactions before this one may have emptied it away."""
+    if {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("program")
