@@ -20,7 +20,7 @@ run: $(READY)  ## serve: database, web and worker; first start loads the demonst
 
 test: $(READY)  ## every test, the browser journeys too; prints why a test was skipped
 	@bin/browser
-	@$(PY) -m pytest -q -rs -n $${TEST_PROCESSES:-2} --dist loadfile $(ARGS)
+	@$(PY) -m pytest -q -rs -n $${TEST_PROCESSES:-2} --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(READY)  ## ruff, import contracts, types, templates, migrations, architecture
 	@bin/lint

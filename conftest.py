@@ -13,6 +13,13 @@ import pytest
 pytest_plugins = ["tests.people"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Fast ones first. Files that open a browser come last also because the browser's driver keeps an event loop in
+    its process from then on, and a job that is a coroutine cannot be run beside one."""
+    slow = {item.path for item in items if "browser" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in slow)
+
+
 @pytest.fixture(autouse=True)
 def _no_jobs_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Django empties its own tables after a test of real transactions; the job library's it does not know."""

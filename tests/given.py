@@ -113,5 +113,5 @@ def _one_page() -> bytes:
     made = pikepdf.new()
     made.add_blank_page(page_size=(200, 200))
     out = io.BytesIO()
-    made.save(out)
+    made.save(out, deterministic_id=True)
     return out.getvalue()

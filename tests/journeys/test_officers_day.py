@@ -43,7 +43,7 @@ def test_an_finds_receives_and_passes_on_what_came_in(
     looked_at(page, "b03-khong-thay")
     page.goto("/ban-lam-viec/?xem=cho-tiep-nhan")
     for dossier in three[:2]:
-        page.locator(f"input[name=ho-so][value={dossier.reference}]").check()
+        page.locator(f"input[name=ho-so][value='{dossier.reference}']").check()
     press(page, "Tiếp nhận hồ sơ đã chọn")
     looked_at(page, "b04-tiep-nhan-nhieu")
     sure(page, "Tiếp nhận hồ sơ")
@@ -55,7 +55,7 @@ def test_an_finds_receives_and_passes_on_what_came_in(
 
     leader = page_as(cuong)
     leader.goto("/ban-lam-viec/?xem=don-vi")
-    leader.locator(f"input[name=ho-so][value={three[0].reference}]").check()
+    leader.locator(f"input[name=ho-so][value='{three[0].reference}']").check()
     press(leader, "Giao hồ sơ đã chọn")
     leader.get_by_label("Lê Thanh Bình").check()
     looked_at(leader, "b06-giao-viec")

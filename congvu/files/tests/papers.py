@@ -66,7 +66,7 @@ def pdf_that_unpacks_to(megabytes: int) -> bytes:
 
 def saved(document: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
-    document.save(out)
+    document.save(out, deterministic_id=True)
     return out.getvalue()
 
 
