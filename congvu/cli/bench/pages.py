@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from congvu import postgres
+from congvu.cli.bench.prepared import prepare, settle
 
 TIMES = 40
 PROCEDURES = 5_000
@@ -37,13 +38,12 @@ class Pages:
 
 
 def measure(home: Path, *, sizes: Sequence[int], progress: Callable[[str], None]) -> Pages:
-    from congvu.cli.bench import year
 
-    year.settle(home)
+    settle(home)
     with postgres.lease(home) as url:
         os.environ["DATABASE_URL"] = url
         progress("→ đơn vị, cán bộ, thủ tục …")
-        lives, _token, _paper = year.prepare()
+        lives, _token, _paper = prepare()
         measured = Pages()
         template = _template(lives)
         for size in sorted(sizes):

@@ -1,9 +1,19 @@
-"""What processes cost: CPU seconds of a process and everything under it, from /proc."""
+"""The processes under the bench, web and worker, and what they cost: CPU seconds of a family, from /proc."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
+
+from congvu import postgres
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -38,3 +48,53 @@ def _stat(pid: int) -> list[str] | None:
     except OSError:
         return None
     return text[text.rindex(")") + 2 :].split()
+
+
+@contextlib.contextmanager
+def running(home: Path) -> Iterator[tuple[int, dict[str, int]]]:
+    from congvu.cli import web, worker
+
+    children = {}
+    with (home / "bench.log").open("ab") as log:
+        for name, part in {"web": web.child(), "worker": worker.child()}.items():
+            children[name] = subprocess.Popen(part.command, stdout=log, stderr=log, start_new_session=True)
+    try:
+        port = int(os.environ["PORT"])
+        _wait(port)
+        yield port, {name: child.pid for name, child in children.items()}
+    finally:
+        for child in children.values():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child.pid, signal.SIGTERM)
+        for child in children.values():
+            try:
+                child.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(child.pid, signal.SIGKILL)
+
+
+def _wait(port: int) -> None:
+    last = time.monotonic() + 40
+    while time.monotonic() < last:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=5).close()
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit("Máy chủ web của lượt đo không trả lời; xem bench.log.")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def postmaster(home: Path) -> int:
+    cluster = postgres.cluster_of(home)
+    assert cluster is not None, "started above"
+    found = next(iter(cluster.rglob("postmaster.pid")))
+    return int(found.read_text().splitlines()[0])
