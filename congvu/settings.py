@@ -81,6 +81,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "congvu.faces.security.ContentSecurityPolicy",
+    "congvu.faces.api.problems.MachineProblems",
+    "congvu.faces.security.BodyLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "congvu.faces.ui.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -157,6 +159,14 @@ def _database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": _database(env.text("DATABASE_URL", "postgresql://congvu@localhost/congvu"))}
+# Counters of attempts and used two-factor codes: every process on every machine must know them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_attempts",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_ON_APP_READY = "congvu.events.jobs.prepare"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
@@ -217,9 +227,12 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
+# Whoever finds an open screen cannot make the account their own by another address.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-# The lock of TT 05/2016/TT-BCT Đ11 counts failed logins itself (accounts.actions); allauth limits the speed.
-ACCOUNT_RATE_LIMITS = False if DEMONSTRATION else {"login_failed": "30/m/ip"}
+# The lock of TT 05/2016/TT-BCT Đ11 counts failed logins itself (accounts.actions); allauth limits the speed, so that
+# nobody guesses fast and nobody has an account suspended within a minute. An office shares one address: 30 for it.
+ACCOUNT_RATE_LIMITS = False if DEMONSTRATION else {"login_failed": "30/m/ip,5/5m/key"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # One address an account: a new one replaces the old once it is confirmed.
 ACCOUNT_CHANGE_EMAIL = True

@@ -1,9 +1,11 @@
-"""A refusal that a view did not catch becomes a page with its sentence, never a stack trace."""
+"""A refusal that a view did not catch becomes a page with its sentence, never a stack trace; characters that nothing
+can keep are a request that cannot be read, not a fault of ours."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -18,6 +20,15 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refusal):
-            return None
-        return render(request, "ui/refusal.html", {"refusal": exception}, status=409)
+        if isinstance(exception, Refusal):
+            return render(request, "ui/refusal.html", {"refusal": exception}, status=409)
+        if _is_unkeepable(exception):
+            return render(request, "400.html", status=400)
+        return None
+
+
+def _is_unkeepable(exception: Exception) -> bool:
+    """Whether the request held characters that no text of the database can: NUL, or half a character."""
+    if isinstance(exception, UnicodeEncodeError):
+        return exception.reason == "surrogates not allowed"
+    return isinstance(exception, ValueError | DataError) and "NUL" in str(exception)

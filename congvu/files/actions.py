@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import logging
 from collections.abc import Collection
 from datetime import datetime
 
@@ -14,9 +16,12 @@ from congvu.events.facts import record
 from congvu.files import content, gateway, kinds, rules, vault
 from congvu.files.events import FileBlocked, FileCleared, FileReceived, FileStored
 from congvu.files.models import StoredFile
-from congvu.files.refusals import FileEmpty, FileIsBlocked, FileTooLarge
+from congvu.files.refusals import FileEmpty, FileIsBlocked, FileTooLarge, StoreFull
+
+log = logging.getLogger("congvu.files")
 
 Check = StoredFile.Check
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def store(
@@ -32,7 +37,8 @@ def store(
 
     `allowed` are media types, `largest` is in bytes (the setting LARGEST_FILE_MB when not given). The file waits for the
     virus scanner; only a demonstration without one takes the checks made here for enough. Raises a FileRefused
-    (FileEmpty, FileTooLarge, FileTypeRefused, FileNameMisleading, ArchiveBomb, PdfBroken, …) and then keeps nothing.
+    (FileEmpty, FileTooLarge, FileTypeRefused, FileNameMisleading, ArchiveBomb, PdfBroken, …) or StoreFull when there is
+    no room on the disk, and then keeps nothing.
     """
     name = rules.clean_name(name)
     limit = settings.LARGEST_FILE_MB * kinds.MEGABYTE if largest is None else largest
@@ -44,6 +50,11 @@ def store(
             vault.keep(came)
     except vault.TooLarge as error:
         raise FileTooLarge(name=name, limit=kinds.megabytes(limit)) from error
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        log.error("the store of files is full errno=%s", error.errno)
+        raise StoreFull(name=name) from error
     if StoredFile.objects.filter(sha256=came.sha256, check_state=Check.BLOCKED).exists():
         raise FileIsBlocked(name=name)
     return _entered(came, name=name, media_type=media_type, state=_state_before_scan(), by=by, at=at)

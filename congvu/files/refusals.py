@@ -98,6 +98,16 @@ class XmlDoctypeRefused(FileRefused):
     sentence = "Tệp XML “{name}” có khai báo DOCTYPE, không được nhận vì lý do an toàn. Hãy bỏ khai báo này."
 
 
+class StoreFull(Refusal):
+    """The disk of the store takes nothing more: an operator must make room."""
+
+    code = "store_full"
+    sentence = (
+        "Hệ thống tạm thời chưa lưu được tệp “{name}”; tệp chưa được nhận và chưa có gì thay đổi. "
+        "Sự cố đã được ghi lại. Hãy tải lên lại sau ít phút."
+    )
+
+
 class FileWaiting(Refusal):
     code = "file_waiting"
     sentence = "Tệp “{name}” đang được kiểm tra vi-rút, chưa mở được. Hãy thử lại sau ít phút."

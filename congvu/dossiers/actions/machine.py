@@ -38,7 +38,9 @@ def file_whole(
     with connection.cursor() as cursor:
         # Two copies of one message wait for each other, whichever process they reached.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{by.pk}:{idempotency_key}"])
-    there = Dossier.objects.filter(filed_by=by, idempotency_key__startswith=f"{idempotency_key}:").first()
+    # Another key may begin with this one and a colon; the digest after the last colon is ours.
+    begun = Dossier.objects.filter(filed_by=by, idempotency_key__startswith=f"{idempotency_key}:")
+    there = next((one for one in begun if str(one.idempotency_key).rpartition(":")[0] == idempotency_key), None)
     if there is not None:
         if there.idempotency_key != f"{idempotency_key}:{digest}":
             raise KeyUsed(other=there.code or there.reference)

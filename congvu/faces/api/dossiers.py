@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localtime, now
@@ -27,6 +28,7 @@ from congvu.files.models import StoredFile
 
 router = Router(tags=["Hồ sơ"])
 PAGE = 50
+PDF = {"responses": {200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}}}
 
 
 def seen(account: Account, reference: str) -> Dossier:
@@ -118,13 +120,13 @@ def prints(request: HttpRequest, reference: str) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/dossiers/{reference}/prints/{int:print_id}", auth=READ, summary="Tải một mẫu in (PDF)")
+@router.get("/dossiers/{reference}/prints/{int:print_id}", auth=READ, summary="Tải một mẫu in (PDF)", openapi_extra=PDF)
 def print_file(request: HttpRequest, reference: str, print_id: int) -> HttpResponse:
     found = queries.prints_for(seen(request.auth, reference), request.auth)
     return serve(drawn_print(get_object_or_404(found, pk=print_id)))
 
 
-@router.get("/dossiers/{reference}/result", auth=READ, summary="Tải kết quả (PDF)")
+@router.get("/dossiers/{reference}/result", auth=READ, summary="Tải kết quả (PDF)", openapi_extra=PDF)
 def result(request: HttpRequest, reference: str) -> HttpResponse:
     decision = queries.result_file(seen(request.auth, reference))
     if decision is None:
@@ -134,12 +136,14 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
 
 @router.post("/dossiers/{reference}/supplement", auth=WRITE, response=shapes.DossierOut, summary="Nộp bổ sung")
 def supplement(request: HttpRequest, reference: str, body: shapes.Supplement) -> dict[str, Any]:
+    """All of it or nothing: a message that is refused leaves no paper behind."""
     dossier = seen(request.auth, reference)
     at = now()
-    for key, file in _given(request.auth, body.papers):
-        actions.attach_paper(dossier, key, file, by=request.auth, at=at)
-    answers = None if body.answers is None else {**dossier.answers, **body.answers}
-    return shapes.dossier_out(actions.supplement(dossier, answers, by=request.auth, at=at))
+    with transaction.atomic():
+        for key, file in _given(request.auth, body.papers):
+            actions.attach_paper(dossier, key, file, by=request.auth, at=at)
+        answers = None if body.answers is None else {**dossier.answers, **body.answers}
+        return shapes.dossier_out(actions.supplement(dossier, answers, by=request.auth, at=at))
 
 
 @router.post("/dossiers/{reference}/withdrawal", auth=WRITE, response=shapes.DossierOut, summary="Rút hồ sơ")

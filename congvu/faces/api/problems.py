@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -20,7 +21,9 @@ from congvu.dossiers.refusals import (
     PaperUnfit,
     PaperUnknown,
 )
-from congvu.files.refusals import FileRefused
+from congvu.events.durability.base import CommitInDoubt
+from congvu.faces.api.words import sentence_of
+from congvu.files.refusals import FileRefused, StoreFull
 from congvu.kernel.refusal import Refusal
 from congvu.workflow.refusals import UnknownOutcome
 
@@ -29,6 +32,49 @@ TYPE = "application/problem+json"
 # What is wrong with the message itself; every other refusal is about the state of things.
 UNPROCESSABLE = (DossierIncomplete, KeyUsed, PaperUnfit, PaperUnknown, FileRefused, UnknownOutcome)
 FORBIDDEN = (NotYourDossier, NotYourEnterprise)
+# Nothing is wrong with the message: send it again, with the same Idempotency-Key.
+UNAVAILABLE = (CommitInDoubt, StoreFull)
+TITLES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    409: "Conflict",
+    413: "Content Too Large",
+    422: "Unprocessable Content",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
+# What is answered before or beside the operations: no such address, not this method, a fault of ours.
+ELSEWHERE = {
+    400: ("message_unreadable", "Thông điệp không đọc được."),
+    403: ("forbidden", "Bạn không được làm việc này."),
+    404: ("not_found", "Không có địa chỉ này. Các địa chỉ của API: /api/v1/."),
+    405: ("method_not_allowed", "Địa chỉ này không nhận phương thức vừa gửi; xem tiêu đề Allow."),
+    413: ("message_too_large", "Thông điệp quá lớn."),
+    500: ("internal_error", "Hệ thống gặp lỗi; sự việc đã được ghi lại. Hãy gửi lại sau với cùng Idempotency-Key."),
+}
+
+
+class MachineProblems:
+    """Whatever goes wrong outside the operations is no HTML page for a machine, but a problem too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path.startswith("/api/v1/"):
+            return response
+        if response.status_code >= 400 and not response.get("Content-Type", "").startswith("application/"):
+            code, detail = ELSEWHERE.get(response.status_code, ELSEWHERE[400])
+            problem = respond(response.status_code, code, detail)
+            if "Allow" in response:
+                problem["Allow"] = response["Allow"]
+            return problem
+        return response
 
 
 class Problem(Exception):
@@ -40,9 +86,7 @@ class Problem(Exception):
 
 
 def respond(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
-    titles = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict"}
-    titles |= {413: "Content Too Large", 422: "Unprocessable Content", 429: "Too Many Requests", 503: "Unavailable"}
-    body = {"type": f"urn:congvu:{code}", "title": titles.get(status, "Error"), "status": status, "code": code}
+    body = {"type": f"urn:congvu:{code}", "title": TITLES.get(status, "Error"), "status": status, "code": code}
     response = JsonResponse({**body, "detail": detail, **more}, status=status, content_type=TYPE)
     if status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="congvu"'
@@ -69,12 +113,14 @@ def install(api: NinjaAPI) -> None:
                 ),
                 *({"pointer": "/papers", "detail": f"Thiếu “{name}”."} for name in error.details["papers"]),
             ]
+        if isinstance(error, UNAVAILABLE):
+            return respond(503, error.code, str(error))
         status = 422 if isinstance(error, UNPROCESSABLE) else 403 if isinstance(error, FORBIDDEN) else 409
         return respond(status, error.code, str(error), **more)
 
     @api.exception_handler(ValidationError)
     def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        errors = [{"pointer": _pointer(one), "detail": str(one.get("msg", ""))} for one in error.errors[:100]]
+        errors = [{"pointer": _pointer(one), "detail": sentence_of(one)} for one in error.errors[:100]]
         return respond(
             422, "message_invalid", "Thông điệp không đúng mẫu. Xem từng chỗ sai trong “errors”.", errors=errors
         )

@@ -181,3 +181,41 @@ def test_procedures_are_found_with_their_schema(machine: Client, permit: Procedu
     assert found[0]["code"] == "9.000001"
     schema = machine.get("/api/v1/procedures/9.000001/schema").json()
     assert "purpose" in schema["properties"]
+
+
+def test_a_key_that_begins_with_another_is_a_key_of_its_own(
+    machine: Client, sen: Enterprise, permit: Procedure
+) -> None:
+    file = uploaded(machine)
+    assert submit(machine, message(file, sen), key="2026-11-22T10:00:01").status_code == 201
+    assert submit(machine, message(file, sen), key="2026-11-22T10:00").status_code == 201
+
+
+def test_one_key_of_two_machines_files_two_dossiers(
+    machine: Client, sen: Enterprise, giang: Account, permit: Procedure
+) -> None:
+    scopes = [Scope.DOSSIERS_WRITE, Scope.DOSSIERS_READ]
+    other, secret = accounts.register_partner_system("Đại lý khác", [sen], scopes, by=giang, at=now())
+    said = Client().post(
+        "/api/v1/oauth/token",
+        {"grant_type": "client_credentials", "client_id": other.client_id, "client_secret": secret},
+    )
+    second = Client(headers={"Authorization": f"Bearer {said.json()['access_token']}"})
+    first = submit(machine, message(uploaded(machine), sen))
+    again = submit(second, message(uploaded(second), sen))
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json()["reference"] != again.json()["reference"]
+
+
+def test_a_supplement_that_is_refused_leaves_no_paper_behind(
+    machine: Client, sen: Enterprise, permit: Procedure
+) -> None:
+    body = message(uploaded(machine), sen)
+    reference = submit(machine, body).json()["reference"]
+    before = Event.objects.count()
+    file = uploaded(machine)
+    paper = {"key": "application", "file": file}
+    answer = post(machine, f"dossiers/{reference}/supplement", {"papers": [paper]})
+    assert answer.status_code == 409, answer.content  # nothing was asked
+    assert Dossier.objects.get().papers.filter(file=file).count() == 0
+    assert Event.objects.count() == before + 1  # the upload itself
