@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from congvu.accounts import actions
-from congvu.accounts.jobs import send_mail
+from congvu.accounts.jobs import sealed_letter, send_mail
 from congvu.accounts.models import Account, Kind
 from congvu.accounts.queries import program_account, remember_roles
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("congvu.accounts")
 # Where the login page of a suspended account finds its reason.
 SUSPENDED_REASON = "suspended_reason"
+OPENS_BY_MAIL = "opens_by_mail"
 
 
 class SuspendingBackend(AuthenticationBackend):
@@ -123,11 +124,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request: Any, user: Account) -> Any:
         request.session[SUSPENDED_REASON] = user.suspended_reason
+        request.session[OPENS_BY_MAIL] = user.is_suspended_by_failures
         log.info("login refused account=%s suspended", user.pk)
         return super().respond_user_inactive(request, user)
 
     def authentication_failed(self, request: Any, **credentials: Any) -> None:
-        log.info("login failed from=%s", request.META.get("REMOTE_ADDR") if request else None)
+        log.info("login failed from=%s", self.get_client_ip(request) if request else None)
         super().authentication_failed(request, **credentials)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -138,7 +140,7 @@ class AccountAdapter(DefaultAccountAdapter):
             message.send()
         except (OSError, smtplib.SMTPException):
             log.warning("mail server away, mail %s will be sent later", template_prefix, exc_info=True)
-            send_mail.defer(subject=message.subject, body=message.body, to=message.to)
+            send_mail.defer(sealed=sealed_letter(message))
 
     def post_login(self, request: Any, user: Account, **kwargs: Any) -> Any:
         actions.record_login(user, by=user, at=timezone.now())

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from congvu.organisations.models import Appointment, Officer, Role
 
+TOO_MANY_FAILURES = "đăng nhập sai quá số lần cho phép"
+
 
 class Kind(models.TextChoices):
     PERSON = "person", _("Cá nhân")
@@ -84,6 +86,11 @@ class Account(AbstractBaseUser):
     @property
     def is_active(self) -> bool:
         return self.suspended_at is None
+
+    @property
+    def is_suspended_by_failures(self) -> bool:
+        """Whether too many failed logins suspended it: then the person proves the mailbox and opens it again."""
+        return self.suspended_at is not None and self.suspended_reason == TOO_MANY_FAILURES
 
     @property
     def is_officer(self) -> bool:

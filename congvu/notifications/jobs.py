@@ -46,10 +46,10 @@ def _try(delivery: Delivery, program: Account) -> None:
     try:
         _hand_over(delivery)
     except gateway.Undeliverable as error:
-        log.warning("message given up %s %s", told, error, extra=told)
+        log.warning("message given up %s", told, extra=told)
         actions.give_up(delivery, why=str(error), by=program, at=timezone.now())
     except gateway.ChannelDown as error:
-        log.warning("message put off %s %s", told, error, extra=told)
+        log.warning("message put off %s", told, extra=told)
         actions.put_off(delivery, why=str(error), by=program, at=timezone.now())
     else:
         actions.report_sent(delivery, by=program, at=timezone.now())

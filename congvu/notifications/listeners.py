@@ -68,11 +68,17 @@ def tell_of_the_suspension(event: Event) -> None:
     """By mail: a suspended person does not see the inbox."""
     account = Account.objects.get(pk=event.about_id)
     reason = account.suspended_reason or "theo quyết định của người vận hành"
+    by_mail = ""
+    if event.data["ground"] == "failed_logins":
+        by_mail = (
+            "Để mở lại ngay, hãy chọn “Quên mật khẩu” và đặt mật khẩu mới bằng đường dẫn trong thư. Nếu không được: "
+        )
     _tell(
         event,
         [account],
         "Tài khoản của bạn bị tạm khóa",
-        f"Lý do: {reason}. Hãy liên hệ Bộ phận Một cửa để được mở lại trong 1 ngày làm việc sau khi cung cấp đủ thông tin.",
+        f"Lý do: {reason}. {by_mail}Hãy liên hệ Bộ phận Một cửa để được mở lại trong 1 ngày làm việc sau khi cung cấp "
+        "đủ thông tin.",
         "",
     )
 

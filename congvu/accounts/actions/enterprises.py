@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from congvu.accounts.events import (
     EnterpriseApproved,
@@ -53,22 +53,26 @@ class EnterpriseParticulars:
 def register_enterprise(particulars: EnterpriseParticulars, *, by: Account, at: datetime) -> Enterprise:
     """Register an enterprise; the person becomes its manager, and it may file once an officer approves it.
 
-    A refused registration may be sent again with corrected particulars by its manager.
+    A refused registration may be sent again with corrected particulars by its manager. Somebody else may take its place
+    too, and the refused person no longer belongs to it: nobody blocks an enterprise by having used its tax code first.
     """
     if by.kind != Kind.PERSON:
         raise OnlyPersons()
     told = _tidy(particulars)
     known = Enterprise.objects.select_for_update().filter(tax_code=told.tax_code).first()
-    if known is not None and (known.status != EnterpriseStatus.REFUSED or not _is_manager(known, by)):
+    if known is not None and known.status != EnterpriseStatus.REFUSED:
         raise EnterpriseKnown(tax_code=told.tax_code)
     enterprise = known or Enterprise(tax_code=told.tax_code)
+    if not (is_corrected := known is not None and _is_manager(known, by)):
+        for staff in _standing(enterprise):
+            _end(staff, by=by, at=at)
     for name in ("name", "name_en", "address", "phone", "email", "representative", "certificate_file_id"):
         setattr(enterprise, name, getattr(told, name))
     enterprise.status, enterprise.requested_at = EnterpriseStatus.PENDING, at
     enterprise.decided_at = enterprise.decided_by = None
     enterprise.decision_reason = ""
-    enterprise.save()
-    if known is None:
+    _save_first(enterprise)
+    if not is_corrected:
         EnterpriseStaff.objects.create(enterprise=enterprise, account=by, part=EnterpriseStaff.Part.MANAGER, since=at)
     record(EnterpriseRegistered(enterprise=enterprise.pk, tax_code=enterprise.tax_code), about=enterprise, by=by, at=at)
     return enterprise
@@ -121,9 +125,7 @@ def end_staff(staff: EnterpriseStaff, *, by: Account, at: datetime) -> Enterpris
     others = _managers(enterprise).exclude(pk=staff.pk)
     if staff.part == EnterpriseStaff.Part.MANAGER and not others.exists():
         raise LastManager(enterprise=enterprise.name)
-    staff.ended_at = at
-    staff.save(update_fields=["ended_at"])
-    record(StaffEnded(enterprise=enterprise.pk, account=staff.account_id), about=enterprise, by=by, at=at)
+    _end(staff, by=by, at=at)
     return staff
 
 
@@ -153,6 +155,25 @@ def _decide(enterprise: Enterprise, status: EnterpriseStatus, reason: str, by: A
     enterprise.decision_reason = reason
     enterprise.save(update_fields=["status", "decided_by", "decided_at", "decision_reason"])
     return enterprise
+
+
+def _save_first(enterprise: Enterprise) -> None:
+    """Two people may register one tax code at the same moment: the second is told, like anyone who comes later."""
+    try:
+        with transaction.atomic():
+            enterprise.save()
+    except IntegrityError as error:
+        raise EnterpriseKnown(tax_code=enterprise.tax_code) from error
+
+
+def _standing(enterprise: Enterprise) -> list[EnterpriseStaff]:
+    return list(enterprise.staff.filter(ended_at__isnull=True)) if enterprise.pk else []
+
+
+def _end(staff: EnterpriseStaff, *, by: Account, at: datetime) -> None:
+    staff.ended_at = at
+    staff.save(update_fields=["ended_at"])
+    record(StaffEnded(enterprise=staff.enterprise_id, account=staff.account_id), about=staff.enterprise, by=by, at=at)
 
 
 def _managers(enterprise: Enterprise):  # type: ignore[no-untyped-def]

@@ -17,7 +17,7 @@ from congvu.accounts.events import (
     SecondFactorDropped,
     Suspended,
 )
-from congvu.accounts.models import Account, Kind
+from congvu.accounts.models import TOO_MANY_FAILURES, Account, Kind
 from congvu.accounts.refusals import NotSuspended, NotThePerson, ReasonMissing
 from congvu.accounts.rules import suspends
 from congvu.events.facts import record
@@ -35,7 +35,7 @@ def record_failed_login(account: Account, *, by: Account, at: datetime) -> Accou
     account.save(update_fields=["failed_logins"])
     record(LoginFailed(account=account.pk, failed_logins=account.failed_logins), about=account, by=by, at=at)
     if account.is_active and suspends(account.failed_logins, allowed=settings.FAILED_LOGINS_ALLOWED):
-        _suspend(account, "đăng nhập sai quá số lần cho phép", "failed_logins", by, at)
+        _suspend(account, TOO_MANY_FAILURES, "failed_logins", by, at)
     return account
 
 
@@ -71,20 +71,25 @@ def reactivate(account: Account, *, by: Account, at: datetime) -> Account:
     account = Account.objects.select_for_update().get(pk=account.pk)
     if account.is_active:
         raise NotSuspended()
-    account.suspended_at, account.suspended_reason, account.failed_logins = None, "", 0
-    account.save(update_fields=["suspended_at", "suspended_reason", "failed_logins"])
-    record(Reactivated(account=account.pk), about=account, by=by, at=at)
+    _reopen(account, by, at)
     return account
 
 
 @transaction.atomic
 def change_password(account: Account, password: str, *, by: Account, at: datetime) -> Account:
-    """Set another password: the person's own, known or reset by mail."""
+    """Set another password: the person's own, known or reset by mail.
+
+    Nobody can log in to a suspended account, so there the mailed link was used: where failed logins suspended it, that
+    proves the person and opens it again; what the operator or the person suspended stays so.
+    """
     if by.pk != account.pk:
         raise NotThePerson()
+    account = Account.objects.select_for_update().get(pk=account.pk)
     account.set_password(password)
     account.save(update_fields=["password"])
     record(PasswordChanged(account=account.pk), about=account, by=by, at=at)
+    if account.is_suspended_by_failures:
+        _reopen(account, by, at)
     return account
 
 
@@ -113,3 +118,9 @@ def _suspend(account: Account, reason: str, ground: str, by: Account, at: dateti
     account.suspended_at, account.suspended_reason = at, reason
     account.save(update_fields=["suspended_at", "suspended_reason"])
     record(Suspended(account=account.pk, ground=ground), about=account, by=by, at=at)
+
+
+def _reopen(account: Account, by: Account, at: datetime) -> None:
+    account.suspended_at, account.suspended_reason, account.failed_logins = None, "", 0
+    account.save(update_fields=["suspended_at", "suspended_reason", "failed_logins"])
+    record(Reactivated(account=account.pk), about=account, by=by, at=at)

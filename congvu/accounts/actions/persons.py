@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from congvu.accounts.events import (
     EmailConfirmed,
@@ -28,6 +28,7 @@ from congvu.accounts.refusals import (
 from congvu.accounts.sealing import fingerprint, seal, unseal
 from congvu.events.facts import record
 from congvu.kernel.identifiers import parse_personal_id
+from congvu.kernel.refusal import Refusal
 from congvu.kernel.text import nfc
 from congvu.kernel.work_calendar import vietnam_day
 from congvu.organisations.models import Officer, Role
@@ -58,7 +59,7 @@ def register_person(
         created_at=at,
     )
     account.set_password(password)
-    account.save()
+    _save_first(account, EmailTaken())
     record(PersonRegistered(account=account.pk), about=account, by=by, at=at)
     return account
 
@@ -132,7 +133,7 @@ def set_personal_id(account: Account, personal_id: str, *, by: Account, at: date
         raise PersonalIdTaken()
     account.personal_id_sealed = seal(number, account.pk)
     account.personal_id_hash = fingerprint(number)
-    account.save(update_fields=["personal_id_sealed", "personal_id_hash"])
+    _save_first(account, PersonalIdTaken(), ["personal_id_sealed", "personal_id_hash"])
     record(PersonalIdSet(account=account.pk), about=account, by=by, at=at)
     return account
 
@@ -161,6 +162,15 @@ def _free_email(email: str) -> str:
     if Account.objects.filter(email__iexact=email).exists():
         raise EmailTaken()
     return email
+
+
+def _save_first(account: Account, taken: Refusal, fields: list[str] | None = None) -> None:
+    """Save what must be unique: a double click, or another at the same moment, is refused like one that comes later."""
+    try:
+        with transaction.atomic():
+            account.save(update_fields=fields)
+    except IntegrityError as error:
+        raise taken from error
 
 
 def _confirm(account: Account) -> None:

@@ -86,13 +86,31 @@ def test_a_refusal_needs_a_reason_and_a_decision_is_taken_once(pending, an, gian
         actions.approve_enterprise(pending, by=giang, at=monday)
 
 
-def test_a_refused_enterprise_is_corrected_and_sent_again_by_its_manager_only(pending, an, lan, sen_staff, monday):
+def test_a_refused_enterprise_is_corrected_and_sent_again_by_its_manager(pending, an, lan, monday):
     actions.refuse_enterprise(pending, "Sai địa chỉ.", by=an, at=monday)
-    with pytest.raises(EnterpriseKnown):
-        actions.register_enterprise(LOTUS, by=sen_staff, at=monday)
     again = actions.register_enterprise(replace(LOTUS, address="4 Phố Ví Dụ"), by=lan, at=monday)
     assert (again.pk, again.status, again.address) == (pending.pk, EnterpriseStatus.PENDING, "4 Phố Ví Dụ")
     assert (again.decision_reason, again.decided_by, again.staff.count()) == ("", None, 1)
+
+
+def test_a_refused_stranger_does_not_block_the_true_owner(pending, an, lan, sen_staff, monday):
+    with pytest.raises(EnterpriseKnown):
+        actions.register_enterprise(LOTUS, by=sen_staff, at=monday)
+    actions.refuse_enterprise(pending, "Giấy chứng nhận không phải của Ông/Bà.", by=an, at=monday)
+    true = actions.register_enterprise(replace(LOTUS, name="Công ty Sao"), by=sen_staff, at=monday)
+    assert [one.account for one in true.staff.filter(ended_at__isnull=True)] == [sen_staff]
+    assert not Enterprise.objects.visible_to(lan).exists()
+    assert Event.objects.filter(kind="accounts.staff_ended", about_id=true.pk).count() == 1
+    with pytest.raises(EnterpriseKnown):
+        actions.register_enterprise(LOTUS, by=lan, at=monday)
+
+
+def test_two_people_register_one_tax_code_at_the_same_moment(pending, sen_staff, monday, monkeypatch):
+    """Neither saw the other's row; the second is refused like one that comes later, not met by an error page."""
+    monkeypatch.setattr(Enterprise.objects, "select_for_update", Enterprise.objects.none)
+    with pytest.raises(EnterpriseKnown):
+        actions.register_enterprise(LOTUS, by=sen_staff, at=monday)
+    assert pending.staff.count() == 1
 
 
 def test_a_known_tax_code_is_not_taken_by_a_stranger(sen, lan, monday):

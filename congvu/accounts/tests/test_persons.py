@@ -188,3 +188,10 @@ def test_a_sealed_number_copied_to_another_row_or_key_does_not_open(settings):
     settings.PERSONAL_DATA_KEY = "another key of at least thirty-two characters"
     with pytest.raises(InvalidTag):
         sealing.unseal(sealed, 1)
+
+
+def test_a_double_click_on_the_registration_is_a_refusal_not_an_error(lan, program, monday, monkeypatch):
+    monkeypatch.setattr("congvu.accounts.actions.persons._free_email", lambda email: email)
+    with pytest.raises(EmailTaken):
+        actions.register_person(lan.email, "Nguyễn Thị Lan", by=program, at=monday)
+    assert Account.objects.filter(email=lan.email).count() == 1

@@ -16,6 +16,9 @@ def test_a_two_factor_secret_is_sealed_and_opened(settings):
 
 
 def test_a_mail_that_waited_is_sent_by_its_job(settings):
-    jobs.send_mail(subject="Xác nhận đăng ký tài khoản", body="Kính gửi", to=["minh@example.com"])
+    sealed = jobs.sealed_letter(mail.EmailMessage("Xác nhận đăng ký tài khoản", "Kính gửi", to=["minh@example.com"]))
+    assert "minh" not in sealed
+    jobs.send_mail(sealed)
     (letter,) = mail.outbox
+    assert letter.to == ["minh@example.com"]
     assert letter.subject == "Xác nhận đăng ký tài khoản" and letter.from_email == settings.DEFAULT_FROM_EMAIL

@@ -6,11 +6,15 @@ import re
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.utils import filter_users_by_email
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from congvu.accounts import actions
+from congvu.accounts.queries import program_account
 from congvu.kernel.text import nfc
 
 _REQUIRED = {
@@ -112,7 +116,11 @@ class SetPasswordForm(Worded, account.SetPasswordForm):
 
 
 class ResetPasswordForm(Worded, account.ResetPasswordForm):
-    pass
+    def clean_email(self) -> str:
+        """A suspended person gets the letter too, and not one that says there is no such account."""
+        told: str = super().clean_email()
+        self.users = self.users or filter_users_by_email(told.lower(), prefer_verified=True)
+        return told
 
 
 class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):
@@ -124,6 +132,16 @@ class ReauthenticateForm(Worded, account.ReauthenticateForm):
 
 
 class AuthenticateForm(Worded, mfa.AuthenticateForm):
+    def clean_code(self) -> str:
+        """Whoever knows the password and guesses the code fails to log in, and that is counted like any failure."""
+        try:
+            code: str = super().clean_code()
+        except forms.ValidationError as refused:
+            if refused.code == "incorrect_code":
+                actions.record_failed_login(self.user, by=program_account(), at=timezone.now())
+            raise
+        return code
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = _("6 chữ số trong ứng dụng xác thực, hoặc một mã dự phòng.")

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sites.requests import RequestSite
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +22,8 @@ SEEN_AT = "seen_at"
 HAS_SECOND_FACTOR = "has_second_factor"
 # A session that is used lives on; its row is written at most this often (seconds).
 NOTED_EVERY = 300
+# However busy, nobody stays logged in longer than a long day's work without proving who they are (seconds).
+LONGEST_SESSION = 12 * 3600
 
 
 class Presence:
@@ -32,6 +36,9 @@ class Presence:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.session.session_key and request.user.is_authenticated:
             now = int(time.time())
+            if self._is_a_days_work_old(request, now):
+                logout(request)
+                return _whole_page_for_login(request, self.get_response(request))
             if now - request.session.get(SEEN_AT, 0) > NOTED_EVERY:
                 request.session[SEEN_AT] = now
             if self._lacks_second_factor(request):
@@ -50,6 +57,11 @@ class Presence:
         if not request.session.get(HAS_SECOND_FACTOR):
             request.session[HAS_SECOND_FACTOR] = has_second_factor(request.user)
         return not request.session[HAS_SECOND_FACTOR]
+
+    @staticmethod
+    def _is_a_days_work_old(request: HttpRequest, now: int) -> bool:
+        proofs = get_authentication_records(request, request.user)
+        return bool(proofs) and now - proofs[-1]["at"] > LONGEST_SESSION
 
     @staticmethod
     def _is_open_without(request: HttpRequest) -> bool:

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from congvu.accounts import actions, queries
 from congvu.accounts.models import Account, EnterpriseStatus
+from congvu.accounts.sealing import unseal_text
 from congvu.events.models import Event
+from congvu.faces.login.middleware import LONGEST_SESSION
 from tests.people import MONDAY, PASSWORD
 
 
@@ -158,7 +160,9 @@ def test_a_dead_mail_server_does_not_break_the_registration(client, db, monkeypa
     monkeypatch.setattr(EmailMessage, "send", dead)
     assert client.post("/dang-ky", MINH)["Location"] == "/xac-nhan-thu"
     job = ProcrastinateJob.objects.get(task_name="accounts.send_mail")
-    assert job.args["to"] == ["minh@example.com"] and "/xac-nhan-thu/" in job.args["body"]
+    letter = unseal_text(job.args["sealed"])
+    assert "minh@example.com" in letter and "/xac-nhan-thu/" in letter
+    assert "minh" not in str(job.args)  # jobs are logged with what they were given
 
 
 def test_officers_do_not_sign_up_at_the_desk(client, db, settings):
@@ -166,6 +170,93 @@ def test_officers_do_not_sign_up_at_the_desk(client, db, settings):
     assert "do quản trị hệ thống tạo" in client.get("/dang-ky").content.decode()
     client.post("/dang-ky", MINH)
     assert not Account.objects.filter(email="minh@example.com").exists()
+
+
+# -- an unattended or a stolen screen ------------------------------------------------------------------------------
+def test_no_page_of_someone_who_is_logged_in_is_kept_on_the_computer(client, lan):
+    assert "no-store" not in client.get("/thu-tuc").headers.get("Cache-Control", "")
+    log_in(client, lan.email)
+    for page in ("/", "/ho-so", "/thong-bao", "/tai-khoan"):
+        assert "no-store" in client.get(page)["Cache-Control"], page
+
+
+def test_a_session_has_another_key_after_login(client, lan):
+    client.get("/dang-nhap")
+    session = client.session
+    session["x"] = 1
+    session.save()
+    before = session.session_key
+    client.cookies["congvu"] = before
+    log_in(client, lan.email)
+    assert client.session.session_key != before
+
+
+def test_however_busy_nobody_stays_logged_in_longer_than_a_days_work(client, lan):
+    log_in(client, lan.email)
+    assert client.get("/tai-khoan").status_code == 200
+    session = client.session
+    for proof in session["account_authentication_methods"]:
+        proof["at"] -= LONGEST_SESSION + 1
+    session.save()
+    assert client.get("/tai-khoan")["Location"] == "/dang-nhap?next=/tai-khoan"
+
+
+def test_the_address_is_changed_only_by_who_has_just_proved_who_they_are(client, lan):
+    log_in(client, lan.email)
+    session = client.session
+    for proof in session["account_authentication_methods"]:
+        proof["at"] -= 3600
+    session.save()
+    answer = client.post("/tai-khoan/thu-dien-tu", {"action_add": "1", "email": "thief@example.com"})
+    assert answer.status_code == 302 and answer["Location"].startswith("/xac-nhan-lai")
+    assert not mail.outbox
+    assert "Mật khẩu" in client.get(answer["Location"]).content.decode()
+
+
+def test_a_body_that_could_only_fill_the_disk_is_refused_unread(client, db, settings):
+    settings.LARGEST_FILE_MB = 1
+    answer = client.post("/dang-nhap", "x", content_type="multipart/form-data; boundary=y", CONTENT_LENGTH="30000000")
+    assert answer.status_code == 413 and "quá lớn" in answer.content.decode()
+
+
+def test_a_character_that_nothing_can_keep_is_a_bad_request(client, lan):
+    client.force_login(lan)
+    for page in ("/thu-tuc/%00", "/ho-so/%00", "/tra-cuu?ma=%00", "/doanh-nghiep/%00/", "/thu-tuc?q=%00"):
+        assert client.get(page).status_code in {200, 400, 404}, page
+
+
+# -- suspended by failures ---------------------------------------------------------------------------------------
+def test_lan_whom_a_stranger_had_suspended_opens_her_account_by_the_mailed_link(client, lan):
+    for _ in range(11):
+        log_in(client, lan.email, "sai mật khẩu")
+    assert "/quen-mat-khau" in client.get(log_in(client, lan.email)["Location"]).content.decode()
+    client.post("/quen-mat-khau", {"email": lan.email})
+    link = re.search(r"http://testserver(/quen-mat-khau/\S+)", mail.outbox[-1].body)[1]
+    form = client.get(link, follow=True)
+    new = {"password1": "mật khẩu hoàn toàn mới", "password2": "mật khẩu hoàn toàn mới"}
+    client.post(form.request["PATH_INFO"], new)
+    assert log_in(client, lan.email, "mật khẩu hoàn toàn mới")["Location"] == "/vao-cua"
+    assert Event.objects.filter(kind="accounts.reactivated", about_id=lan.pk).count() == 1
+
+
+def test_who_was_suspended_for_abuse_stays_so_though_the_password_is_new(client, lan, giang):
+    actions.suspend(lan, "Gửi hồ sơ rác.", by=giang, at=MONDAY)
+    client.post("/quen-mat-khau", {"email": lan.email})
+    link = re.search(r"http://testserver(/quen-mat-khau/\S+)", mail.outbox[-1].body)[1]
+    form = client.get(link, follow=True)
+    new = {"password1": "mật khẩu hoàn toàn mới", "password2": "mật khẩu hoàn toàn mới"}
+    client.post(form.request["PATH_INFO"], new)
+    lan.refresh_from_db()
+    assert not lan.is_active
+    assert "tam-khoa" in log_in(client, lan.email, "mật khẩu hoàn toàn mới")["Location"]
+
+
+def test_the_sixth_failure_within_five_minutes_waits_instead_of_suspending(client, lan, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key"}
+    for _ in range(12):
+        page = log_in(client, lan.email, "sai mật khẩu").content.decode()
+    lan.refresh_from_db()
+    assert (lan.failed_logins, lan.is_active) == (5, True) and "Hãy chờ vài phút" in page
 
 
 # -- passwords ---------------------------------------------------------------------------------------------------
@@ -199,7 +290,7 @@ def test_lan_changes_her_password_and_is_told_by_mail(client, lan):
 
 
 def test_lan_changes_her_address_and_the_old_one_works_until_the_new_is_confirmed(client, lan):
-    client.force_login(lan)
+    log_in(client, lan.email)
     assert client.post("/tai-khoan/thu-dien-tu", {"action_add": "1", "email": "lan2@example.com"}).status_code == 302
     lan.refresh_from_db()
     assert lan.email == "lan@example.com"
@@ -213,7 +304,7 @@ def test_lan_changes_her_address_and_the_old_one_works_until_the_new_is_confirme
 
 
 def test_an_address_that_someone_else_registered_meanwhile_is_not_taken_over(client, lan, program):
-    client.force_login(lan)
+    log_in(client, lan.email)
     client.post("/tai-khoan/thu-dien-tu", {"action_add": "1", "email": "lan2@example.com"})
     actions.register_person("lan2@example.com", "Người khác", by=program, at=MONDAY)
     link = re.search(r"http://testserver(/xac-nhan-thu/\S+)", mail.outbox[0].body)[1]

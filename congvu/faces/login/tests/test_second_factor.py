@@ -82,5 +82,27 @@ def test_in_the_demonstration_officers_may_do_without(client, binh, settings):
 def test_a_working_session_lives_on_and_costs_no_write_at_every_page(client, lan, django_assert_max_num_queries):
     log_in(client, lan)
     client.get("/tai-khoan")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):  # session, account, second factor, unread messages
         assert client.get("/tai-khoan").status_code == 200
+
+
+def test_a_code_opens_one_door_only_and_wrong_codes_count_as_failed_logins(strict, client, binh):
+    log_in(client, binh)
+    secret, _ = activate(client)
+    client.post("/dang-xuat")
+    log_in(client, binh)
+    code = code_now(secret)
+    client.post("/xac-thuc-hai-lop/nhap-ma", {"code": code})
+    assert client.get("/tai-khoan").status_code == 200
+    client.post("/dang-xuat")
+    log_in(client, binh)
+    assert "Mã không đúng" in client.post("/xac-thuc-hai-lop/nhap-ma", {"code": code}).content.decode()
+    binh.refresh_from_db()
+    assert binh.failed_logins == 1
+    for _ in range(10):
+        client.post("/xac-thuc-hai-lop/nhap-ma", {"code": "000000"})
+    binh.refresh_from_db()
+    assert not binh.is_active
+    recovery = Authenticator.objects.get(user=binh, type="recovery_codes").wrap().get_unused_codes()[0]
+    client.post("/xac-thuc-hai-lop/nhap-ma", {"code": recovery})
+    assert client.get("/tai-khoan").status_code == 302
