@@ -17,6 +17,7 @@ from congvu.kernel.clock_events import ClockEvent, ClockEventKind
 from congvu.kernel.explanation import ExplanationLine
 from congvu.kernel.limits import LimitUnreadable, TimeLimit, Unit, parse_limit
 from congvu.kernel.refusal import Refusal
+from congvu.kernel.system_errors import why
 from congvu.kernel.work_calendar import VIETNAM, WorkCalendar
 from congvu.kernel.working_time import Deadline, due
 
@@ -97,7 +98,7 @@ def _events(path: str, limit: TimeLimit) -> list[ClockEvent]:
     try:
         listed = json.loads(_read(path))
     except OSError as error:
-        raise EventsUnreadable(file=path, because=error.strerror or "không mở được tệp") from None
+        raise EventsUnreadable(file=path, because=why(error)) from None
     except (ValueError, RecursionError):
         raise EventsUnreadable(file=path, because="nội dung không phải JSON") from None
     if not isinstance(listed, list):

@@ -79,12 +79,9 @@ class DayCount:
         self.exact_end = None
 
     def extend(self, limit: TimeLimit) -> None:
-        if self.limit.unit is Unit.MONTHS:
-            longer = TimeLimit(self.limit.amount + limit.amount, Unit.MONTHS)
-            self.total += _days_of(longer, self.start) - _days_of(self.limit, self.start)
-            self.limit = longer
-        else:
-            self.total += int(limit.amount)
+        longer = _longer(self.limit, limit)
+        self.total += _days_of(longer, self.start) - _days_of(self.limit, self.start)
+        self.limit = longer
         self.exact_end = None
 
     def extend_to(self, end: datetime, stopped_since: datetime | None) -> None:
@@ -163,6 +160,7 @@ class HourCount:
             self.cursor = stop
 
     def extend(self, limit: TimeLimit) -> None:
+        self.limit = _longer(self.limit, limit)
         self.total += timedelta(seconds=limit.seconds)
 
     def extend_to(self, end: datetime, stopped_since: datetime | None) -> None:
@@ -233,6 +231,11 @@ def untold(count: Count, lines: Lines) -> Count:
     other = copy(count)
     other.lines = lines
     return other
+
+
+def _longer(limit: TimeLimit, by: TimeLimit) -> TimeLimit:
+    """The sum of two limits of one unit; refused with LimitTooLong like any limit."""
+    return TimeLimit(limit.amount + by.amount, limit.unit)
 
 
 def _days_of(limit: TimeLimit, start: date) -> int:

@@ -21,7 +21,10 @@ from congvu.kernel.refusal import Refusal
 from congvu.kernel.remaining import remaining_words
 from congvu.kernel.work_calendar import WorkCalendar
 
-__all__ = ["Deadline", "ExplanationLine", "ReceivedOutOfRange", "due"]
+__all__ = ["Deadline", "EventOutOfRange", "ExplanationLine", "ReceivedOutOfRange", "due"]
+
+# Days are counted one by one: a slip in a year must not count for hours.
+_FIRST_YEAR, _LAST_YEAR = 1990, 2150
 
 
 class ReceivedOutOfRange(Refusal):
@@ -29,6 +32,13 @@ class ReceivedOutOfRange(Refusal):
 
     code: ClassVar[str] = "received_out_of_range"
     sentence: ClassVar[str] = "Không tính được thời hạn từ ngày {received}; chỉ tính cho các năm từ 1990 đến 2150."
+
+
+class EventOutOfRange(Refusal):
+    """An event happens, or an extension ends, in a year no limit is computed for."""
+
+    code: ClassVar[str] = "event_out_of_range"
+    sentence: ClassVar[str] = "Không tính được thời hạn đến ngày {day}; chỉ tính cho các năm đến 2150."
 
 
 @dataclass(frozen=True)
@@ -53,8 +63,9 @@ class Deadline:
         if not self.uncertain_years:
             return ""
         years = ", ".join(map(str, self.uncertain_years))
+        law = "Bộ luật Lao động 2019 Đ112" if self.uncertain_years[0] >= 2021 else "Bộ luật Lao động"
         return (
-            f"Tạm tính: chưa có thông báo nghỉ lễ, Tết năm {years}; ngày nghỉ lấy theo Bộ luật Lao động 2019 Đ112 và "
+            f"Tạm tính: chưa có thông báo nghỉ lễ, Tết năm {years}; ngày nghỉ lấy theo {law} và "
             "hạn sẽ được tính lại khi có thông báo."
         )
 
@@ -89,7 +100,7 @@ def due(
     if received.tzinfo is None:
         raise ValueError("a dossier is received at an aware datetime")
     start = received.astimezone(calendar.zone)
-    if not 1990 <= start.year <= 2150:
+    if not _FIRST_YEAR <= start.year <= _LAST_YEAR:
         raise ReceivedOutOfRange(received=f"{start:%d/%m/%Y}")
     clock = _Clock(start, limit, calendar)
     for event in sorted(events, key=lambda event: event.at):
@@ -116,6 +127,8 @@ class _Clock:
         at = event.at.astimezone(self.calendar.zone)
         if at < self.last:
             _refuse(event, at, "sự kiện xảy ra trước khi tiếp nhận hồ sơ")
+        if at.year > _LAST_YEAR:
+            raise EventOutOfRange(day=f"{at:%d/%m/%Y}")
         self.last = at
         if not self.stopped:
             self._run(at)
@@ -139,6 +152,8 @@ class _Clock:
     def _run(self, to: datetime | None) -> None:
         self.count.run(to)
         while self.count.is_full and self.following:
+            if self.count.nominal_end().year > _LAST_YEAR:
+                raise EventOutOfRange(day=f"{self.count.nominal_end():%d/%m/%Y}")
             self.count = _count(self.count.nominal_end(), self.following.pop(0), self.lines, "")
             self.count.run(to)
 
@@ -204,6 +219,8 @@ class _Clock:
         """A new end; one on a rest day is moved to the end of the next working day (BLDS 2015 Đ148.5)."""
         exact = until.astimezone(self.calendar.zone) if isinstance(until, datetime) else None
         day = until if exact is None else exact.date()
+        if day.year > _LAST_YEAR:
+            raise EventOutOfRange(day=f"{day:%d/%m/%Y}")
         if not self.lines.look(day).working:
             return self.calendar.closing(self.calendar.next_working_day(day))
         return exact or self.calendar.closing(day)

@@ -137,3 +137,30 @@ def test_lan_reads_the_explanation_in_vietnamese(capsys: pytest.CaptureFixture[s
     assert said[0] == "Tiếp nhận lúc 15:30 ngày 13/02/2026, thời hạn 3 ngày làm việc."
     assert said[-2] == "  ✓ Thứ Tư 25/02/2026: ngày làm việc thứ 3"
     assert said[-1] == "Hạn: 17:00 ngày 25/02/2026 (2026-02-25T17:00:00+07:00)."
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [{"at": "2026-03-03T10:00", "kind": "stop"}, {"at": "9998-12-31T10:00", "kind": "resume"}],
+        [{"at": "2026-03-03T10:00", "kind": "restart"}, {"at": "9999-12-30T10:00", "kind": "restart"}],
+        [{"at": "2026-03-03T10:00", "kind": "extend", "until": "9999-12-31"}],
+        [{"at": "2026-03-03T10:00", "kind": "extend", "limit": "3650 ngày"}] * 3000,
+        [{"at": "2026-03-03T10:00", "kind": "extend", "limit": f"{n % 2 + 3000} giờ"} for n in range(3000)],
+    ],
+)
+def test_a_slip_in_a_year_is_refused_and_not_counted_for_hours(explain: Explain, events: list[dict[str, str]]) -> None:
+    answer = explain("2026-03-02T09:00", "5 ngày làm việc", events)
+    assert answer["code"] == 2
+    assert answer["refused"] in ("event_out_of_range", "limit_too_long")
+
+
+def test_a_file_that_is_not_there_is_told_in_vietnamese(explain: Explain, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["deadline", "explain", "--received", "2026-03-02", "--limit", "5 ngày", "--events", "/khong/co"]
+    assert main(arguments) == 2
+    assert "không có tệp hoặc thư mục này" in capsys.readouterr().err
+
+
+def test_a_year_before_the_labour_code_of_2019_is_not_said_to_follow_it(explain: Explain) -> None:
+    assert "2019" not in explain("2020-01-20T10:00", "10 ngày làm việc")["caveat"]
+    assert "2019" in explain("2027-02-01T10:00", "10 ngày làm việc")["caveat"]
