@@ -16,7 +16,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
-from importlib import import_module, util
+from importlib import import_module
 from typing import NoReturn
 
 from congvu.cli import house, output
@@ -83,7 +83,6 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(needs=house.Needs.DATABASE, json=False)
     subparsers = parser.add_subparsers(title="Lệnh", metavar="LỆNH", dest="command")
     for name in COMMANDS:
-        if util.find_spec(f"congvu.cli.{name}"):
-            import_module(f"congvu.cli.{name}").add_parser(subparsers)
+        import_module(f"congvu.cli.{name}").add_parser(subparsers)
     parser.give_json_to_every_command()
     return parser

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import re
+from datetime import date, datetime
 from typing import Any, NoReturn
 
 # The library's own messages that a person can meet, in the order in which they are tried.
@@ -16,6 +18,21 @@ _MESSAGES = (
     (r"one of the arguments (.*) is required", r"cần một trong \1"),
     (r"argument (.*?): not allowed with argument (.*)", r"\1 không dùng cùng \2"),
 )
+
+
+def positive(text: str) -> int:
+    """The type of a count: a whole number from 1."""
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:10]) <= 2_000_000_000):
+        raise argparse.ArgumentTypeError(f"giá trị {text!r} không đúng; hãy ghi một số nguyên từ 1 trở lên")
+    return int(text)
+
+
+def day(text: str) -> date:
+    """The type of a date: 2026-11-22, or 22/11/2026 as people write it."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(text.strip(), form).date()
+    raise argparse.ArgumentTypeError(f"giá trị {text!r} không phải ngày; hãy ghi như 2026-11-22")
 
 
 class Parser(argparse.ArgumentParser):

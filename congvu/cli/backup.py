@@ -15,6 +15,7 @@ from congvu import postgres
 from congvu.cli import house
 from congvu.cli.output import say, tell
 from congvu.kernel.refusal import Refusal
+from congvu.kernel.system_errors import why
 
 DUMP, FILES, MANIFEST = "database.dump", "files", "manifest.json"
 
@@ -80,7 +81,7 @@ def _empty_beside(directory: Path) -> Path:
             shutil.rmtree(partial)
         partial.mkdir(parents=True, mode=0o700)
     except OSError as error:
-        raise BackupImpossible(place=str(directory), why=error.strerror or str(error)) from error
+        raise BackupImpossible(place=str(directory), why=why(error)) from error
     return partial
 
 
@@ -99,7 +100,7 @@ def postgres_tool(tool: str, *arguments: str) -> None:
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     except OSError as error:
-        raise ToolMissing(tool=tool, why=error.strerror or str(error)) from error
+        raise ToolMissing(tool=tool, why=why(error)) from error
     if done.returncode != 0:
         raise ToolMissing(tool=tool, why=" ".join(done.stderr.split())[:500] or f"mã thoát {done.returncode}")
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from congvu.cli.arguments import positive
 from congvu.cli.output import tell
 
 
@@ -19,7 +20,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
     search = commands.add_parser("search", help="tìm thủ tục như trang tìm kiếm của Cổng")
     search.add_argument("text", metavar="CHỮ", nargs="+", help="từ khóa, có dấu hay không dấu, hoặc mã thủ tục")
-    search.add_argument("--limit", metavar="N", type=int, default=20, help="số kết quả nhiều nhất (mặc định 20)")
+    search.add_argument("--limit", metavar="N", type=positive, default=20, help="số kết quả nhiều nhất (mặc định 20)")
     search.set_defaults(run=search_catalogue)
 
 
@@ -58,7 +59,7 @@ def import_records(args: argparse.Namespace) -> int:
 def search_catalogue(args: argparse.Namespace) -> int:
     from congvu.catalog import queries
 
-    result = queries.search(" ".join(args.text), limit=max(1, args.limit))
+    result = queries.search(" ".join(args.text), limit=args.limit)
     rows = [
         {
             "code": procedure.code,

@@ -14,6 +14,7 @@ from pathlib import Path
 from congvu import environment, postgres
 from congvu.cli.output import say
 from congvu.kernel.refusal import Refusal
+from congvu.kernel.system_errors import why
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -79,7 +80,7 @@ def _demonstration_secrets() -> dict[str, str]:
     except FileExistsError:
         return _demonstration_secrets()
     except OSError as error:
-        raise postgres.PlaceUnusable(place=str(home()), why=error.strerror or str(error)) from error
+        raise postgres.PlaceUnusable(place=str(home()), why=why(error)) from error
     return made
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from congvu.cli.output import tell
+from congvu.cli.arguments import day, positive
+from congvu.cli.output import refuse, tell
 
 if TYPE_CHECKING:
     from congvu.catalog.models import ProcedureRevision
@@ -28,11 +29,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
     publish = commands.add_parser("publish", help="nhập gói rồi công bố")
     publish.add_argument("dir", metavar="GÓI", type=Path, help="thư mục của gói, hoặc tệp .zip")
-    publish.add_argument(
-        "--effective-from", metavar="NGÀY", type=date.fromisoformat, help="ngày hiệu lực, năm-tháng-ngày"
-    )
+    publish.add_argument("--effective-from", metavar="NGÀY", type=day, help="ngày hiệu lực, năm-tháng-ngày")
     publish.add_argument("--decision", metavar="SỐ", default="", help="số quyết định công bố (mặc định: trong gói)")
-    publish.add_argument("--decided-on", metavar="NGÀY", type=date.fromisoformat, help="ngày ký quyết định")
+    publish.add_argument("--decided-on", metavar="NGÀY", type=day, help="ngày ký quyết định")
     publish.set_defaults(run=publish_one)
 
     export = commands.add_parser("export", help="xuất gói ra thư mục, giống từng byte khi nhập")
@@ -40,7 +39,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "dir", metavar="THƯ-MỤC", type=Path, help="thư mục trống; không có --code thì mỗi thủ tục một thư mục con"
     )
     export.add_argument("--code", metavar="MÃ", default="", help="mã thủ tục")
-    export.add_argument("--revision", metavar="SỐ", type=int, help="số bản (mặc định: bản mới nhất)")
+    export.add_argument("--revision", metavar="SỐ", type=positive, help="số bản (mặc định: bản mới nhất)")
     export.set_defaults(run=export_some)
 
     schema = commands.add_parser("schema", help="in JSON Schema của procedure.yaml")
@@ -88,6 +87,24 @@ def import_one(args: argparse.Namespace) -> int:
 
 
 def publish_one(args: argparse.Namespace) -> int:
+    from django.db import transaction
+
+    from congvu.catalog.refusals import NoDecision
+
+    try:
+        with transaction.atomic():  # what cannot be published leaves no draft behind
+            return _publish(args)
+    except NoDecision as refusal:
+        refuse(
+            args,
+            refusal.code,
+            'Thiếu số quyết định công bố. Hãy thêm --decision "SỐ/QĐ-BCT" (và --decided-on '
+            "NGÀY nếu biết ngày ký), hoặc ghi decision trong procedure.yaml. Chưa nhập gì.",
+        )
+        return 1
+
+
+def _publish(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from congvu.accounts.queries import program_account
@@ -100,14 +117,14 @@ def publish_one(args: argparse.Namespace) -> int:
     if revision.status == revision.Status.DRAFT:
         at = timezone.now()
         told = revision.content.get("effective_from")
-        day = args.effective_from or (date.fromisoformat(told) if told else timezone.localdate(at))
-        if warning := queries.publication_warning(revision, day, args.decided_on):
+        effective = args.effective_from or (date.fromisoformat(told) if told else timezone.localdate(at))
+        if warning := queries.publication_warning(revision, effective, args.decided_on):
             from congvu.cli.output import say
 
             say(f"Lưu ý: {warning}")
         revision = actions.publish(
             revision,
-            effective_from=day,
+            effective_from=effective,
             decision=args.decision,
             decided_on=args.decided_on,
             by=program_account(),

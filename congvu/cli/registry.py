@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from congvu.cli.arguments import day, positive
 from congvu.cli.output import tell
+from congvu.kernel.system_errors import why
 
 
 def add_parser(subparsers: Any) -> None:
@@ -18,14 +19,14 @@ def add_parser(subparsers: Any) -> None:
     importing.add_argument("key", metavar="KEY", help="mã danh mục, ví dụ hs")
     importing.add_argument("file", metavar="FILE.csv", type=Path, help="tệp CSV bảng mã UTF-8, có thể nén gzip")
     importing.add_argument("--name", metavar="TÊN", default="", help="tên danh mục (khi danh mục là mới)")
-    importing.add_argument("--valid-from", metavar="NGÀY", type=date.fromisoformat, help="hiệu lực từ (năm-tháng-ngày)")
+    importing.add_argument("--valid-from", metavar="NGÀY", type=day, help="hiệu lực từ (năm-tháng-ngày)")
     importing.add_argument("--source", metavar="CĂN-CỨ", default="", help="văn bản ban hành danh mục")
     importing.set_defaults(run=import_list)
 
     searching = commands.add_parser("search", help="tìm trong danh mục, có dấu hoặc không dấu")
     searching.add_argument("key", metavar="KEY", help="mã danh mục")
     searching.add_argument("text", metavar="TEXT", help="từ cần tìm")
-    searching.add_argument("--limit", metavar="N", type=int, default=20, help="nhiều nhất bao nhiêu dòng")
+    searching.add_argument("--limit", metavar="N", type=positive, default=20, help="nhiều nhất bao nhiêu dòng")
     searching.set_defaults(run=search_list)
 
 
@@ -42,7 +43,7 @@ def import_list(args: argparse.Namespace) -> int:
     try:
         rows = read_rows(args.file.read_bytes())
     except OSError as error:
-        raise FileUnreadable(why=f"{args.file}: {error.strerror}") from error
+        raise FileUnreadable(why=f"{args.file}: {why(error)}") from error
     before = CodeListVersion.objects.filter(code_list__key=args.key).count()
     now = timezone.now()
     try:

@@ -6,7 +6,6 @@ import argparse
 import contextlib
 import time
 from collections.abc import Iterator
-from importlib import import_module, util
 from typing import Any
 
 from congvu import environment
@@ -54,13 +53,13 @@ def _make_ready() -> None:
 
 def _load_demonstration() -> list[dict[str, str]]:
     """On the first start of a demonstration, its ministry; loading again what is loaded does nothing."""
-    if not environment.boolean("DEMONSTRATION", False) or not util.find_spec("congvu.cli.demonstration"):
+    if not environment.boolean("DEMONSTRATION", False):
         return []
-    demonstration = import_module("congvu.cli.demonstration")
+    from congvu.cli import demonstration  # it imports models: only after django.setup()
+
     with _step("bộ trình diễn"):
         demonstration.load(progress=say)
-    logins: list[dict[str, str]] = demonstration.logins()
-    return logins
+    return demonstration.logins()
 
 
 def _greet(args: argparse.Namespace, supervisor: Supervisor, logins: list[dict[str, str]]) -> None:

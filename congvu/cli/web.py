@@ -19,6 +19,7 @@ from congvu.cli import house
 from congvu.cli.output import say, tell
 from congvu.cli.supervisor import Child, Supervisor
 from congvu.kernel.refusal import Refusal
+from congvu.kernel.system_errors import why
 
 SECONDS_TO_ANSWER = 90
 
@@ -92,7 +93,7 @@ def take_port(stack: contextlib.ExitStack) -> None:
         house.home().mkdir(parents=True, exist_ok=True)
         turn = stack.enter_context((house.home() / f"port-{port()}.lock").open("a"))
     except OSError as error:
-        raise postgres.PlaceUnusable(place=str(house.home()), why=error.strerror or str(error)) from error
+        raise postgres.PlaceUnusable(place=str(house.home()), why=why(error)) from error
     try:
         fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
         with socket.socket(socket.AF_INET6 if ":" in host() else socket.AF_INET) as probe:

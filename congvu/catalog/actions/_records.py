@@ -17,6 +17,7 @@ from typing import IO, Any, cast
 
 from congvu.catalog.refusals import ImportUnreadable
 from congvu.catalog.rules.portal_record import PortalRecord, Unreadable, parse_line, read
+from congvu.kernel.system_errors import why
 
 # The longest real record has 0.3 MB; a line of this length is no record.
 LONGEST_LINE = 8_000_000
@@ -46,7 +47,7 @@ def lines_of(path: Path) -> Iterator[Line]:
                 line = Line(
                     number,
                     line.record,
-                    f"Trùng mã với dòng {best[line.code]}; bản ghi ở dòng đó đầy đủ hơn nên được dùng.",
+                    f"Trùng mã với dòng {best[line.code]}; bản ghi ở dòng đó đầy đủ hơn hoặc đứng sau nên được dùng.",
                     line.code,
                     line.bytes_read,
                 )
@@ -67,17 +68,7 @@ def _opened(path: Path) -> IO[bytes]:
             copy.seek(0)
             return copy
     except OSError as error:
-        raise ImportUnreadable(file=str(path), because=_why(error)) from None
-
-
-def _why(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "không có tệp này."
-    if isinstance(error, IsADirectoryError):
-        return "đây là thư mục, không phải tệp."
-    if isinstance(error, PermissionError):
-        return "không có quyền đọc."
-    return f"{error.strerror or error}."
+        raise ImportUnreadable(file=str(path), because=f"{why(error)}.") from None
 
 
 def _best_of_repeated(file: IO[bytes]) -> dict[str, int]:

@@ -30,6 +30,8 @@ _ASKING = {
 
 _WORD = re.compile(r"[^\W_]+")
 _SLASHED = re.compile(r"\bc ?/ ?o\b")
+# The letter of a C/O form typed without a space: "formD", "mẫuD". No Vietnamese word looks like that.
+_LETTERED = re.compile(r"\b(form|mau)([a-z])\b")
 _JOINED = re.compile(r"[^\W_]+(?:[.\-/][^\W_]+)+")
 _CODE = re.compile(r"\d\.?\d{6}(?:\.[0-9a-z]{1,3})*")
 
@@ -49,8 +51,8 @@ class Concept:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text in order; "C/O" is one word, as people type it."""
-    return _WORD.findall(_SLASHED.sub("co", fold(text)))
+    """The folded words of a text in order; "C/O" is one word, as people type it, and "formD" is two."""
+    return _WORD.findall(_LETTERED.sub(r"\1 \2", _SLASHED.sub("co", fold(text))))
 
 
 def joined(text: str) -> list[str]:

@@ -31,6 +31,8 @@ MEANT = (
     ("giay chung nhan xuat xu hang hoa mau d", "1.000665"),
     ("certificate of origin form D", "1.000665"),
     ("co e", "1.000695"),
+    ("C/O formD", "1.000665"),
+    ("mẫuD", "1.000665"),
     ("xuất xứ mẫu AK", "1.000603"),
     ("co form aj", "1.000432"),
     ("EUR1", "1.010056"),
