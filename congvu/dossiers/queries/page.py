@@ -15,6 +15,7 @@ from congvu.dossiers.offer import offer_of
 from congvu.kernel.clock_events import ClockEvent, ClockEventKind
 from congvu.kernel.limits import TimeLimit
 from congvu.kernel.limits import Unit as LimitUnit
+from congvu.kernel.work_calendar import WorkCalendar
 from congvu.kernel.working_time import Deadline, due
 from congvu.organisations.queries import work_calendar
 from congvu.workflow.models import WorkItem
@@ -141,7 +142,7 @@ def changes(request: SupplementRequest) -> list[tuple[str, Any, Any]]:
     return [(key, before.get(key), now.get(key)) for key in keys if before.get(key) != now.get(key)]
 
 
-def due_explained(dossier: Dossier) -> Deadline | None:
+def due_explained(dossier: Dossier, calendar: WorkCalendar | None = None) -> Deadline | None:
     """The due time with its reasons, line by line, from the same function that set it; None without a limit."""
     limit = offer_of(dossier.revision_id).limit
     if limit is None or dossier.received_at is None:
@@ -156,7 +157,7 @@ def due_explained(dossier: Dossier) -> Deadline | None:
         )
         for event in dossier.clock_events.all()
     ]
-    return due(dossier.received_at, limit, work_calendar(), events)
+    return due(dossier.received_at, limit, calendar or work_calendar(), events)
 
 
 def submitted_with_key(account: Account, key: str) -> Dossier | None:

@@ -9,11 +9,16 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 
 from congvu.accounts.queries import actor_roles, remember_roles
+from congvu.faces.desk import expired
+from congvu.organisations.models import Role
 
+# Who works on dossiers inside a unit.
+PROCESSING = frozenset({Role.REVIEWER, Role.UNIT_LEADER, Role.SIGNER, Role.CLERK})
 View = Callable[..., HttpResponseBase]
 
 
@@ -23,7 +28,11 @@ def officer_required(view: View) -> View:
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            # What was posted is asked again, filled in; an act without a page of its own begins at the inbox.
+            back = (
+                request.get_full_path() if request.method == "GET" or expired.keep(request) else reverse("desk:inbox")
+            )
+            return redirect_to_login(back)
         if request.user.officer_id is None:
             raise Http404
         remember_roles(request.user)

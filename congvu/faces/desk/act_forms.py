@@ -9,9 +9,7 @@ from django import forms
 from django.utils.timezone import localdate, now
 
 from congvu.accounts.models import Account
-from congvu.dossiers.actions import GivenPaper
-from congvu.dossiers.models import Dossier, OpinionRequest, Paper, ResultWay
-from congvu.dossiers.offer import offer_of
+from congvu.dossiers.models import Dossier, OpinionRequest, ResultWay
 from congvu.dossiers.queries import OpenAct
 from congvu.kernel.refusal import Refusal
 from congvu.kernel.work_calendar import VIETNAM
@@ -163,20 +161,6 @@ class HandOverForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["way"].initial = self.dossier.result_way
-
-
-class CounterSupplementForm(ActForm):
-    """Which papers were brought to the desk, and as what kind of copy."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        copies = [("", "Không mang")] + [one for one in Paper.Copy.choices if one[0] != Paper.Copy.ELECTRONIC]
-        for paper in offer_of(self.dossier.revision_id).papers:
-            self.fields[paper.key] = forms.ChoiceField(label=paper.name, choices=copies, required=False)
-
-    @property
-    def papers(self) -> list[GivenPaper]:
-        return [GivenPaper(key, copy) for key, copy in self.cleaned_data.items() if copy]
 
 
 class MessageForm(ActForm):

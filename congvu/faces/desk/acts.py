@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
@@ -17,6 +17,7 @@ from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries.acts import SLUGS
 from congvu.faces.desk import act_forms as forms
+from congvu.faces.desk import expired
 from congvu.faces.desk.access import officer_required
 from congvu.faces.desk.dossier import seen
 from congvu.kernel.refusal import Refusal
@@ -40,6 +41,20 @@ class ActPage:
     template: str = "desk/dossier/act.html"
 
 
+def _with_reason(name: str, title: str, lead: str, done: str, action: Callable[..., Any], button: str = "") -> ActPage:
+    """An act that ends the dossier against its course: it wants a reason and cannot be taken back."""
+    return ActPage(
+        name,
+        title,
+        lead,
+        button or title,
+        done,
+        forms.ReasonForm,
+        lambda dossier, form, by, at: action(dossier, form.said("reason"), by=by, at=at),
+        grave=True,
+    )
+
+
 PAGES = (
     ActPage(
         "receive",
@@ -51,15 +66,12 @@ PAGES = (
         lambda dossier, form, by, at: actions.receive(dossier, by=by, at=at),
         template="desk/dossier/receive.html",
     ),
-    ActPage(
+    _with_reason(
         "decline",
         "Từ chối tiếp nhận",
         "Hồ sơ kết thúc mà không được giải quyết. Người nộp nhận Phiếu từ chối tiếp nhận (Mẫu 03) với lý do dưới đây.",
-        "Từ chối tiếp nhận",
         "Đã từ chối tiếp nhận hồ sơ. Người nộp được báo lý do.",
-        forms.ReasonForm,
-        lambda dossier, form, by, at: actions.decline(dossier, form.said("reason"), by=by, at=at),
-        grave=True,
+        actions.decline,
     ),
     ActPage(
         "claim",
@@ -109,25 +121,19 @@ PAGES = (
         lambda dossier, form, by, at: actions.approve(dossier, form.said("note"), by=by, at=at),
         template="desk/dossier/approve.html",
     ),
-    ActPage(
+    _with_reason(
         "refuse",
         "Từ chối giải quyết",
         "Hồ sơ bị từ chối. Người nộp nhận Phiếu từ chối (Mẫu 03) với lý do dưới đây. Việc này không rút lại được.",
-        "Từ chối giải quyết",
         "Đã từ chối giải quyết. Người nộp được báo lý do.",
-        forms.ReasonForm,
-        lambda dossier, form, by, at: actions.refuse(dossier, form.said("reason"), by=by, at=at),
-        grave=True,
+        actions.refuse,
     ),
-    ActPage(
+    _with_reason(
         "stop",
         "Dừng giải quyết",
         "Hồ sơ kết thúc mà không có quyết định, ví dụ khi căn cứ giải quyết không còn. Việc này không rút lại được.",
-        "Dừng giải quyết",
         "Đã dừng giải quyết hồ sơ. Người nộp được báo lý do.",
-        forms.ReasonForm,
-        lambda dossier, form, by, at: actions.stop(dossier, form.said("reason"), by=by, at=at),
-        grave=True,
+        actions.stop,
     ),
     ActPage(
         "answer_opinion",
@@ -148,24 +154,13 @@ PAGES = (
         forms.HandOverForm,
         lambda dossier, form, by, at: actions.hand_over(dossier, form.said("way"), form.said("receiver"), by=by, at=at),
     ),
-    ActPage(
-        "supplement_at_counter",
-        "Ghi nhận bổ sung tại quầy",
-        "Ghi những giấy tờ người nộp vừa mang đến. Thời hạn giải quyết được tính lại từ lúc này.",
-        "Ghi nhận bổ sung",
-        "Đã ghi nhận bổ sung.",
-        forms.CounterSupplementForm,
-        lambda dossier, form, by, at: actions.supplement_at_counter(dossier, form.papers, by=by, at=at),
-    ),
-    ActPage(
+    _with_reason(
         "withdraw_at_counter",
         "Ghi nhận rút hồ sơ tại quầy",
         "Hồ sơ kết thúc theo đề nghị của người nộp. Ghi rõ đề nghị bằng văn bản nào, ngày nào. Việc này không rút lại được.",
-        "Ghi nhận rút hồ sơ",
         "Đã ghi nhận người nộp rút hồ sơ.",
-        forms.ReasonForm,
-        lambda dossier, form, by, at: actions.withdraw_at_counter(dossier, form.said("reason"), by=by, at=at),
-        grave=True,
+        actions.withdraw_at_counter,
+        "Ghi nhận rút hồ sơ",
     ),
     ActPage(
         "send_message",
@@ -188,9 +183,11 @@ def act_view(page: ActPage) -> Callable[..., HttpResponseBase]:
         opened = next(
             (act for act in queries.acts_open_to(dossier, request.user, now()) if act.name == page.name), None
         )
+        typed = expired.typed_before(request)
         if opened is None and request.method != "POST":
-            return closed(request, dossier, page.title)
-        form = page.form(request.POST if request.method == "POST" else None, dossier=dossier, opened=opened)
+            return closed(request, dossier, page.title, typed)
+        sent = request.POST if request.method == "POST" else None
+        form = page.form(sent, dossier=dossier, opened=opened, initial=typed.dict() if typed else None)
         refusal: Refusal | None = None
         if request.method == "POST" and form.is_valid():
             try:
@@ -206,9 +203,10 @@ def act_view(page: ActPage) -> Callable[..., HttpResponseBase]:
     return view
 
 
-def closed(request: HttpRequest, dossier: Dossier, title: str) -> HttpResponse:
+def closed(request: HttpRequest, dossier: Dossier, title: str, typed: QueryDict | None = None) -> HttpResponse:
     """The act is not open to this officer at this moment; the dossier's page says what is."""
-    return render(request, "desk/dossier/closed.html", {"dossier": dossier, "title": title}, status=409)
+    context = {"dossier": dossier, "title": title, "texts": expired.texts(typed)}
+    return render(request, "desk/dossier/closed.html", context, status=409)
 
 
 def act_urls() -> list[URLPattern]:

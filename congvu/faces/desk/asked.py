@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from congvu.faces.desk import expired
 from congvu.kernel.refusal import Refusal
 
 
@@ -27,8 +28,8 @@ class Question:
 
 
 def posted(request: HttpRequest) -> Any:
-    """What a form is bound to: what was posted, even nothing; None while it is only asked."""
-    return request.POST if request.method == "POST" else None
+    """What a form is bound to: what is posted, even nothing, or was when the login had ended; else None."""
+    return request.POST if request.method == "POST" else expired.typed_before(request)
 
 
 def ask(
@@ -44,7 +45,7 @@ def ask(
 ) -> HttpResponse:
     """Do `act` with what was typed and go to `to` (the page before, if not given), or show the question again."""
     refusal: Refusal | None = None
-    if form.is_bound and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data)
         except Refusal as why:

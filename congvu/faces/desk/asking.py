@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 
 from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier
+from congvu.faces.desk import expired
 from congvu.faces.desk.access import officer_required
 from congvu.faces.desk.act_forms import LONGEST, MissingForm, QuestionForm, usual_due_on
 from congvu.faces.desk.acts import closed
@@ -38,10 +39,11 @@ def request_supplement(request: HttpRequest, reference: str) -> HttpResponse:
     """Yêu cầu bổ sung: every item with its reason, once and in full."""
     dossier = seen(request, reference)
     opened = {act.name for act in queries.acts_open_to(dossier, request.user, now())}
+    said = _said(request)
     if "request_supplement" not in opened and request.method != "POST":
-        return closed(request, dossier, "Yêu cầu bổ sung")
-    items = _formset(MissingForm, request, MOST_ITEMS, 3)
-    ground = GroundForm(request.POST if request.method == "POST" else None)
+        return closed(request, dossier, "Yêu cầu bổ sung", said)
+    items = _formset(MissingForm, said, MOST_ITEMS, 3)
+    ground = GroundForm(said)
     refusal = None
     if _sent(request) and items.is_valid() and ground.is_valid():
         asked = [form.cleaned_data for form in items.forms if form.cleaned_data.get("what")]
@@ -64,11 +66,10 @@ def ask_opinion(request: HttpRequest, reference: str) -> HttpResponse:
     """Lấy ý kiến: several units at once, each with its question and day; all are asked or none."""
     dossier = seen(request, reference)
     opened = {act.name for act in queries.acts_open_to(dossier, request.user, now())}
+    said = _said(request)
     if "ask_opinion" not in opened and request.method != "POST":
-        return closed(request, dossier, "Lấy ý kiến đơn vị khác")
-    asks = _formset(
-        QuestionForm, request, MOST_UNITS, 1, {"besides": dossier.unit}, initial=[{"due_on": usual_due_on()}]
-    )
+        return closed(request, dossier, "Lấy ý kiến đơn vị khác", said)
+    asks = _formset(QuestionForm, said, MOST_UNITS, 1, {"besides": dossier.unit}, initial=[{"due_on": usual_due_on()}])
     refusal = None
     if _sent(request) and asks.is_valid():
         try:
@@ -106,7 +107,7 @@ class NobodyAsked(Refusal):
 
 def _formset(
     form: type[forms.Form],
-    request: HttpRequest,
+    said: QueryDict | None,
     most: int,
     first: int,
     form_kwargs: dict[str, Any] | None = None,
@@ -114,15 +115,20 @@ def _formset(
 ) -> Any:
     """A list of forms that grows by its own button, with or without JavaScript."""
     kind = forms.formset_factory(form, extra=first, max_num=most, absolute_max=most)
-    if request.method != "POST":
+    if said is None:
         if initial is not None:
             kind.extra = max(first - len(initial), 0)
         return kind(prefix="muc", form_kwargs=form_kwargs or {}, initial=initial)
-    data = request.POST.copy()
-    if "them" in request.POST:
+    data = said.copy()
+    if "them" in said:
         total = data.get("muc-TOTAL_FORMS", "0")
         data["muc-TOTAL_FORMS"] = str(min(int(total) + 1 if total.isdigit() else first, most))
     return kind(data, prefix="muc", form_kwargs=form_kwargs or {})
+
+
+def _said(request: HttpRequest) -> QueryDict | None:
+    """What is posted, or was when the login had ended."""
+    return request.POST if request.method == "POST" else expired.typed_before(request)
 
 
 def _sent(request: HttpRequest) -> bool:

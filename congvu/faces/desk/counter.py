@@ -20,19 +20,16 @@ from congvu.dossiers import actions
 from congvu.dossiers.declaration import form_of
 from congvu.dossiers.offer import Offer, offer_of
 from congvu.faces.desk import counter_forms as forms
+from congvu.faces.desk import kept
 from congvu.faces.desk.access import role_required
 from congvu.faces.desk.dossier import seen
-from congvu.files.queries import held
+from congvu.faces.desk.kept import State
 from congvu.forms.lookups import RegistryLookups
 from congvu.forms.page import FormPage
 from congvu.forms.prefill import prefill
 from congvu.kernel.refusal import Refusal
 from congvu.kernel.text import fold
 from congvu.organisations.models import Role
-
-KEPT = "counter"
-MOST_KEPT = 12
-State = dict[str, Any]
 
 
 @role_required(Role.RECEIVER)
@@ -57,11 +54,11 @@ def holder(request: HttpRequest, code: str, token: str = "") -> HttpResponse:
     form = forms.HolderForm(typed, initial=state["holder"] if state else {"channel": "counter"})
     if typed is not None and form.is_valid():
         token = token or secrets.token_urlsafe(9)
-        kept = state or {"code": code, "answers": {}, "files": {}, "key": secrets.token_urlsafe(18)}
-        kept["holder"] = form.cleaned_data
-        if not kept["answers"]:
-            kept["answers"] = _first_answers(request, terms, form.cleaned_data)
-        _keep(request, token, kept)
+        state = state or {"code": code, "answers": {}, "files": {}, "key": secrets.token_urlsafe(18)}
+        state["holder"] = form.cleaned_data
+        if not state["answers"]:
+            state["answers"], state["sources"] = _first_answers(request, terms, form.cleaned_data)
+        kept.keep(request, token, state)
         return redirect(_after_holder(terms), code, token, *_first_page(terms))
     context = _context(terms, token, state, 1) | {"form": form}
     return render(request, "desk/counter/holder.html", context, status=422 if form.errors else 200)
@@ -83,11 +80,13 @@ def declaration(request: HttpRequest, code: str, token: str, page: str) -> HttpR
         lookups=RegistryLookups(localdate()),
         on=localdate(),
         typed=state.get("typed", {}).get(page),
+        sources=state.get("sources"),
     )
     if shown.is_bound:
+        state["sources"] = shown.sources_left
         state["answers"] = shown.answers
         state.setdefault("typed", {})[page] = shown.typed
-        _keep(request, token, state)
+        kept.keep(request, token, state)
         if request.htmx:
             return HttpResponse(shown.render(request))
         if shown.is_valid() or "bo-qua" in request.POST:
@@ -112,17 +111,16 @@ def papers(request: HttpRequest, code: str, token: str) -> HttpResponse:
     errors: dict[str, str] = {}
     refusal: Refusal | None = None
     if request.method == "POST":
-        errors = forms.take_scans(request, terms, state)
-        state["given"] = {paper.key: request.POST.get(f"ban-{paper.key}", "") for paper in terms.papers}
+        errors = forms.take_papers(request, terms, state)
         state["result_way"] = request.POST.get("result_way", "counter")
-        _keep(request, token, state)
+        kept.keep(request, token, state)
         if not errors and "tai-len" not in request.POST:
             try:
                 dossier = _receive(request, terms, state)
             except Refusal as why:
                 refusal = why
             else:
-                _forget(request, token)
+                kept.forget(request, token)
                 messages.success(request, f"Đã tiếp nhận hồ sơ {dossier.code}. Hãy in giấy tiếp nhận cho người nộp.")
                 return redirect("desk:counter-done", dossier.reference)
     context = _context(terms, token, state, None) | {
@@ -151,11 +149,7 @@ def _receive(request: HttpRequest, terms: Offer, state: State) -> Any:
         dossier = actions.file_at_counter(
             procedure,
             forms.holder_of(request.user, state["holder"]),
-            [
-                actions.GivenPaper(key, copy, held(state["files"][key]["pk"]) if key in state["files"] else None)
-                for key, copy in state["given"].items()
-                if copy
-            ],
+            forms.given_papers(state),
             state["answers"],
             by=request.user,
             at=at,
@@ -168,23 +162,10 @@ def _receive(request: HttpRequest, terms: Offer, state: State) -> Any:
 
 # -- what is kept between the pages ------------------------------------------------------------------------------
 def _state(request: HttpRequest, token: str, terms: Offer) -> State:
-    state = request.session.get(KEPT, {}).get(token)
+    state = kept.known(request, token)
     if state is None or state["code"] != terms.code:
         raise Http404
     return state
-
-
-def _keep(request: HttpRequest, token: str, state: State) -> None:
-    kept = request.session.get(KEPT, {})
-    kept.pop(token, None)
-    kept[token] = state
-    request.session[KEPT] = dict(list(kept.items())[-MOST_KEPT:])
-
-
-def _forget(request: HttpRequest, token: str) -> None:
-    kept = request.session.get(KEPT, {})
-    kept.pop(token, None)
-    request.session[KEPT] = kept
 
 
 def _terms(code: str) -> Offer:
@@ -192,10 +173,11 @@ def _terms(code: str) -> Offer:
     return offer_of(get_object_or_404(offered, code=code).current_id)
 
 
-def _first_answers(request: HttpRequest, terms: Offer, said: State) -> dict[str, Any]:
+def _first_answers(request: HttpRequest, terms: Offer, said: State) -> tuple[dict[str, Any], dict[str, str]]:
+    """What is known of the holder, and where each answer comes from."""
     form = form_of(terms.revision)
     if form is None:
-        return {}
+        return {}, {}
     known = forms.holder_of(request.user, said)
     sources: dict[str, Any] = {
         "account.full_name": known.name,
@@ -206,8 +188,8 @@ def _first_answers(request: HttpRequest, terms: Offer, said: State) -> dict[str,
     if known.enterprise is not None:
         names = ("name", "name_en", "tax_code", "address", "phone", "email", "representative")
         sources |= {f"enterprise.{name}": getattr(known.enterprise, name) for name in names}
-    answers, _labels = prefill(form, sources, None, on=localdate(), lookups=RegistryLookups(localdate()))
-    return dict(answers)
+    answers, labels = prefill(form, sources, None, on=localdate(), lookups=RegistryLookups(localdate()))
+    return dict(answers), dict.fromkeys(labels, "thông tin chủ hồ sơ")
 
 
 def _after_holder(terms: Offer) -> str:

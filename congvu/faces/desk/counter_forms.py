@@ -10,10 +10,12 @@ from django.http import HttpRequest, QueryDict
 
 from congvu.accounts.models import Account, Enterprise, Kind
 from congvu.accounts.queries import person_with_id
-from congvu.dossiers.actions import Holder
+from congvu.dossiers.actions import GivenPaper, Holder
 from congvu.dossiers.models import Channel, Paper, ResultWay
 from congvu.dossiers.offer import Offer, PaperAsked
+from congvu.faces.desk.kept import State
 from congvu.faces.uploads import NoFileChosen, stored_upload
+from congvu.files.queries import held
 from congvu.kernel.identifiers import parse_tax_code
 from congvu.kernel.refusal import Refusal
 
@@ -143,7 +145,7 @@ class Slot:
         return self.asked.max_mb * 1024 * 1024
 
 
-def slots(terms: Offer, state: dict[str, Any], errors: dict[str, str]) -> list[Slot]:
+def slots(terms: Offer, state: State, errors: dict[str, str]) -> list[Slot]:
     given = state.get("given", {})
     return [
         Slot(
@@ -156,9 +158,13 @@ def slots(terms: Offer, state: dict[str, Any], errors: dict[str, str]) -> list[S
     ]
 
 
-def take_scans(request: HttpRequest, terms: Offer, state: dict[str, Any]) -> dict[str, str]:
-    """Keep every scan that came; what could not be kept is told by paper. A scan that is kept need not come again."""
+def take_papers(request: HttpRequest, terms: Offer, state: State) -> dict[str, str]:
+    """Note the copies that came and keep their scans; what could not be kept is told by paper.
+
+    A scan that is kept need not come again.
+    """
     errors = {}
+    state["given"] = {paper.key: request.POST.get(f"ban-{paper.key}", "") for paper in terms.papers}
     for paper in terms.papers:
         try:
             kept = stored_upload(request, accept=paper.accept, max_mb=paper.max_mb, name=f"tep-{paper.key}")
@@ -169,8 +175,18 @@ def take_scans(request: HttpRequest, terms: Offer, state: dict[str, Any]) -> dic
         else:
             state["files"][paper.key] = {"pk": kept.pk, "name": kept.name}
     for paper in terms.papers:
-        if paper.key in state["files"] and not request.POST.get(f"ban-{paper.key}"):
+        if paper.key in state["files"] and not state["given"][paper.key]:
             errors.setdefault(paper.key, f"{paper.name}: hãy chọn loại bản đã nhận cho tệp quét này.")
-        if request.POST.get(f"ban-{paper.key}", "") not in dict(COPIES):
+        if state["given"][paper.key] not in dict(COPIES):
             errors[paper.key] = f"{paper.name}: loại bản không hợp lệ, hãy chọn lại."
     return errors
+
+
+def given_papers(state: State) -> list[GivenPaper]:
+    """The papers that came, each with its scan if there is one."""
+    files = state["files"]
+    return [
+        GivenPaper(key, copy, held(files[key]["pk"]) if key in files else None)
+        for key, copy in state.get("given", {}).items()
+        if copy
+    ]

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_POST
 
+from congvu.accounts.queries import remembered
 from congvu.dossiers import actions, queries
 from congvu.dossiers.declaration import form_of
 from congvu.dossiers.models import Decision, Dossier, Paper, Status, SupplementRequest
@@ -34,7 +35,7 @@ IRREVERSIBLE = {"decline", "refuse", "stop"}
 def seen(request: HttpRequest, reference: str) -> Dossier:
     """The dossier through the officer's eyes, by mã nộp or mã hồ sơ; 404 for whoever may not see it."""
     found = Dossier.objects.visible_to(request.user).select_related(
-        "procedure", "unit", "agency", "enterprise", "applicant", "process__spec", "filed_by"
+        "procedure", "unit", "agency", "enterprise", "applicant", "process__spec", "filed_by", "decision__by"
     )
     dossier = queries.find(found, reference)
     if dossier is None:
@@ -51,28 +52,32 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
     """What the page shows."""
     acts = queries.acts_open_to(found, request.user, at)
     by_name = {act.name: act for act in acts}
-    calendar = work_calendar()
+    main = _main(by_name)
+    calendar = remembered(request.user, "calendar", work_calendar)
+    process = process_view.of(found.process) if found.process else None
+    papers, replaced = papers_of(found)
     requests = list(found.supplement_requests.select_related("by", "answered_by"))
     return {
         "dossier": found,
         "acts": [act for act in acts if act.name not in ON_THE_PAGE | {"send_message", "answer_opinion"}],
-        "main_act": _main(by_name),
+        "main_act": main,
         "open": by_name,
-        "outcomes": _forward_first(by_name.get("complete_step")),
+        "outcomes": by_name["complete_step"].outcomes if "complete_step" in by_name else (),
         "irreversible": IRREVERSIBLE,
+        "step": next((act.item for act in sorted(acts, key=lambda act: act.name != main) if act.item), None),
         "holder": queries.holder_line(found),
         "state": "awaiting_supplement" if any(one.answered_at is None for one in requests) else found.status,
         "left": time_left(found, at, calendar) if found.due_at and found.status == Status.IN_REVIEW else "",
         "late": bool(found.status == Status.IN_REVIEW and found.due_at and found.due_at < at),
-        "deadline": queries.due_explained(found),
+        "deadline": queries.due_explained(found, calendar),
         "decided": found.process.decided if found.process else {},
-        "process": process_view.of(found.process) if found.process else None,
+        "process": process,
         "timeline": timeline_items(_told(found)),
         "sections": sections(found),
         "requests": requests,
         "changes": _changes(found, requests),
-        "papers": papers_of(found),
-        "replaced": list(found.papers.filter(removed_at__isnull=False).select_related("file").order_by("-removed_at")),
+        "papers": papers,
+        "replaced": replaced,
         "opinions": list(found.opinion_requests.select_related("unit", "by", "answered_by")),
         "letters": list(found.messages.select_related("by")),
         "prints": list(queries.prints_for(found, request.user)),
@@ -95,23 +100,18 @@ def sections(found: Dossier) -> list[Any]:
     return review(form, found.answers, on=localdate(), lookups=_lookups(found)) if form else []
 
 
-def papers_of(found: Dossier) -> list[Paper]:
-    """The papers that count, with what can be shown of them."""
-    papers = list(found.papers.filter(removed_at__isnull=True).select_related("file"))
+def papers_of(found: Dossier) -> tuple[list[Paper], list[Paper]]:
+    """The papers that count, with what can be shown of them; those that were replaced, the latest first."""
+    every = list(found.papers.select_related("file"))
+    papers = [paper for paper in every if paper.removed_at is None]
     for paper in papers:
         paper.shows = paper.file is not None and paper.file.check_state == "clean" and can_preview(paper.file)  # type: ignore[attr-defined]
-    return papers
-
-
-def _forward_first(act: OpenAct | None) -> list[tuple[str, str]]:
-    """The outcomes of the step, those that send the dossier back or towards a refusal last."""
-    back = ("back", "return", "refus", "reject")
-    return sorted(act.outcomes, key=lambda outcome: any(word in outcome[0] for word in back)) if act else []
+    return papers, sorted((paper for paper in every if paper.removed_at), key=lambda paper: paper.removed_at)[::-1]
 
 
 def _main(by_name: dict[str, OpenAct]) -> str:
-    """The one act the page's primary button is for."""
-    order = ("receive", "complete_step", "approve", "answer_opinion", "hand_over")
+    """The one act the page's primary button is for; who may approve has nothing before it."""
+    order = ("receive", "approve", "complete_step", "answer_opinion", "hand_over")
     return next((name for name in order if name in by_name), "")
 
 
@@ -137,7 +137,7 @@ def paper(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     given = get_object_or_404(found.papers.select_related("file"), pk=pk, file__isnull=False)
     pages = page_count(given.file) if can_preview(given.file) else 0
     number = _page(request, pages)
-    papers = papers_of(found)
+    papers, _replaced = papers_of(found)
     return render(
         request,
         "desk/dossier/paper.html",

@@ -38,7 +38,7 @@ def enterprises(request: HttpRequest) -> HttpResponse:
     rows = [{"one": one, "due": approval_due(one)} for one in page]
     for row in rows:
         row["late"] = row["due"] < at
-    tabs = [(label, f"{reverse('desk:enterprises')}?xem={key}") for key, (_status, label) in STATES.items()]
+    tabs = [(key, label) for key, (_status, label) in STATES.items()]
     context = {"rows": rows, "page": page, "state": state, "label": STATES[state][1], "words": words, "tabs": tabs}
     return render(request, "desk/enterprises/list.html", context | {"pending": state == "cho-duyet"})
 

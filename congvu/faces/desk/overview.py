@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from congvu.dossiers.models import Dossier, Status
-from congvu.faces.desk.access import role_required
+from congvu.dossiers.models import Dossier, Status, SupplementRequest
+from congvu.faces.desk.access import PROCESSING, role_required, roles_today
 from congvu.faces.desk.registers import READERS
+from congvu.organisations.models import Role
 from congvu.organisations.queries import work_calendar
 
 # How far back decided dossiers are counted.
@@ -27,11 +29,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     done = seen.filter(decided_at__gte=at - timedelta(days=DAYS_BACK)).aggregate(
         total=Count("pk"), on_time=Count("pk", filter=Q(due_at__isnull=True) | Q(decided_at__lte=F("due_at")))
     )
+    asked = SupplementRequest.objects.filter(dossier=OuterRef("pk"), answered_at__isnull=True)
     total = {name: sum(row[name] for row in units) for name in ("open", "late", "soon", "waiting")}
     context = {
         "units": units,
         "total": total,
-        "submitted": seen.filter(status=Status.SUBMITTED).count(),
+        "submitted": seen.filter(~Exists(asked), status=Status.SUBMITTED).count(),
         "done": done,
         "share": f"{100 * done['on_time'] / done['total']:.1f}".replace(".", ",") + " %" if done["total"] else "",
         "days_back": DAYS_BACK,
@@ -42,8 +45,16 @@ def overview(request: HttpRequest) -> HttpResponse:
             ("Quá hạn", [row["late"] for row in units[:8]]),
         ],
         "at": at,
-    }
+    } | _doors(request)
     return render(request, "desk/overview.html", context)
+
+
+def _doors(request: HttpRequest) -> dict[str, str]:
+    """The views of the inbox behind the figures, for whom they are open."""
+    roles, home = roles_today(request), reverse("desk:inbox")
+    doors = {"soon_href": "sap-den-han", "late_href": "qua-han"} if roles & PROCESSING else {}
+    doors |= {"receive_href": "cho-tiep-nhan"} if Role.RECEIVER in roles else {}
+    return {name: f"{home}?xem={slug}" for name, slug in doors.items()}
 
 
 def _by_unit(seen: Any, at: datetime) -> Any:

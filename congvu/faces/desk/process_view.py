@@ -22,6 +22,8 @@ class ProcessView:
 def of(process: ProcessInstance) -> ProcessView:
     """The process of one case; its picture is drawn from the coordinates of its own diagram."""
     lines = steps(process)
+    # The open steps are among these: who holds the dossier is told without asking again.
+    process.open_work = [item for line in lines for item in line.items if item.done_at is None]  # type: ignore[attr-defined]
     current = [line.step.key for line in lines if line.state == "current"]
     done = [line.step.key for line in lines if line.state == "done"]
     return ProcessView(SafeString(drawing.svg(process.spec, current, done)), lines)

@@ -16,7 +16,7 @@ from congvu.dossiers.models import LegalPrint
 from congvu.dossiers.prints import moment, template_of
 from congvu.dossiers.queries import book_rows
 from congvu.dossiers.queries.control import LONGEST_BOOK
-from congvu.faces.desk.access import role_required
+from congvu.faces.desk.access import PROCESSING, role_required
 from congvu.organisations.models import Role
 from congvu.organisations.queries import all_units
 from congvu.printing import press
@@ -24,7 +24,7 @@ from congvu.printing import press
 LONGEST_PERIOD = timedelta(days=366)
 # Lines shown on the screen; the PDF has all of them.
 MOST_SHOWN = 300
-READERS = (Role.RECEIVER, Role.REVIEWER, Role.UNIT_LEADER, Role.SIGNER, Role.CLERK)
+READERS = (Role.RECEIVER, *PROCESSING)
 _WRONG = {"invalid": "Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 24/11/2026."}
 
 

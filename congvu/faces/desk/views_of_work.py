@@ -22,9 +22,7 @@ class WorkView:
 
 
 VIEWS = {
-    "cua-toi": WorkView(
-        "mine", "Việc của tôi", "Việc của tôi", "Bạn không giữ bước nào. Xem “Việc của đơn vị” để nhận việc mới."
-    ),
+    "cua-toi": WorkView("mine", "Việc của tôi", "Việc của tôi", "Bạn không giữ bước nào."),
     "don-vi": WorkView("unit", "Việc của đơn vị", "Việc của đơn vị", "Đơn vị không có hồ sơ nào đang giải quyết."),
     "sap-den-han": WorkView(
         "due_soon", "Sắp đến hạn", "Hồ sơ sắp đến hạn", "Không có hồ sơ nào đến hạn hôm nay và ngày làm việc tới."

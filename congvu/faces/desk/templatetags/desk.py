@@ -9,18 +9,38 @@ from django import template
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import now
 
 from congvu.accounts.models import Account
 from congvu.dossiers import queries
 from congvu.dossiers.queries.inbox import count_words
-from congvu.faces.desk.access import roles_today
+from congvu.faces.desk import expired
+from congvu.faces.desk.access import PROCESSING, roles_today
 from congvu.faces.desk.views_of_work import VIEWS, opened
 from congvu.organisations.models import Role
 
 register = template.Library()
 
-PROCESSING = {Role.REVIEWER, Role.UNIT_LEADER, Role.SIGNER, Role.CLERK}
+# The part of the desk that a page belongs to, by the first word of its address after the desk's own.
+SECTIONS = {
+    "": "inbox",
+    "ho-so": "inbox",
+    "giao-viec": "inbox",
+    "tiep-nhan": "inbox",
+    "tiep-nhan-truc-tiep": "counter",
+    "tra-cuu": "search",
+    "so-theo-doi": "book",
+    "so-theo-doi.pdf": "book",
+    "dieu-hanh": "overview",
+    "doanh-nghiep": "enterprises",
+    "thu-tuc": "procedures",
+    "don-vi": "units",
+    "can-bo": "units",
+    "tai-khoan": "units",
+    "lich-lam-viec": "units",
+}
 
 
 @dataclass
@@ -39,6 +59,7 @@ class Menu:
     """What the officer's roles open: the parts of the desk, and the views of the inbox with their counts."""
 
     roles: frozenset[str]
+    here: str
     mine: list[MenuLine] = field(default_factory=list)
     receiving: list[MenuLine] = field(default_factory=list)
 
@@ -66,6 +87,23 @@ class Menu:
     def decides_enterprises(self) -> bool:
         return self.receives or self.administers
 
+    @property
+    def sections(self) -> list[tuple[str, str, bool]]:
+        """The parts of the desk open to the officer: name, address, whether this page is of it."""
+        open_ = [
+            ("Hộp việc", "inbox", True),
+            ("Một cửa", "counter", self.receives),
+            ("Tra cứu", "search", self.works),
+            ("Sổ theo dõi", "book", self.works),
+            ("Điều hành", "overview", self.works),
+            ("Doanh nghiệp", "enterprises", self.decides_enterprises),
+            ("Thủ tục", "procedures", self.edits_catalogue),
+            ("Quản trị", "units", self.administers),
+        ]
+        names = [name for _label, name, is_open in open_ if is_open]
+        here = self.here if self.here in names or not self.here else "inbox"
+        return [(label, f"desk:{name}", name == here) for label, name, is_open in open_ if is_open]
+
 
 @register.simple_tag(takes_context=True)
 def desk_menu(context: Context) -> Menu | None:
@@ -80,18 +118,19 @@ def desk_menu(context: Context) -> Menu | None:
 
 
 def _menu(request: HttpRequest) -> Menu:
-    menu = Menu(roles_today(request))
+    home = reverse("desk:inbox")
+    menu = Menu(roles_today(request), _section(request.path, home))
     if not menu.works:
         return menu
     counts = counts_for(request, request.user)
-    here = opened(request) if request.path == reverse("desk:inbox") else None
+    here = opened(request) if request.path == home else None
     for slug, view in VIEWS.items():
         if view.key == "all" or (view.receiving and not menu.receives) or not (view.receiving or menu.processes):
             continue
         count = counts.get(view.key, 0)
         line = MenuLine(
             view.label,
-            f"{reverse('desk:inbox')}?xem={slug}",
+            f"{home}?xem={slug}",
             count_words(count),
             view.key == "late" and count > 0,
             slug == here,
@@ -100,12 +139,24 @@ def _menu(request: HttpRequest) -> Menu:
     return menu
 
 
+def _section(path: str, home: str) -> str:
+    """The key of `SECTIONS` for a page of the desk; empty for a page outside it."""
+    return SECTIONS.get(path.removeprefix(home).partition("/")[0], "inbox") if path.startswith(home) else ""
+
+
 def counts_for(request: HttpRequest, account: Account) -> dict[str, int]:
     """How much each view holds; asked once a request."""
     known: dict[str, int] | None = request.__dict__.get("_desk_counts")
     if known is None:
         known = request.__dict__["_desk_counts"] = queries.counts(account, at=now())
     return known
+
+
+@register.simple_tag(takes_context=True)
+def typed_by(context: Context) -> SafeString:
+    """The mark of a form in which an officer types: `faces.desk.expired`."""
+    value = expired.mark(context["request"].user)
+    return format_html('<input type="hidden" name="{}" value="{}">', expired.FIELD, value)
 
 
 @register.filter

@@ -24,6 +24,7 @@ def _inside_office_hours(monkeypatch):
         "acts",
         "asking",
         "counter",
+        "counter_supplement",
         "registers",
         "enterprises",
         "overview",

@@ -62,6 +62,18 @@ def test_a_dossier_goes_from_hand_to_hand_to_its_end(as_, an, binh, cuong, recei
     assert again(received).status == Status.RETURNED
 
 
+def test_approval_stands_before_the_ways_back(as_, binh, cuong, received):
+    """Cường came to sign: the page's red button is that, and the outcomes stand in the order of the process."""
+    steps = as_(binh).get(place("dossier", received)).content.decode()
+    assert steps.index('value="submit"') < steps.index('value="send_back"')
+    actions.complete_step(received, "submit", by=binh, at=MONDAY)
+    page = as_(cuong).get(place("dossier", received)).content.decode()
+    approve, back = page.index(place("approve", received)), page.index('value="send_back"')
+    assert approve < back
+    before = page[page.rindex("<", 0, back) : back]
+    assert "govuk-button--secondary" in before or "govuk-button--secondary" in page[back : page.index(">", back)]
+
+
 def test_a_step_that_moved_on_is_not_taken_for_another(as_, binh, received):
     """Bình presses a button of an old page: the next step is left alone, and he is told."""
     item = received.process.work_items.get()

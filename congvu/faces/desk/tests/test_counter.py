@@ -4,8 +4,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from congvu.catalog.actions.packages import import_package
+from congvu.catalog.actions.publishing import publish
+from congvu.catalog.packages.files import PackageFiles
+from congvu.catalog.packages.reading import read_folder
 from congvu.dossiers.models import Dossier, Status
-from tests.given import _one_page
+from tests.given import PACKAGES, _one_page
+from tests.people import LONG_AGO
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +68,24 @@ def test_a_dossier_is_received_once_however_often_the_button_is_pressed(as_, an,
     assert browser.post(place, {"ban-application": "copy", "result_way": "counter"}).status_code == 302
     assert browser.post(place, {"ban-application": "copy", "result_way": "counter"}).status_code == 404
     assert Dossier.objects.count() == 1
+
+
+def test_what_is_filled_in_from_the_holder_says_so_until_an_changes_it(as_, an, giang, cuc_xnk, sen):
+    purpose = "{key: purpose, type: text, label: Mục đích, required: true, max_length: 200"
+    files = dict(read_folder(PACKAGES / "giay-phep-vi-du").files)
+    form = files["form.yaml"].decode()
+    assert purpose in form
+    files["form.yaml"] = form.replace(purpose, f"{purpose}, prefill: enterprise.address").encode()
+    revision = import_package(PackageFiles(files), by=giang, at=LONG_AGO).revision
+    publish(revision, effective_from=LONG_AGO.date(), by=giang, at=LONG_AGO)
+    said = {"name": sen.name, "address": sen.address, "enterprise": sen.pk, "channel": "counter"}
+    browser = as_(an)
+    page = browser.post(reverse("desk:counter-holder", args=[revision.procedure.code]), said)["Location"]
+    filled = browser.get(page).content.decode()
+    assert sen.address in filled and "Điền sẵn từ thông tin chủ hồ sơ" in filled
+    browser.post(page, {"purpose": "Hội chợ", "quantity": "50", "dangerous": "no"})
+    changed = browser.get(page).content.decode()
+    assert "Hội chợ" in changed and "Điền sẵn" not in changed
 
 
 @pytest.mark.parametrize("who", ["binh", "cuong", "dung", "giang", "lan"])

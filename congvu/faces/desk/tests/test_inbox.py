@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from congvu.dossiers import actions
 from tests import given
+from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +59,31 @@ def test_a_page_of_the_inbox_costs_less_than_fifteen_queries(
     browser.get(f"/ban-lam-viec/?xem={view}")  # what never changes is read once a process
     with django_assert_max_num_queries(14):
         assert browser.get(f"/ban-lam-viec/?xem={view}").status_code == 200
+
+
+@pytest.mark.parametrize("who", ["an", "binh", "cuong"])
+def test_search_costs_less_than_fifteen_queries(request, as_, an, lan, permit, who, django_assert_max_num_queries):
+    for _ in range(3):
+        given.received(permit, by=lan, an=an)
+    browser = as_(request.getfixturevalue(who))
+    for words in ("nguyen+thi+lan", "&trang_thai=in_review", "zzz"):
+        browser.get(f"/ban-lam-viec/tra-cuu?q={words}")
+        with django_assert_max_num_queries(14):
+            assert browser.get(f"/ban-lam-viec/tra-cuu?q={words}").status_code == 200
+
+
+@pytest.mark.parametrize("who", ["an", "binh", "cuong"])
+def test_the_dossier_page_costs_at_most_twenty_five_queries(
+    request, as_, an, binh, dung, lan, cuc_hc, permit, who, django_assert_max_num_queries
+):
+    """However many messages, papers and opinions there are."""
+    dossier = given.received(permit, by=lan, an=an)
+    for number in range(3):
+        actions.send_message(dossier, f"Lời nhắn {number}", by=binh, at=MONDAY)
+        asked = actions.ask_opinion(dossier, cuc_hc, "Ý kiến?", MONDAY + timedelta(days=2), by=binh, at=MONDAY)
+        actions.answer_opinion(asked, "Không.", by=dung, at=MONDAY)
+    place = reverse("desk:dossier", args=[dossier.reference])
+    browser = as_(request.getfixturevalue(who))
+    browser.get(place)
+    with django_assert_max_num_queries(25):
+        assert browser.get(place).status_code == 200

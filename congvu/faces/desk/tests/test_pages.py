@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
+
+from congvu.faces import desk
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +48,18 @@ def test_details_of_units_people_and_calendars_open(as_, giang, an, sen, mot_cua
         reverse("desk:enterprise", args=[sen.pk]),
     ):
         assert browser.get(place).status_code == 200, place
+
+
+def test_late_looks_late_and_figures_lead_only_where_one_may_go(as_, an, binh, received):
+    for who in (an, binh):
+        browser = as_(who)
+        page = browser.get("/ban-lam-viec/dieu-hanh").content.decode()
+        main = page[page.index("<main") :]
+        doors = re.findall(r'<li class="cv-stat[^"]*"><a href="([^"]+)"', main)
+        assert doors and all("aria-current" in browser.get(html.unescape(one)).content.decode() for one in doors)
+    css = (Path(desk.__file__).parent / "static/desk/desk.css").read_text()
+    late = css[css.index(".desk-overview .cv-chart__bar--2") :]
+    assert "stroke-dasharray" in late[: late.index("}")]
 
 
 def test_the_book_and_the_overview_open(as_, an, binh, received):

@@ -21,13 +21,19 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def nav_link(
-    context: Context, label: str, urlname: str, *args: Any, exact: bool = False, count: int | None = None
+    context: Context,
+    label: str,
+    urlname: str,
+    *args: Any,
+    exact: bool = False,
+    count: int | None = None,
+    current: bool | None = None,
 ) -> SafeString:
     """One entry of the service navigation; nothing when this face has no such address."""
-    href, current = _place(context, urlname, args, exact)
+    href, here = _place(context, urlname, args, exact)
     if not href:
         return SafeString("")
-    known = {"href": href, "current": current, "label": label, "count": count}
+    known = {"href": href, "current": here if current is None else current, "label": label, "count": count}
     return render_to_string("ui/components/nav_link.html", known)
 
 
