@@ -64,6 +64,8 @@ def compile_process(
         process = read_bpmn(bpmn)
     except Unreadable as why:
         return [*problems, Problem(why.line, path, why.reason)]
+    if len({id(table) for table in tables.values()}) < len(dmn or {}):
+        return problems  # without a table, all that the process asks of it would be called unknown
     lint = Lint(process, tables, fact_names, limit, path, needed_acts).run()
     if problems or lint.problems:
         return problems + lint.problems

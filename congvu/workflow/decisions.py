@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from congvu.kernel.expressions import Expression, ExpressionInvalid, compile_expression
+from congvu.workflow.coverage import Row, flaws
 from congvu.workflow.reading import Problem, Unreadable, parse_xml
 
 
@@ -52,8 +53,8 @@ def names_for(fact_names: Set[str]) -> frozenset[str]:
     return frozenset(fact_names) | {f"facts.{name}" for name in fact_names} | {"facts"}
 
 
-def read_dmn(text: str, fact_names: Set[str], path: str) -> tuple[Table | None, list[Problem]]:
-    """The one decision table of a DMN text, or what is wrong with it."""
+def read_dmn(text: str, fact_names: Set[str], path: str, *, tried: bool = True) -> tuple[Table | None, list[Problem]]:
+    """The one decision table of a DMN text, or what is wrong with it; `tried` also looks for gaps and overlaps."""
     try:
         root = parse_xml(text)
     except Unreadable as why:
@@ -62,21 +63,21 @@ def read_dmn(text: str, fact_names: Set[str], path: str) -> tuple[Table | None, 
     tables = [element for decision in decisions for element in decision.iter() if _local(element) == "decisionTable"]
     if len(decisions) != 1 or len(tables) != 1:
         return None, [Problem(root.sourceline or 1, path, "tệp DMN phải có đúng một bảng quyết định")]
-    return _Reader(path, names_for(fact_names)).read(decisions[0], tables[0])
+    return _Reader(path, names_for(fact_names), tried).read(decisions[0], tables[0])
 
 
 @lru_cache(maxsize=256)
 def table_of(text: str, fact_names: frozenset[str]) -> Table:
     """A table that was checked when its process was published; kept in memory."""
-    table, problems = read_dmn(text, fact_names, "")
+    table, problems = read_dmn(text, fact_names, "", tried=False)
     if table is None or problems:
         raise ValueError(f"a published decision table is wrong: {problems[:1]}")
     return table
 
 
 class _Reader:
-    def __init__(self, path: str, names: frozenset[str]) -> None:
-        self.path, self.names = path, names
+    def __init__(self, path: str, names: frozenset[str], tried: bool) -> None:
+        self.path, self.names, self.tried = path, names, tried
         self.problems: list[Problem] = []
 
     def read(self, decision: etree._Element, table: etree._Element) -> tuple[Table | None, list[Problem]]:
@@ -94,6 +95,14 @@ class _Reader:
             self._wrong(table, "bảng quyết định chưa có dòng nào")
         if self.problems:
             return None, self.problems
+        if self.tried:
+            rows = [
+                Row(rule.line, *_cells(element), rule.when)
+                for element, rule in zip((one for one in table if _local(one) == "rule"), rules, strict=True)
+                if rule is not None
+            ]
+            for line, reason in flaws(policy, [text for _, text in inputs], rows):
+                self.problems.append(Problem(line or table.sourceline or 0, self.path, reason))
         return (
             Table(
                 id=decision.get("id", ""),
@@ -103,7 +112,7 @@ class _Reader:
                 outputs=tuple(outputs),
                 rules=tuple(rule for rule in rules if rule is not None),
             ),
-            [],
+            self.problems,
         )
 
     def _input(self, element: etree._Element) -> str:
@@ -174,6 +183,11 @@ def _without_text(test: str) -> str:
 
 def _replaced(test: str, asked: str) -> str:
     return re.sub(r'\?(?=(?:[^"]*"[^"]*")*[^"]*$)', f"({asked})", test)
+
+
+def _cells(rule: etree._Element) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The texts of a row: its conditions and its answers."""
+    return tuple(tuple(_text(cell) for cell in rule if _local(cell) == kind) for kind in ("inputEntry", "outputEntry"))  # type: ignore[return-value]
 
 
 def _local(element: etree._Element) -> str:

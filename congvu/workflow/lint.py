@@ -142,6 +142,12 @@ class Lint:
                         node.line,
                         f"bước “{node.title}” nêu thao tác “{act}” không có; các thao tác: {', '.join(STEP_ACTS)}",
                     )
+            for outcome in step.outcomes:
+                if not re.fullmatch(r"[a-z][a-z0-9_]*", outcome):
+                    self._wrong(
+                        node.line,
+                        f"bước “{node.title}” nêu kết quả “{outcome}”; mã kết quả chỉ gồm chữ thường không dấu, số và dấu _",
+                    )
             acts |= set(step.acts)
             self.steps.append(step)
         for act in sorted(set(self.needed_acts) - acts):

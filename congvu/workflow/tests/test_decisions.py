@@ -64,3 +64,50 @@ def test_a_published_process_answers_from_its_tables(spec: ProcessSpec) -> None:
     assert decide(spec, "risk", {"dangerous": True}) == {"lane": "red"}
     with pytest.raises(TableUnknown):
         decide(spec, "prices", {})
+
+
+NUMBERS = ("<input><inputExpression><text>quantity</text></inputExpression></input>"
+           "<input><inputExpression><text>dangerous</text></inputExpression></input>")  # fmt: skip
+
+
+def table(policy: str, *rows: tuple[str, str, str]) -> str:
+    written = "".join(
+        f"\n<rule><inputEntry><text>{first}</text></inputEntry><inputEntry><text>{second}</text></inputEntry>"
+        f"<outputEntry><text>{answer}</text></outputEntry></rule>"
+        for first, second, answer in rows
+    )
+    return (
+        '<definitions><decision id="risk" name="Luồng"><decisionTable hitPolicy="' + policy + '">' + NUMBERS
+        + '<output name="lane"/>' + written + "</decisionTable></decision></definitions>"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("policy", "rows", "reason"),
+    [
+        ("FIRST", [("&gt; 100", "-", '"red"'), ("&lt; 100", "-", '"green"')], "quantity = 100"),
+        ("FIRST", [("-", "true", '"red"')], "dangerous = false"),
+        ("UNIQUE", [("&gt;= 100", "-", '"red"'), ("&lt;= 100", "-", '"green"')], "quantity = 100"),
+        ("ANY", [("&gt;= 100", "-", '"red"'), ("&lt;= 100", "-", '"green"')], "quantity = 100"),
+        ("FIRST", [("&gt; 100", "-", '"red"'), ('"ít"', "-", '"green"'), ("-", "-", '"green"')], "chữ với số"),
+    ],
+)
+def test_gaps_and_overlaps_of_a_table_are_told_with_a_case(
+    policy: str, rows: list[tuple[str, str, str]], reason: str
+) -> None:
+    _, problems = read_dmn(table(policy, *rows), FACTS, "risk.dmn")
+    assert len(problems) == 1 and reason in problems[0].reason and problems[0].line >= 1
+
+
+@pytest.mark.parametrize(
+    ("policy", "rows"),
+    [
+        ("FIRST", [("&gt; 100", "-", '"red"'), ("-", "-", '"green"')]),
+        ("UNIQUE", [("[0..100)", "-", '"red"'), ("&gt;= 100", "-", '"green"')]),
+        ("UNIQUE", [("&lt; 5", "-", '"red"'), ("&gt;= 5", "true", '"red"'), ("&gt;= 5", "false", '"green"')]),
+        ("ANY", [("&gt;= 100", "-", '"red"'), ("&lt;= 100", "-", '"red"')]),
+        ("COLLECT", [("&gt; 100", "-", '"red"')]),
+    ],
+)
+def test_a_table_that_answers_every_case_once_is_left_alone(policy: str, rows: list[tuple[str, str, str]]) -> None:
+    assert read_dmn(table(policy, *rows), FACTS, "risk.dmn")[1] == []
