@@ -21,13 +21,14 @@ MOST_OPTIONS = 25
 
 @dataclass
 class Option:
-    """One choice to pick."""
+    """One choice to pick; `is_ours`: a yes or no of this program, not words of the definition."""
 
     id: str
     value: str
     label: str
     hint: str = ""
     checked: bool = False
+    is_ours: bool = False
 
 
 @dataclass
@@ -62,8 +63,16 @@ class Control:
         return not self.item.required and self.item.required_when is None and self.item.is_answered
 
     @property
-    def hint(self) -> str:
-        return self.item.hint or str(_HINTS.get(self.item.type, ""))
+    def hint(self) -> bool:
+        """Whether anything is said about how to answer."""
+        return bool(self.item.hint or self.format_hint)
+
+    @property
+    def format_hint(self) -> str:
+        """How the answer is written; said of every date, of others where the definition says nothing itself."""
+        if self.item.hint and self.item.type is not FieldType.DATE:
+            return ""
+        return str(_HINTS.get(self.item.type, ""))
 
     @property
     def error(self) -> str:
@@ -164,12 +173,9 @@ class Maker:
 
     def _choices(self, made: Control, item: Field) -> None:
         if made.kind == "radios" and item.type is FieldType.YES_NO:
-            pairs = [Option(made.id, "yes", _("Có")), Option(f"{made.id}-no", "no", _("Không"))]
-            made.options = [Option(o.id, o.value, o.label, checked=o.value == made.value) for o in pairs]
+            made.options = _yes_and_no(made, made.id, f"{made.id}-no")
         elif made.kind == "select" and item.type is FieldType.YES_NO:
-            made.options = [
-                Option("", v, label, checked=v == made.value) for v, label in (("yes", _("Có")), ("no", _("Không")))
-            ]
+            made.options = _yes_and_no(made, "", "")
         elif item.type is FieldType.CHOICE and made.kind in ("radios", "select"):
             made.options = _options(item, made.id, {made.value})
         elif item.type is FieldType.CHOICE:
@@ -248,6 +254,14 @@ def _cell_kind(column: Field) -> str:
         if column.type is FieldType.LONG_TEXT
         else "text"
     )
+
+
+def _yes_and_no(made: Control, yes: str, no: str) -> list[Option]:
+    """Both answers, with the ids of their inputs."""
+    return [
+        Option(id, value, label, checked=value == made.value, is_ours=True)
+        for id, value, label in ((yes, "yes", _("Có")), (no, "no", _("Không")))
+    ]
 
 
 def _options(item: Field, name: str, chosen: Collection[str]) -> list[Option]:

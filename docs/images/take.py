@@ -70,7 +70,6 @@ def walk(browser: Browser, site: str) -> None:
     onward(sen)
     for key in ("customs_declaration", "invoice"):
         sen.locator(f"#tep-{key}").set_input_files(HERE / "example.pdf")
-        sen.locator(f"form:has(#tep-{key}) button").last.click()
         sen.wait_for_timeout(1200)
     shot(sen, "papers")
     sen.get_by_role("link", name="Tiếp tục").or_(sen.get_by_role("button", name="Tiếp tục")).first.click()

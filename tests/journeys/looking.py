@@ -22,8 +22,8 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _CLOSES_ITSELF = frozenset("li dt dd p tr td th thead tbody tfoot option optgroup".split())
-# htmx reads attributes of its own; the checker knows SVG 1.1, and paint-order is of SVG 2.
-_KNOWN = ("Attribute “hx-", "Attribute “paint-order” not allowed on element “text”")
+# The checker knows SVG 1.1, and paint-order is of SVG 2.
+_KNOWN = ("Attribute “paint-order” not allowed on element “text”",)
 
 
 def looked_at(page: Page, name: str) -> None:

@@ -134,7 +134,6 @@ def she_files_the_permit(page: Page) -> None:
     press(page, "Lưu và tiếp tục")
     looked_at(page, "a15-giay-to")
     page.get_by_label("Chọn tệp: Đơn đề nghị").set_input_files(APPLICATION)
-    page.get_by_role("button", name=re.compile("Tải lên.*Đơn đề nghị")).click()
     expect(page.get_by_role("link", name="đơn đề nghị.pdf")).to_be_visible()
     looked_at(page, "a16-giay-to-da-co")
     follow(page, "Tiếp tục")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, localtime, now
@@ -23,11 +23,17 @@ from congvu.dossiers.models import Dossier, ResultWay, Status
 from congvu.faces.citizen import prepared
 from congvu.faces.citizen.access import citizen_required
 from congvu.faces.download import serve
+from congvu.faces.limits import is_too_often
+from congvu.faces.ui.tags.law import law
 from congvu.faces.uploads import stored_upload
 from congvu.forms.page import FormPage
+from congvu.kernel.reference import format_reference
 from congvu.kernel.refusal import Refusal
 
 KEPT = "kept_form"
+# Characters: two hundred rows with every cell filled come to about half of it.
+MOST_KEPT = 1_000_000
+KEPT_A_MINUTE = 20
 
 
 def own(request: HttpRequest, reference: str) -> Dossier:
@@ -78,10 +84,7 @@ def form_page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
     """One page of the form. A login that ran out in the middle keeps what was typed until the person is back."""
     if not request.user.is_authenticated:
         if request.method == "POST":
-            request.session[KEPT] = {"reference": reference, "page": page, "data": request.POST.urlencode()}
-            messages.info(
-                request, _("Phiên đăng nhập đã hết. Nội dung bạn vừa nhập được giữ lại; hãy đăng nhập để tiếp tục.")
-            )
+            _keep(request, reference, page)
         return redirect_to_login(request.path)
     return _form_page(request, reference, page)
 
@@ -93,20 +96,27 @@ def _form_page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
     definition = prepared.definition_of(dossier)
     if page not in {one.key for one in definition.pages}:
         raise Http404
-    kept = _kept(request, reference, page)
-    shown = FormPage(
-        definition,
-        page,
-        prepared.answers_of(dossier),
-        request.POST if request.method == "POST" else kept,
-        lookups=prepared.lookups(),
-        on=localdate(),
-        sources=request.session.get(f"sources-{reference}"),
-        typed=request.session.pop(f"typed-{reference}-{page}", None) if request.method == "GET" else None,
-    )
-    if request.method == "POST":
-        return _posted(request, dossier, shown)
-    return _shown(request, dossier, shown, kept=kept is not None)
+    posted = request.method == "POST"
+    kept = None if posted else _kept(request, reference, page)
+    typed = None if posted else request.session.pop(f"typed-{reference}-{page}", None)
+
+    def read(data: QueryDict | None, typed: dict[str, Any] | None = None) -> FormPage:
+        return FormPage(
+            definition,
+            page,
+            prepared.answers_of(dossier),
+            data,
+            lookups=prepared.lookups(),
+            on=localdate(),
+            sources=request.session.get(f"sources-{reference}"),
+            typed=typed,
+        )
+
+    if posted:
+        return _posted(request, dossier, read(request.POST))
+    if kept is not None:
+        typed = read(kept).typed
+    return _shown(request, dossier, read(None, typed), kept=kept is not None)
 
 
 def _posted(request: HttpRequest, dossier: Dossier, shown: FormPage) -> HttpResponse:
@@ -117,6 +127,7 @@ def _posted(request: HttpRequest, dossier: Dossier, shown: FormPage) -> HttpResp
     except Refusal as refusal:
         return _shown(request, dossier, shown, refusal=refusal)
     request.session[f"writer-{dossier.reference}"] = request.POST.get("token", "")
+    request.session[f"sources-{dossier.reference}"] = shown.sources_left
     if request.htmx and "_luu" in request.POST:
         return render(
             request, "citizen/dossier/saved.html", {"version": dossier.draft_version, "saved_at": localtime()}
@@ -174,12 +185,24 @@ def _shown(
 
 
 def _labels(shown: FormPage) -> list[str]:
-    return [one.title for one in shown.pages] + [_("Giấy tờ"), _("Kiểm tra và nộp")]
+    return [law(one.title) for one in shown.pages] + [_("Giấy tờ"), _("Kiểm tra và nộp")]
+
+
+def _keep(request: HttpRequest, reference: str, page: str) -> None:
+    """Nobody is known here, so only as much as a form can be, and only so often: a stranger must not fill the database."""
+    data = request.POST.urlencode()
+    if len(data) > MOST_KEPT or is_too_often(request, "kept-form", KEPT_A_MINUTE):
+        messages.warning(
+            request, _("Phiên đăng nhập đã hết. Hãy đăng nhập để tiếp tục; tờ khai được lưu ở lần lưu gần nhất.")
+        )
+        return
+    request.session[KEPT] = {"reference": reference, "page": page, "data": data}
+    messages.info(request, _("Phiên đăng nhập đã hết. Nội dung bạn vừa nhập được giữ lại; hãy đăng nhập để tiếp tục."))
 
 
 def _kept(request: HttpRequest, reference: str, page: str) -> QueryDict | None:
     kept = request.session.get(KEPT)
-    if request.method == "POST" or not kept or (kept["reference"], kept["page"]) != (reference, page):
+    if not kept or (kept["reference"], kept["page"]) != (reference, page):
         return None
     del request.session[KEPT]
     return QueryDict(kept["data"])
@@ -235,8 +258,7 @@ def _papers(
         "supplement": prepared.open_request(dossier),
     }
     template = "citizen/dossier/papers_part.html" if request.htmx else "citizen/dossier/papers.html"
-    # htmx swaps only what succeeded, so a refused upload answers 200 inside the page part.
-    return render(request, template, context, status=200 if request.htmx else status)
+    return render(request, template, context, status=status)
 
 
 @citizen_required
@@ -276,7 +298,8 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         except Refusal as refused:
             refusal = refused
         else:
-            messages.success(request, _("Đã nộp. Mã nộp của bạn: %(code)s") % {"code": reference})
+            _forget(request, reference)
+            messages.success(request, _("Đã nộp. Mã nộp của bạn: %(code)s") % {"code": format_reference(reference)})
             return redirect("citizen:dossier", reference)
     context = {
         "dossier": dossier,
@@ -304,6 +327,12 @@ def _send(request: HttpRequest, dossier: Dossier, said: dict[str, Any]) -> None:
         actions.supplement(dossier, by=request.user, at=at)
 
 
+def _forget(request: HttpRequest, reference: str) -> None:
+    """What the session knew of a draft is of no use after it."""
+    for key in [key for key in request.session.keys() if re.match(rf"(sources|writer|typed)-{reference}\b", key)]:
+        del request.session[key]
+
+
 @citizen_required
 def declaration(request: HttpRequest, reference: str) -> HttpResponse:
     """The declaration as PDF/A, to keep or to sign: drawn from what is answered so far."""
@@ -317,9 +346,11 @@ def declaration(request: HttpRequest, reference: str) -> HttpResponse:
 def discard(request: HttpRequest, reference: str) -> HttpResponse:
     dossier = own(request, reference)
     if dossier.status != Status.DRAFT:
-        raise PermissionDenied
+        messages.warning(request, _("Hồ sơ này đã nộp nên không xóa được. Nếu không muốn làm tiếp, hãy rút hồ sơ."))
+        return redirect("citizen:dossier", reference)
     if request.method == "POST":
         actions.discard_draft(dossier, by=request.user, at=now())
+        _forget(request, reference)
         messages.success(request, _("Đã xóa bản nháp."))
         return redirect("citizen:my_dossiers")
     return render(request, "citizen/dossier/discard.html", {"dossier": dossier})

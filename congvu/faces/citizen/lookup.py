@@ -19,7 +19,7 @@ ASKS_A_MINUTE = 20
 class LookUpForm(forms.Form):
     ma = forms.CharField(
         label=gettext_lazy("Mã hồ sơ hoặc mã nộp"),
-        help_text=gettext_lazy("Mã hồ sơ in trên giấy tiếp nhận, ví dụ 000.00.00.G02-261122-0001. Mã nộp có 10 ký tự."),
+        help_text=gettext_lazy("Mã hồ sơ in trên giấy tiếp nhận, ví dụ 000.00.00.G02-010118-0001. Mã nộp có 10 ký tự."),
         max_length=80,
         error_messages={"required": gettext_lazy("Hãy nhập mã hồ sơ hoặc mã nộp.")},
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import io
+import tempfile
 import zipfile
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -20,14 +21,16 @@ from django.views.decorators.http import require_POST
 from congvu.accounts.models import Account
 from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier, Status
-from congvu.faces.citizen import prepared
+from congvu.faces.citizen import deadline, prepared
 from congvu.faces.citizen.access import citizen_required
 from congvu.faces.citizen.filing import own
 from congvu.faces.documents import drawn_print, drawn_result, timeline_items
 from congvu.faces.download import serve
 from congvu.files.queries import open_clean
+from congvu.kernel.duties import acceptance_notice_by
 from congvu.kernel.refusal import Refusal
 from congvu.kernel.text import fold
+from congvu.organisations.queries import work_calendar
 
 # What a person looks for, and the states it means.
 GROUPS = {
@@ -101,18 +104,27 @@ def _page(request: HttpRequest, found: Dossier, refusal: Refusal | None = None, 
         "holder": queries.holder_line(found),
         "next": queries.next_step_for_applicant(found),
         "timeline": timeline_items(queries.timeline(found, for_applicant=True)),
-        "deadline": queries.due_explained(found),
+        "deadline": deadline.told(queries.due_explained(found)),
         "progress": queries.look_up_public(found.reference).percent,
         "supplement": prepared.open_request(found),
         "sections": prepared.sections(found),
         "papers": found.papers.filter(removed_at__isnull=True).select_related("file").order_by("id"),
         "prints": queries.prints_for(found, request.user),
         "decision": getattr(found, "decision", None),
+        "not_accepted": getattr(found, "non_acceptance", None),
+        "reply_by": _reply_by(found),
         "letters": found.messages.select_related("by").order_by("id"),
         "refusal": refusal,
         "typed": typed,
     }
     return render(request, "citizen/dossier/page.html", context, status=409 if refusal else 200)
+
+
+def _reply_by(found: Dossier) -> datetime | None:
+    """By when the desk answers what was filed online."""
+    if found.status != Status.SUBMITTED or found.submitted_at is None:
+        return None
+    return acceptance_notice_by(found.submitted_at, work_calendar())
 
 
 @citizen_required
@@ -146,6 +158,9 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
 @citizen_required
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     found = own(request, reference)
+    if "withdraw" not in {act.name for act in queries.acts_open_to(found, request.user, now())}:
+        messages.warning(request, _("Hồ sơ này đã kết thúc hoặc đã có kết quả nên không rút được nữa."))
+        return redirect("citizen:dossier", reference)
     refusal = None
     if request.method == "POST":
         try:
@@ -161,13 +176,13 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @citizen_required
-def everything(request: HttpRequest, reference: str) -> HttpResponse:
+def everything(request: HttpRequest, reference: str) -> FileResponse:
     """The whole electronic dossier to keep: declaration, papers, prints, result (NĐ 45/2020/NĐ-CP Đ5)."""
     found = own(request, reference)
     if found.status == Status.DRAFT:
         raise Http404
     at = now()
-    kept = io.BytesIO()
+    kept = tempfile.TemporaryFile()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("to-khai.pdf", prepared.declaration_pdf(found, at=at))
         for paper in found.papers.filter(removed_at__isnull=True, file__isnull=False).select_related("file"):
@@ -181,6 +196,6 @@ def everything(request: HttpRequest, reference: str) -> HttpResponse:
             file = drawn_result(decision)
             with open_clean(file) as stream:
                 archive.writestr(f"ket-qua/{file.name}", stream.read())
-    response = HttpResponse(kept.getvalue(), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="ho-so-{found.code or found.reference}-{localdate()}.zip"'
-    return response
+    kept.seek(0)
+    name = f"ho-so-{found.code or found.reference}-{localdate()}.zip"
+    return FileResponse(kept, as_attachment=True, filename=name, content_type="application/zip")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from congvu.dossiers.offer import Offer, PaperAsked, offer_of
 from congvu.dossiers.prints import look_up_address
 from congvu.dossiers.queries import answers_being_edited
 from congvu.dossiers.refusals import NotPossibleNow
+from congvu.files.kinds import MEGABYTE
 from congvu.forms.declaration import print_declaration
 from congvu.forms.definition import FormDefinition
 from congvu.forms.lookups import RegistryLookups
@@ -95,10 +96,15 @@ class Slot:
     needed: bool
     given: Paper | None
     error: str = ""
-    accept: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "accept", ",".join(f".{kind}" for kind in self.asked.accept))
+    @property
+    def accept(self) -> str:
+        """The file types as a chooser wants them: .pdf,.jpg"""
+        return ",".join(f".{kind}" for kind in self.asked.accept)
+
+    @property
+    def max_bytes(self) -> int:
+        return self.asked.max_mb * MEGABYTE
 
 
 def paper_slots(dossier: Dossier, errors: dict[str, str]) -> list[Slot]:

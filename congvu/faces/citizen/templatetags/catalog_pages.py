@@ -10,7 +10,9 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from congvu.catalog.models import Field, Procedure
 from congvu.catalog.queries import FacetValue, english_name
+from congvu.dossiers.models import Dossier
 from congvu.kernel.limits import TimeLimit, Unit
+from congvu.kernel.reference import format_reference
 
 register = template.Library()
 
@@ -38,6 +40,18 @@ def official_name(procedure: Procedure) -> str:
     if get_language() == "en" and procedure.is_filed_here and procedure.current_id:
         return english_name(procedure.current_id) or procedure.name
     return procedure.name
+
+
+@register.filter
+def known_as(dossier: Dossier) -> str:
+    """The code on its papers; before reception the reference, in groups that can be read aloud."""
+    return dossier.code or format_reference(dossier.reference)
+
+
+@register.filter
+def in_groups(reference: str) -> str:
+    """N7K3-M9QX-2F"""
+    return format_reference(reference)
 
 
 @register.filter

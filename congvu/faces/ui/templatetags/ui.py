@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from congvu.faces.ui import formats, icons
 from congvu.faces.ui.context import facts
-from congvu.faces.ui.tags import blocks, controls, navigation, showing
+from congvu.faces.ui.tags import blocks, controls, law, navigation, showing
+from congvu.notifications.queries import unread_count
 
 register = template.Library()
-for part in (controls, navigation, showing, blocks):
+for part in (controls, navigation, showing, blocks, law):
     register.tags.update(part.register.tags)
+    register.filters.update(part.register.filters)
 
 register.simple_tag(icons.icon, name="icon")
 register.simple_tag(facts, name="site_facts")
@@ -22,6 +24,13 @@ register.filter("vndatetime", formats.vndatetime)
 register.filter("vnd", formats.vnd)
 register.filter("amount", formats.amount)
 register.filter("filesize", formats.filesize)
+
+
+@register.simple_tag(takes_context=True)
+def unread_notices(context: template.Context) -> int:
+    """How many notifications the person has not read."""
+    user = context.get("user")
+    return unread_count(user) if user is not None and user.is_authenticated else 0
 
 
 @register.filter

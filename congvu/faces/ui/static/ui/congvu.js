@@ -66,8 +66,7 @@
 
   /* -- one click is enough: the second is swallowed; the server is safe without this -- */
   function onlyOnce(event, form, button) {
-    if (form.method !== "post" || form.hasAttribute("data-repeatable") || form.hasAttribute("hx-post")) return;
-    if (button && (button.hasAttribute("hx-post") || button.hasAttribute("data-repeatable"))) return;
+    if (form.method !== "post" || repeats(form) || (button && repeats(button))) return;
     if (form.dataset.sent) {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -76,6 +75,10 @@
     form.dataset.sent = "yes";
     if (button) button.setAttribute("aria-disabled", "true");
     window.setTimeout(function () { release(form); }, 8000);
+  }
+
+  function repeats(element) {
+    return ["data-repeatable", "data-hx-post", "hx-post"].some(function (name) { return element.hasAttribute(name); });
   }
 
   function release(form) {
@@ -118,13 +121,38 @@
         name.textContent = words.tooLarge + " " + large[0].name + " (" + size(large[0].size) + ", " + words.most + " " + size(most) + ")";
       } else if (files.length) {
         name.textContent = files.map(function (file) { return file.name + " (" + size(file.size) + ")"; }).join(", ");
+        input.dispatchEvent(new Event("cv:chosen", { bubbles: true }));
       } else {
         name.textContent = words.none;
       }
     });
   }
 
+  /* -- a paper is sent as soon as it is chosen, and says how far it is; the button is there when that failed -- */
+  function uploading(event) {
+    var form = event.target.closest ? event.target.closest("form[data-upload]") : null;
+    return form && { bar: form.querySelector("progress"), button: form.querySelector("[type=submit]") };
+  }
+
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var parts = uploading(event);
+    if (!parts) return;
+    parts.bar.removeAttribute("value");
+    parts.bar.hidden = false;
+  });
+  document.addEventListener("htmx:xhr:progress", function (event) {
+    var parts = uploading(event);
+    if (parts && event.detail.lengthComputable) parts.bar.value = Math.round(100 * event.detail.loaded / event.detail.total);
+  });
+  ["htmx:sendError", "htmx:responseError"].forEach(function (name) {
+    document.addEventListener(name, function (event) {
+      var parts = uploading(event);
+      if (parts) { parts.bar.hidden = true; parts.button.hidden = false; }
+    });
+  });
+
   function enhance(root) {
+    root.querySelectorAll("form[data-upload] [type=submit]").forEach(function (button) { button.hidden = Boolean(window.htmx); });
     root.querySelectorAll("input[type=file]:not([data-plain])").forEach(enhanceFile);
     root.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });
     root.querySelectorAll("[data-check-all]").forEach(function (box) { box.hidden = false; });
