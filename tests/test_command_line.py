@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -178,6 +179,21 @@ def test_a_backup_that_was_changed_is_not_restored(house: Path) -> None:
     assert "đã bị thay đổi" in done.stderr
 
 
+def test_a_backup_with_a_changed_paper_is_not_restored(house: Path) -> None:
+    kept = house.parent / "giấy bị sửa"
+    congvu(house, "migrate")
+    name = hashlib.sha256("giấy".encode()).hexdigest()
+    (house / "files" / "ab").mkdir(parents=True, exist_ok=True)
+    (house / "files" / "ab" / name).write_bytes("giấy".encode())
+    congvu(house, "backup", str(kept))
+    (kept / "files" / "ab" / name).write_bytes("giấu".encode())
+
+    done = congvu(house.parent / "fourth", "restore", str(kept))
+
+    assert done.returncode == 1
+    assert f"tệp {name} đã bị thay đổi" in done.stderr
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -195,7 +211,7 @@ def test_a_taken_port_is_refused_before_anything_starts(house: Path) -> None:
     assert postgres.running_url(house) is None
 
 
-def test_up_serves_mends_a_dead_worker_and_stops_cleanly(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_up_serves_mends_a_dead_worker_and_a_dead_database_and_stops_cleanly(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     port = free_port()
     # Production settings: without the demonstration's data the start is short.
     secrets = {"SECRET_KEY": "k" * 40, "PERSONAL_DATA_KEY": "p" * 40, "SITE_URL": f"http://localhost:{port}"}
@@ -212,6 +228,11 @@ def test_up_serves_mends_a_dead_worker_and_stops_cleanly(house: Path, monkeypatc
             os.kill(worker, signal.SIGKILL)
             until(lambda: "khởi động lại" in said(log), run)
             until(lambda: child_of(run.pid, "congvu worker") not in {0, worker}, run)
+
+            os.kill(postmaster(house), signal.SIGKILL)
+            until(lambda: "cơ sở dữ liệu đã dừng bất ngờ" in said(log), run)
+            until(lambda: postgres.running_url(house) is not None, run)
+            until(lambda: status_of(f"http://localhost:{port}/thu-tuc") == 200, run)
 
             run.send_signal(signal.SIGINT)
             assert run.wait(120) == 0
@@ -233,6 +254,21 @@ def until(true: object, run: subprocess.Popen[bytes]) -> None:
         assert run.poll() is None, "congvu up ended by itself"
         assert time.monotonic() < last_moment
         time.sleep(0.2)
+
+
+def postmaster(house: Path) -> int:
+    cluster = Path(json.loads((house / "postgres.json").read_text())["cluster"])
+    return int((cluster / "data" / "postmaster.pid").read_text().split()[0])
+
+
+def status_of(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
 
 
 def answers(url: str) -> bool:

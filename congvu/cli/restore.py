@@ -11,6 +11,7 @@ from typing import Any
 from congvu.cli import backup, house
 from congvu.cli.output import say, tell
 from congvu.kernel.refusal import Refusal
+from congvu.kernel.system_errors import why
 
 
 class NotABackup(Refusal):
@@ -67,9 +68,19 @@ def _read_manifest(directory: Path) -> dict[str, Any]:
             raise NotABackup(place=str(directory), why=f"{backup.DUMP} đã bị thay đổi")
         if backup.count_files(directory / backup.FILES) != manifest["files"]:
             raise NotABackup(place=str(directory), why="thiếu hoặc thừa tệp")
-    except (OSError, ValueError, KeyError) as error:
-        raise NotABackup(place=str(directory), why=str(error)) from error
+        if changed := _changed_file(directory / backup.FILES):
+            raise NotABackup(place=str(directory), why=f"tệp {changed} đã bị thay đổi")
+    except OSError as error:
+        raise NotABackup(place=str(directory), why=why(error)) from error
+    except (ValueError, KeyError) as error:
+        raise NotABackup(place=str(directory), why=f"{backup.MANIFEST} không đọc được") from error
     return manifest
+
+
+def _changed_file(files: Path) -> str | None:
+    """The first stored file whose bytes are no longer those it is named after."""
+    named = (path for path in files.rglob("*") if len(path.name) == 64 and path.is_file())
+    return next((path.name for path in named if backup.sha256(path) != path.name), None)
 
 
 def _prove(manifest: dict[str, Any], files: Path) -> None:

@@ -66,6 +66,8 @@ class Child:
 class Supervisor:
     children: list[Child]
     stopping: threading.Event = field(default_factory=threading.Event)
+    # Looks after what the children stand on, before them; called all the time.
+    ground: Callable[[], None] | None = None
 
     def listen_to_signals(self) -> None:
         """From now on SIGINT and SIGTERM ask for a clean stop; a second one does not interrupt it."""
@@ -79,6 +81,8 @@ class Supervisor:
                 child.start()
             when_started()
             while not self.stopping.wait(0.5):
+                if self.ground:
+                    self.ground()
                 for child in self.children:
                     self._mend(child)
             return 0

@@ -8,10 +8,11 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from congvu import environment
+from congvu import environment, postgres
 from congvu.cli import house, web, worker
 from congvu.cli.output import say, tell
 from congvu.cli.supervisor import Child, Supervisor
+from congvu.kernel.refusal import Refusal
 
 
 def add_parser(subparsers: Any) -> None:
@@ -24,16 +25,28 @@ def run(args: argparse.Namespace) -> int:
     with contextlib.ExitStack() as stack:
         web.take_port(stack)
         with _step("cơ sở dữ liệu"):
-            house.open_database(stack)
+            is_embedded = house.open_database(stack)
         _make_ready()
         logins = _load_demonstration()
         supervisor = Supervisor([_with_log(web.child(), "web"), _with_log(worker.child(), "worker")])
+        supervisor.ground = _keep_database if is_embedded else None
         supervisor.listen_to_signals()
         say("→ máy chủ web và việc nền …")
         code = supervisor.run(lambda: _greet(args, supervisor, logins))
         say("→ đang dừng …")
     say("→ đã dừng.")
     return code
+
+
+def _keep_database() -> None:
+    """Start the embedded server again when it was killed; what was committed is there, and nobody need be called."""
+    if postgres.is_alive(house.home()):
+        return
+    say("! cơ sở dữ liệu đã dừng bất ngờ; khởi động lại …")
+    try:
+        postgres.ensure_running(house.home())
+    except Refusal as refusal:  # tried again; a worker that finds no database ends it all after a few times
+        say(f"    {refusal}")
 
 
 def _with_log(child: Child, name: str) -> Child:

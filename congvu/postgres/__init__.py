@@ -6,6 +6,6 @@ Everything else of the program knows nothing but DATABASE_URL, so any PostgreSQL
 """
 
 from congvu.postgres.refusals import PlaceUnusable
-from congvu.postgres.server import cluster_of, ensure_running, lease, programs_of, running_url, stop
+from congvu.postgres.server import cluster_of, ensure_running, is_alive, lease, programs_of, running_url, stop
 
-__all__ = ["PlaceUnusable", "cluster_of", "ensure_running", "lease", "programs_of", "running_url", "stop"]
+__all__ = ["PlaceUnusable", "cluster_of", "ensure_running", "is_alive", "lease", "programs_of", "running_url", "stop"]

@@ -70,6 +70,12 @@ def running_url(home: Path) -> str | None:
     return state.url() if state and state.ready and _connects(state) else None
 
 
+def is_alive(home: Path) -> bool:
+    """Whether the server's process exists; asks no server, so it may be called all the time."""
+    state = _read(home)
+    return state is not None and _is_alive(state)
+
+
 def stop(home: Path) -> bool:
     """Stop the server of `home`; False when it was not running."""
     state = _read(home)

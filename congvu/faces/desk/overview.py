@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from congvu.dossiers.models import Dossier, Status, SupplementRequest
+from congvu.dossiers.models import Dossier, Status
 from congvu.faces.desk.access import PROCESSING, role_required, roles_today
 from congvu.faces.desk.registers import READERS
 from congvu.organisations.models import Role
@@ -29,12 +29,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     done = seen.filter(decided_at__gte=at - timedelta(days=DAYS_BACK)).aggregate(
         total=Count("pk"), on_time=Count("pk", filter=Q(due_at__isnull=True) | Q(decided_at__lte=F("due_at")))
     )
-    asked = SupplementRequest.objects.filter(dossier=OuterRef("pk"), answered_at__isnull=True)
+    asked = seen.filter(supplement_requests__isnull=False, supplement_requests__answered_at__isnull=True)
     total = {name: sum(row[name] for row in units) for name in ("open", "late", "soon", "waiting")}
     context = {
         "units": units,
         "total": total,
-        "submitted": seen.filter(~Exists(asked), status=Status.SUBMITTED).count(),
+        "submitted": seen.filter(status=Status.SUBMITTED).exclude(pk__in=asked.values("pk")).count(),
         "done": done,
         "share": f"{100 * done['on_time'] / done['total']:.1f}".replace(".", ",") + " %" if done["total"] else "",
         "days_back": DAYS_BACK,

@@ -24,7 +24,15 @@ pikepdf.settings.set_qpdf_limits(
 )
 
 # Actions that start something outside the page when they fire.
-RUNNING = {"/JavaScript": "JavaScript", "/Launch": "lệnh mở chương trình", "/ImportData": "lệnh nạp dữ liệu"}
+RUNNING = {
+    "/JavaScript": "JavaScript",
+    "/Launch": "lệnh mở chương trình",
+    "/ImportData": "lệnh nạp dữ liệu",
+    "/SubmitForm": "lệnh gửi dữ liệu đi",
+    "/URI": "lệnh mở trang mạng",
+}
+# What a reader does by itself with a mark on a page: when the page opens, closes, comes into sight or leaves it.
+UNASKED = ("/PO", "/PC", "/PV", "/PI")
 
 
 def examine(path: Path, name: str) -> None:
@@ -50,16 +58,18 @@ def _has_its_end(path: Path) -> bool:
 
 
 def _runs_by_itself(document: pikepdf.Pdf) -> str | None:
-    """The name of an action that would fire on opening, if there is one."""
+    """The name of an action that would fire without a click, on opening or turning a page, if there is one."""
     root: Any = document.Root
     names = root.get("/Names")
     if isinstance(names, pikepdf.Dictionary) and "/JavaScript" in names:
         return RUNNING["/JavaScript"]
-    firing = [root.get("/OpenAction")]
-    for holder in (root, document.pages[0].obj):
-        actions = holder.get("/AA")
-        if isinstance(actions, pikepdf.Dictionary):
-            firing += [actions[key] for key in list(actions.keys())]
+    firing = [root.get("/OpenAction"), *_additional(root)]
+    for page in document.pages:
+        firing += _additional(page.obj)
+        marks = page.obj.get("/Annots")
+        if isinstance(marks, pikepdf.Array):
+            for mark in marks:  # type: ignore[attr-defined]
+                firing += _additional(mark, only=UNASKED)
     for action in firing:
         for _ in range(20):  # actions chain by /Next
             if not isinstance(action, pikepdf.Dictionary):
@@ -68,3 +78,11 @@ def _runs_by_itself(document: pikepdf.Pdf) -> str | None:
                 return RUNNING[kind]
             action = action.get("/Next")
     return None
+
+
+def _additional(holder: Any, only: tuple[str, ...] | None = None) -> list[Any]:
+    """The actions that a document, a page or a mark on it ties to what happens to it."""
+    actions = holder.get("/AA") if isinstance(holder, pikepdf.Dictionary) else None
+    if not isinstance(actions, pikepdf.Dictionary):
+        return []
+    return [actions[key] for key in list(actions.keys()) if only is None or key in only]

@@ -33,6 +33,32 @@ def pdf_that_runs_on_opening() -> bytes:
     return pdf(OpenAction=pikepdf.Dictionary(S=pikepdf.Name.GoTo, Next=script))
 
 
+def pdf_that_runs_on_turning_to_page_two(kind: str, mark: bool) -> bytes:
+    """The action hangs on the second page, or on a mark there that acts as soon as the page is seen."""
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.add_blank_page()
+    action = pikepdf.Dictionary(S=pikepdf.Name(f"/{kind}"))
+    page = document.pages[1].obj
+    if mark:
+        link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9])
+        link.AA = pikepdf.Dictionary(PV=action)
+        page.Annots = pikepdf.Array([link])
+    else:
+        page.AA = pikepdf.Dictionary(O=action)
+    return saved(document)
+
+
+def pdf_with_a_link() -> bytes:
+    """A link that a reader may click, as most papers have; a click is the reader's own act."""
+    document = pikepdf.new()
+    document.add_blank_page()
+    link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9])
+    link.A = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://example.com"))
+    document.pages[0].obj.Annots = pikepdf.Array([link])
+    return saved(document)
+
+
 def pdf_with_password(user: str) -> bytes:
     out = io.BytesIO()
     document = pikepdf.new()

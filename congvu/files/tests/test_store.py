@@ -87,6 +87,8 @@ def test_a_good_paper_is_kept_byte_for_byte(
         (papers.pdf_that_unpacks_to(100), "bom.pdf", refusals.PdfBroken),
         (papers.pdf_with_password("bí mật"), "khóa.pdf", refusals.FileEncrypted),
         (papers.pdf_that_runs_on_opening(), "mã.pdf", refusals.PdfActive),
+        (papers.pdf_that_runs_on_turning_to_page_two("JavaScript", mark=False), "trang 2.pdf", refusals.PdfActive),
+        (papers.pdf_that_runs_on_turning_to_page_two("URI", mark=True), "gọi ra ngoài.pdf", refusals.PdfActive),
         (papers.png()[:-6], "dở.png", refusals.ImageBroken),
         (papers.png().replace(b"IDAT", b"IDAU"), "sai.png", refusals.ImageBroken),
         (papers.png(40_000, 40_000), "bom.png", refusals.ImageTooBig),
@@ -244,3 +246,7 @@ def test_an_upload_that_broke_off_leaves_nothing_for_long(settings: Any, monday:
         os.utime(folder / name, (monday.timestamp() - hours * 3600,) * 2)
     forget_interrupted_uploads(monday)
     assert [path.name for path in folder.iterdir()] == ["new.part"]
+
+
+def test_a_link_that_a_reader_may_click_is_no_reason_to_refuse(lan: Account, monday: datetime) -> None:
+    assert actions.store(papers.pdf_with_a_link(), name="có liên kết.pdf", by=lan, at=monday).size
