@@ -10,12 +10,15 @@ from playwright.sync_api import expect
 
 from congvu.accounts.models import Account
 from congvu.catalog.models import Procedure
+from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier, OpinionRequest, Status
 from congvu.events.inline import run_due_jobs
 from tests import given
 from tests.journeys.conftest import PageAs
 from tests.journeys.looking import looked_at
-from tests.journeys.test_enterprise import follow, press, sure
+from tests.journeys.test_enterprise import APPLICATION, follow, press, sure
+from tests.journeys.test_stranger import tab_to
+from tests.people import PASSWORD
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -108,6 +111,78 @@ def test_binh_takes_asks_another_unit_and_finishes(
     page.locator("button[name=outcome][value=submit]").click()
     expect(page.get_by_text("Đã hoàn thành bước").first).to_be_visible()
     looked_at(page, "b15-da-xong")
+
+
+def test_binh_whose_login_ended_while_he_typed_finds_his_words_again(
+    page_as: PageAs, permit: Procedure, lan: Account, an: Account, binh: Account
+) -> None:
+    """Through the real door, without a script: what he wrote comes back once he has logged in."""
+    dossier = given.received(permit, by=lan, an=an, at=now())
+    run_due_jobs()
+    page = page_as(binh, java_script_enabled=False)
+    page.goto(f"/ban-lam-viec/ho-so/{dossier.reference}/yeu-cau-bo-sung")
+    page.locator("[name=muc-0-what]").fill("Hợp đồng mua bán bản chính")
+    page.locator("[name=reason]").fill("Hồ sơ chưa đủ.")
+    left = [one for one in page.context.cookies() if one["name"] != "congvu"]
+    page.context.clear_cookies()
+    page.context.add_cookies(left)  # type: ignore[arg-type]
+    press(page, "Gửi yêu cầu bổ sung")
+    page.locator("[name=login]").fill(binh.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    press(page, "Đăng nhập")
+    expect(page.get_by_text("Phiên làm việc đã hết hạn")).to_be_visible()
+    expect(page.locator("[name=muc-0-what]")).to_have_value("Hợp đồng mua bán bản chính")
+    assert not dossier.supplement_requests.exists()
+    press(page, "Gửi yêu cầu bổ sung")
+    expect(page.get_by_text("Đã gửi yêu cầu bổ sung").first).to_be_visible()
+    assert dossier.supplement_requests.get().reason == "Hồ sơ chưa đủ."
+
+
+def test_cuong_signs_by_keyboard_alone(
+    page_as: PageAs, permit: Procedure, lan: Account, an: Account, binh: Account, cuong: Account
+) -> None:
+    dossier = given.received(permit, by=lan, an=an, at=now())
+    actions.complete_step(dossier, "submit", by=binh, at=now())
+    run_due_jobs()
+    page = page_as(cuong)
+    page.goto(f"/ban-lam-viec/ho-so/{dossier.reference}")
+    looked_at(page, "c01-cho-ky")
+    tab_to(page, "main a[href$='/phe-duyet']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/phe-duyet")
+    tab_to(page, "textarea[name=note]")
+    page.keyboard.type("Đồng ý cấp.")
+    looked_at(page, "c02-phe-duyet")
+    tab_to(page, "main form button")
+    page.keyboard.press("Enter")
+    yes = page.locator("#cv-confirm [data-yes]")
+    if yes.is_visible():
+        tab_to(page, "#cv-confirm [data-yes]")
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã phê duyệt").first).to_be_visible()
+    run_due_jobs()
+    assert Dossier.objects.get().status == Status.APPROVED
+
+
+def test_an_takes_in_a_supplement_at_the_counter_without_a_script(
+    page_as: PageAs, permit: Procedure, an: Account, binh: Account
+) -> None:
+    holder = actions.Holder(name="Hoàng Văn Mộc", phone="0900000001")
+    filed = actions.file_at_counter(permit, holder, [actions.GivenPaper("application")], {}, by=an, at=now())
+    dossier = actions.receive(filed, by=an, at=now())
+    actions.request_supplement(dossier, [{"what": "Hợp đồng", "why": "thiếu"}], "Chưa đủ.", by=binh, at=now())
+    run_due_jobs()
+    page = page_as(an, java_script_enabled=False)
+    page.goto(f"/ban-lam-viec/ho-so/{dossier.reference}")
+    follow(page, "Ghi nhận bổ sung tại quầy")
+    page.locator("[name=ban-contract]").select_option("original")
+    page.locator("[name=tep-contract]").set_input_files(APPLICATION)
+    press(page, "Tải bản quét lên trước")
+    expect(page.get_by_text("Đã quét: đơn đề nghị.pdf")).to_be_visible()
+    press(page, "Ghi nhận bổ sung")
+    expect(page.get_by_text("Đã ghi nhận bổ sung").first).to_be_visible()
+    assert dossier.papers.get(key="contract").file.name == "đơn đề nghị.pdf"
+    run_due_jobs()
 
 
 def test_giang_keeps_the_house(page_as: PageAs, permit: Procedure, giang: Account, binh: Account) -> None:
