@@ -116,12 +116,28 @@ def test_a_certificate_of_many_goods_runs_over_pages(house: None, monday: dateti
     assert pages(long) == 3
 
 
+def test_a_certificate_of_origin_speaks_english_also_of_who_signed_it(house: None, monday: datetime) -> None:
+    package = checked("co-mau-d", monday)
+    sample = accepted("co-mau-d", monday)["04-giap-lung.yaml"]
+    template = package.package.text("result.typ") or ""
+    words = text_of(sample_pdf(template, package.entry.content, sample, at=monday))
+    assert "Director General" in words
+    assert "Cục trưởng" not in words
+    assert sample.answers["accumulation"] is True
+
+
 def test_results_name_countries_and_write_numbers_for_people(house: None, monday: datetime) -> None:
     shown = accepted("nhap-khau-tu-dong-thuoc-la", monday)["02-hai-nhan-hieu.yaml"].shown
     assert shown["export_country"] == "Đức"
     assert shown["total_quantity"] == "25.800"
     assert shown["goods"][1]["value"] == "5.500,50 USD"
     assert shown["goods"][1]["hs_code"] == "2402.20.90"
+
+
+def text_of(pdf: bytes) -> str:
+    import pypdfium2
+
+    return " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
 
 
 def pages(pdf: bytes) -> int:
