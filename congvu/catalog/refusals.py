@@ -53,6 +53,13 @@ class ImportUnreadable(Refusal):
     sentence = "Không mở được tệp {file}: {because}"
 
 
+class NothingToExport(Refusal):
+    """No revision that came as a package is meant; procedures of the national portal have none."""
+
+    code = "nothing_to_export"
+    sentence = "Không có gói thủ tục {wanted}{number} để xuất. Thủ tục nhập từ Cổng dịch vụ công quốc gia không có gói."
+
+
 class NoSuchProcedure(Refusal):
     code = "no_such_procedure"
     sentence = "Không có thủ tục nào mang mã {procedure}."

@@ -23,6 +23,7 @@ from congvu.cli import house, output
 from congvu.cli.arguments import Parser
 from congvu.environment import BadSetting
 from congvu.kernel.refusal import Refusal
+from congvu.kernel.system_errors import why
 
 COMMANDS = (
     "up",
@@ -65,6 +66,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (head, less) has seen enough; keep Python from complaining while it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        place = f" {error.filename}" if error.filename else ""
+        output.refuse(args, "system_refused", f"Không dùng được{place}: {why(error)}.")
+        return 1
 
 
 def end_cleanly_when_told() -> None:

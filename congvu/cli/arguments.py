@@ -17,6 +17,7 @@ _MESSAGES = (
     (r"argument (.*?): expected .*argument.*", r"\1: thiếu giá trị"),
     (r"one of the arguments (.*) is required", r"cần một trong \1"),
     (r"argument (.*?): not allowed with argument (.*)", r"\1 không dùng cùng \2"),
+    (r"^argument (.*?): (.*)", r"\1: \2"),
 )
 
 

@@ -59,14 +59,14 @@ def check_packages(args: argparse.Namespace) -> int:
         try:
             problems += [(folder, problem) for problem in check_package(read(folder), at=timezone.now()).problems]
         except PackageUnreadable as refusal:
-            problems.append((folder, Problem(folder.name, 0, str(refusal))))
+            problems.append((folder, Problem("", 0, str(refusal))))
     tell(
         args,
         {
             "ok": not problems,
             "problems": [{"package": str(folder), **problem.as_json()} for folder, problem in problems],
         },
-        *(f"{folder}/{problem}" for folder, problem in problems),
+        *(f"{folder}/{problem}" if problem.file else f"{folder}: {problem.reason}" for folder, problem in problems),
         f"Có {len(problems)} lỗi." if problems else "Gói hợp lệ: có thể nhập và công bố.",
     )
     return 1 if problems else 0
@@ -141,7 +141,7 @@ def export_some(args: argparse.Namespace) -> int:
     from congvu.catalog import queries
     from congvu.catalog.models import ProcedureRevision
     from congvu.catalog.packages.writing import write
-    from congvu.catalog.refusals import NoSuchProcedure
+    from congvu.catalog.refusals import NothingToExport
     from congvu.kernel.text import slug
 
     revisions = ProcedureRevision.objects.filter(package__isnull=False).select_related("procedure").order_by("-number")
@@ -153,7 +153,7 @@ def export_some(args: argparse.Namespace) -> int:
     for revision in revisions:
         newest.setdefault(revision.procedure.code, revision)
     if not newest:
-        raise NoSuchProcedure(procedure=args.code or "(có gói thủ tục)")
+        raise NothingToExport(wanted=args.code or "nào", number=f", bản {args.revision}" if args.revision else "")
     written = []
     for code, revision in newest.items():
         package = queries.package_of(revision)

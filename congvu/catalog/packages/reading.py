@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from congvu.catalog.packages.files import LARGEST_FILE, LARGEST_PACKAGE, MOST_FILES, PROCEDURE, PackageFiles
 from congvu.catalog.refusals import PackageUnreadable
+from congvu.kernel.system_errors import why
 
 # What file managers and systems leave behind.
 _LITTER = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".git"}
@@ -34,6 +35,14 @@ def read(source: Path) -> PackageFiles:
 
 
 def read_folder(folder: Path) -> PackageFiles:
+    try:
+        return _read_folder(folder)
+    except OSError as error:
+        name = Path(error.filename).name if error.filename else folder.name
+        raise PackageUnreadable(because=f"{name}: {why(error)}.") from None
+
+
+def _read_folder(folder: Path) -> PackageFiles:
     files: dict[str, bytes] = {}
     total = 0
     for path in sorted(folder.rglob("*")):

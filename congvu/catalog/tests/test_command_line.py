@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from congvu.accounts.models import Account
 from congvu.catalog.models import Procedure
 from congvu.catalog.tests.portal import full, record, write
 from congvu.catalog.tests.samples import GOOD
-from congvu.cli import build_parser
+from congvu.cli import build_parser, main
 from congvu.organisations.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +124,53 @@ def test_the_schema_of_packages_is_printed(capsys: pytest.CaptureFixture[str]) -
 
     assert code == 0
     assert "code" in json.loads(lines[0])["required"]
+
+
+def test_a_package_without_a_decision_asks_for_the_option_and_leaves_no_draft(
+    program: Account, cuc_xnk: Unit, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bare = tmp_path / "goi"
+    shutil.copytree(GOOD, bare)
+    text = (bare / "procedure.yaml").read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines(keepends=True) if not line.startswith("decision:")]
+    assert len(kept) == len(text.splitlines()) - 1
+    (bare / "procedure.yaml").write_text("".join(kept), encoding="utf-8")
+
+    code, lines = run(capsys, "procedure", "publish", str(bare), "--json")
+
+    assert code == 1
+    assert "--decision" in json.loads(lines[-1])["sentence"]
+    assert not Procedure.objects.exists()
+    assert run(capsys, "procedure", "publish", str(bare), "--decision", "12/QĐ-BCT")[0] == 0
+
+
+def test_a_place_that_cannot_be_written_or_read_is_a_sentence(
+    program: Account, cuc_xnk: Unit, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("congvu.cli.house.opened", lambda needs: nullcontext())
+    main(["procedure", "publish", str(GOOD)])
+    (tmp_path / "tep").write_text("")
+
+    assert main(["procedure", "export", str(tmp_path / "tep" / "con"), "--code", "9.000001", "--json"]) == 1
+    assert "không phải thư mục" in json.loads(capsys.readouterr().out.splitlines()[-1])["sentence"]
+    assert main(["procedure", "export", str(tmp_path / "ra"), "--code", "9.000001", "--revision", "7"]) == 1
+    assert "9.000001, bản 7" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["catalog", "search", "co", "--limit", "0"],
+        ["catalog", "search", "co", "--limit", "-3"],
+        ["catalog", "search", "co", "--limit", "nhiều"],
+        ["procedure", "export", "ra", "--revision", "0"],
+        ["procedure", "publish", "goi", "--effective-from", "32/13/2026"],
+    ],
+)
+def test_counts_and_days_are_asked_for_in_vietnamese(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        build_parser().parse_args(arguments)
+
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert "hãy ghi" in said and "argument" not in said

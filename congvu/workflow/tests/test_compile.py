@@ -48,6 +48,7 @@ def test_the_shipped_processes_have_no_broken_flow(folder: str) -> None:
         ("<bpmn:flowNodeRef>check</bpmn:flowNodeRef>", "", "phải nằm trong đúng một làn"),
         ('<bpmn:userTask id="check" ', '<bpmn:scriptTask id="check" ', "không cho phép bước chạy mã lệnh"),
         ("time: 2 ngày làm việc", "time: hai ngày", "Không đọc được thời hạn"),
+        ("outcomes: agree=", "outcomes: đồng ý=", "mã kết quả chỉ gồm chữ thường không dấu"),
         ("acts: approve, refuse, stop", "acts: aprove", "nêu thao tác “aprove” không có"),
         ("acts: approve, refuse, stop", "acts: refuse", "không bước nào được thực hiện thao tác “approve”"),
         ('lane == "green"', 'colour == "green"', "không có trường “colour”"),
