@@ -33,7 +33,7 @@ _SLASHED = re.compile(r"\bc ?/ ?o\b")
 # The letter of a C/O form typed without a space: "formD", "mẫuD". No Vietnamese word looks like that.
 _LETTERED = re.compile(r"\b(form|mau)([a-z])\b")
 _JOINED = re.compile(r"[^\W_]+(?:[.\-/][^\W_]+)+")
-_CODE = re.compile(r"\d\.?\d{6}(?:\.[0-9a-z]{1,3})*")
+_CODE = re.compile(r"\d\.?\d{6}(?:\.[0-9a-z]{1,3})*|\d\.\d{3,5}")
 
 Phrase = tuple[str, ...]
 
@@ -61,7 +61,7 @@ def joined(text: str) -> list[str]:
 
 
 def code_in(text: str) -> str:
-    """The procedure code that the whole text is, with or without its dot; empty if it is none."""
+    """The procedure code that the whole text is, with or without its dot, or its beginning; empty if it is none."""
     typed = fold(text).replace(" ", "")
     if not _CODE.fullmatch(typed):
         return ""

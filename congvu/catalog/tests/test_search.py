@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 MEANT = (
     ("1.000665", "1.000665"),
     ("1000665", "1.000665"),
+    ("1.00066", "1.000665"),
     (" 1.000665 ", "1.000665"),
     ("co mau d", "1.000665"),
     ("CO MẪU D", "1.000665"),
@@ -209,3 +210,18 @@ def test_the_words_of_a_query_are_read_as_concepts() -> None:
 )
 def test_keys_of_a_vietnamese_keyboard_are_understood(typed: str, meant: str) -> None:
     assert untelexed(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("cchn", "chung chi hanh nghe"),
+        ("vsattp", "an toan thuc pham"),
+        ("thpt", "trung hoc pho thong"),
+        ("tncn", "thu nhap ca nhan"),
+        ("lltp", "ly lich tu phap"),
+    ],
+)
+def test_abbreviations_of_other_ministries_are_understood(typed: str, meant: str) -> None:
+    (concept,) = concepts(typed)
+    assert tuple(meant.split()) in concept.phrases
