@@ -112,7 +112,8 @@ def papers(request: HttpRequest, code: str, token: str) -> HttpResponse:
     refusal: Refusal | None = None
     if request.method == "POST":
         errors = forms.take_papers(request, terms, state)
-        state["result_way"] = request.POST.get("result_way", "counter")
+        way = request.POST.get("result_way", "")
+        state["result_way"] = way if way in dict(forms.WAYS) else "counter"
         kept.keep(request, token, state)
         if not errors and "tai-len" not in request.POST:
             try:

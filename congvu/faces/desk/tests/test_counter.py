@@ -62,6 +62,13 @@ def test_a_refused_scan_loses_nothing_that_was_typed(as_, an, permit):
     assert '<option value="certified" selected>' in page and 'value="post" checked' in page
 
 
+def test_a_way_nobody_offers_is_the_counters(as_, an, permit):
+    browser = as_(an)
+    place = walk_to_papers(browser, permit)
+    assert browser.post(place, {"ban-application": "copy", "result_way": "bồ câu"}).status_code == 302
+    assert Dossier.objects.get().result_way == "counter"
+
+
 def test_a_dossier_is_received_once_however_often_the_button_is_pressed(as_, an, permit):
     browser = as_(an)
     place = walk_to_papers(browser, permit)
