@@ -90,7 +90,7 @@ def next_step_for_applicant(dossier: Dossier) -> NextStep:
                 _("Chờ tiếp nhận"), _("Bộ phận Một cửa sẽ kiểm tra hồ sơ và báo cho bạn. Bạn chưa cần làm gì.")
             )
         case Status.IN_REVIEW:
-            due_at = f"{localtime(dossier.due_at):%H:%M ngày %d/%m/%Y}" if dossier.due_at else ""
+            due_at = f"{localtime(dossier.due_at):%H:%M, %d/%m/%Y}" if dossier.due_at else ""
             body = (
                 _("Hẹn trả kết quả lúc %(due)s. Bạn chưa cần làm gì.") % {"due": due_at}
                 if due_at

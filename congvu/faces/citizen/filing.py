@@ -42,6 +42,18 @@ def own(request: HttpRequest, reference: str) -> Dossier:
     return get_object_or_404(found, reference=reference)
 
 
+def _closed(request: HttpRequest, dossier: Dossier) -> HttpResponse | None:
+    """Where to go, and why, when nothing may be written on the dossier any more: another window has sent it."""
+    try:
+        prepared.require_open(dossier)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        place = redirect("citizen:dossier", dossier.reference)
+        # A page part cannot hold a page: htmx goes there as a whole.
+        return HttpResponse(status=204, headers={"HX-Redirect": place.url}) if request.htmx else place
+    return None
+
+
 # -- opening a draft ---------------------------------------------------------------------------------------------
 class NewForm(forms.Form):
     """For whom the dossier is."""
@@ -92,7 +104,8 @@ def form_page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
 @citizen_required
 def _form_page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
     dossier = own(request, reference)
-    prepared.require_open(dossier)
+    if closed := _closed(request, dossier):
+        return closed
     definition = prepared.definition_of(dossier)
     if page not in {one.key for one in definition.pages}:
         raise Http404
@@ -122,13 +135,18 @@ def _form_page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
 def _posted(request: HttpRequest, dossier: Dossier, shown: FormPage) -> HttpResponse:
     """Every post keeps what can be read; only a finished page leads on."""
     valid = shown.is_valid()
+    by_itself = bool(request.htmx) and "_luu" in request.POST
     try:
         dossier = actions.save_draft(dossier, shown.answers, _version(request, dossier), by=request.user, at=now())
     except Refusal as refusal:
+        if by_itself:
+            # The version stays the old one: only whoever has read why may write over what is newer.
+            said = {"version": request.POST.get("version", ""), "refusal": refusal}
+            return render(request, "citizen/dossier/saved.html", said, status=409)
         return _shown(request, dossier, shown, refusal=refusal)
     request.session[f"writer-{dossier.reference}"] = request.POST.get("token", "")
     request.session[f"sources-{dossier.reference}"] = shown.sources_left
-    if request.htmx and "_luu" in request.POST:
+    if by_itself:
         return render(
             request, "citizen/dossier/saved.html", {"version": dossier.draft_version, "saved_at": localtime()}
         )
@@ -212,15 +230,15 @@ def _kept(request: HttpRequest, reference: str, page: str) -> QueryDict | None:
 @citizen_required
 def papers(request: HttpRequest, reference: str) -> HttpResponse:
     dossier = own(request, reference)
-    prepared.require_open(dossier)
-    return _papers(request, dossier)
+    return _closed(request, dossier) or _papers(request, dossier)
 
 
 @citizen_required
 @require_POST
 def attach(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     dossier = own(request, reference)
-    prepared.require_open(dossier)
+    if closed := _closed(request, dossier):
+        return closed
     asked = prepared.terms_of(dossier.revision_id).paper(key)
     if asked is None:
         raise Http404

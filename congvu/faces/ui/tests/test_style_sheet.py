@@ -45,3 +45,7 @@ def test_every_licence_stands_beside_what_it_covers() -> None:
         "SIL OPEN FONT LICENSE"
         in (STATIC / "ui" / "licences" / "be-vietnam-pro-OFL.txt").read_text(encoding="utf-8").upper()
     )
+
+
+def test_what_is_hidden_is_not_shown_whatever_a_component_says() -> None:
+    assert "[hidden]{display:none !important}" in CSS
