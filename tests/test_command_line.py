@@ -211,7 +211,9 @@ def test_a_taken_port_is_refused_before_anything_starts(house: Path) -> None:
     assert postgres.running_url(house) is None
 
 
-def test_up_serves_mends_a_dead_worker_and_a_dead_database_and_stops_cleanly(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_up_serves_mends_a_dead_worker_and_a_dead_database_and_stops_cleanly(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     port = free_port()
     # Production settings: without the demonstration's data the start is short.
     secrets = {"SECRET_KEY": "k" * 40, "PERSONAL_DATA_KEY": "p" * 40, "SITE_URL": f"http://localhost:{port}"}

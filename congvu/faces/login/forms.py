@@ -116,6 +116,8 @@ class SetPasswordForm(Worded, account.SetPasswordForm):
 
 
 class ResetPasswordForm(Worded, account.ResetPasswordForm):
+    users: list[Any]
+
     def clean_email(self) -> str:
         """A suspended person gets the letter too, and not one that says there is no such account."""
         told: str = super().clean_email()
