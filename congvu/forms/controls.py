@@ -259,8 +259,8 @@ def _cell_kind(column: Field) -> str:
 def _yes_and_no(made: Control, yes: str, no: str) -> list[Option]:
     """Both answers, with the ids of their inputs."""
     return [
-        Option(id, value, label, checked=value == made.value, is_ours=True)
-        for id, value, label in ((yes, "yes", _("Có")), (no, "no", _("Không")))
+        Option(name, value, label, checked=value == made.value, is_ours=True)
+        for name, value, label in ((yes, "yes", _("Có")), (no, "no", _("Không")))
     ]
 
 
