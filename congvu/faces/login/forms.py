@@ -7,9 +7,11 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.utils import filter_users_by_email
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +40,10 @@ _LABELS = {
 _HINTS = {
     "password1": _("Ít nhất 10 ký tự. Một câu ngắn dễ nhớ, khó đoán là tốt nhất."),
 }
+
+
+# A code is good in its own half minute and those beside it; allauth remembers a used one for only one of them.
+CODE_LIVES = 120
 
 
 class Worded(forms.Form):
@@ -138,6 +144,8 @@ class AuthenticateForm(Worded, mfa.AuthenticateForm):
         """Whoever knows the password and guesses the code fails to log in, and that is counted like any failure."""
         try:
             code: str = super().clean_code()
+            if not cache.add(f"code:{self.user.pk}:{re.sub('[^0-9a-z]', '', code.lower())}", True, CODE_LIVES):
+                raise get_adapter().validation_error("incorrect_code")
         except forms.ValidationError as refused:
             if refused.code == "incorrect_code":
                 actions.record_failed_login(self.user, by=program_account(), at=timezone.now())
