@@ -47,6 +47,14 @@ def tell_overdue_opinions(timestamp: int = 0) -> None:
     actions.tell_overdue_opinions(by=program_account(), at=timezone.now())
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="dossiers.watch_due_times", queueing_lock="dossiers.watch_due_times")
+def watch_due_times(timestamp: int = 0) -> None:
+    """NĐ 61/2018/NĐ-CP Đ19.9: units are asked for their apologies in time; nothing is silently late."""
+    actions.ask_for_apologies(by=program_account(), at=timezone.now())
+    actions.tell_late_dossiers(by=program_account(), at=timezone.now())
+
+
 @app.periodic(cron="0 1 * * *")  # 08:00 in Việt Nam
 @app.task(name="dossiers.tell_of_late_dossiers", queueing_lock="dossiers.tell_of_late_dossiers")
 def tell_of_late_dossiers(timestamp: int = 0) -> None:

@@ -29,13 +29,14 @@ _FILES = {
     Form.RECEIPT: "receipt.typ",
     Form.SUPPLEMENT: "supplement.typ",
     Form.REFUSAL: "refusal.typ",
+    Form.APOLOGY: "apology.typ",
     Form.CONTROL: "control.typ",
     Form.BOOK: "book.typ",
 }
 # The result of a procedure whose package brings no template of its own.
 PLAIN_RESULT = TEMPLATES / "result.typ"
 # The suffixes of numbers on prints: TT 01/2018/TT-VPCP leaves the symbol to the agency.
-SYMBOLS = {Form.SUPPLEMENT: "HDHS", Form.REFUSAL: "PTC", Form.CONTROL: "PKS"}
+SYMBOLS = {Form.SUPPLEMENT: "HDHS", Form.REFUSAL: "PTC", Form.APOLOGY: "PXL", Form.CONTROL: "PKS"}
 
 
 def template_of(form: str) -> Path:
@@ -132,6 +133,21 @@ def refusal(
 ) -> dict[str, Any]:
     """Mẫu 03: Phiếu từ chối tiếp nhận giải quyết hồ sơ."""
     return {**heading(dossier, desk, by, at), "procedure": terms.name, "reason": reason}
+
+
+def apology(
+    dossier: Dossier, terms: Offer, reason: str, due_before: datetime, desk: Unit | None, *, by: Account, at: datetime
+) -> dict[str, Any]:
+    """Mẫu 04: Phiếu xin lỗi và hẹn lại ngày trả kết quả; `dossier.due_at` is already the new promise."""
+    return {
+        **heading(dossier, desk, by, at),
+        "procedure": terms.name,
+        "reason": reason,
+        "received": moment(dossier.received_at),
+        "due_before": moment(due_before),
+        "due": moment(dossier.due_at),
+        "signer": {"name": by.full_name, "title": title_of(by, at)},
+    }
 
 
 def control(

@@ -141,6 +141,34 @@ class HolderUnclear(Refusal):
     sentence = "Hồ sơ giấy cần tên chủ hồ sơ và một cách liên hệ (địa chỉ, điện thoại hoặc thư điện tử)."
 
 
+class AlreadyReappointed(Refusal):
+    code = "already_reappointed"
+    sentence = (
+        "Hồ sơ {dossier} đã được hẹn lại ngày {on}; chỉ được hẹn lại một lần (Nghị định 61/2018/NĐ-CP, Điều 19.9). "
+        "Hãy giải quyết ngay và báo lãnh đạo."
+    )
+
+
+class ApologyAlreadyProposed(Refusal):
+    code = "apology_already_proposed"
+    sentence = "Đã có đề nghị xin lỗi và hẹn lại cho hồ sơ {dossier}, đang chờ lãnh đạo ký."
+
+
+class NoApologyProposed(Refusal):
+    code = "no_apology_proposed"
+    sentence = "Hồ sơ {dossier} không có đề nghị xin lỗi nào đang chờ. Hãy tải lại trang hồ sơ."
+
+
+class NothingPromised(Refusal):
+    code = "nothing_promised"
+    sentence = "Hồ sơ {dossier} không có thời gian hẹn trả nên không có gì để hẹn lại."
+
+
+class NewDueNotLater(Refusal):
+    code = "new_due_not_later"
+    sentence = "Thời gian hẹn lại phải sau thời gian hẹn hiện nay ({due}) và sau lúc này. Hãy chọn ngày muộn hơn."
+
+
 class LookUpFailed(Refusal):
     code = "dossier_not_found"
     sentence = (

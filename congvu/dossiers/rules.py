@@ -26,6 +26,8 @@ DECIDED = frozenset({APPROVED, REFUSED, RETURNED})
 
 # NĐ 63/2010/NĐ-CP Đ20.4: an applicant is not made to come back to supplement more than twice.
 MOST_SUPPLEMENT_REQUESTS = 2
+# NĐ 61/2018/NĐ-CP Đ19.9: the day of the result is set anew at most once.
+MOST_REAPPOINTMENTS = 1
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,9 @@ ACTS: Mapping[str, Act] = {
         _act("answer_opinion", "Trả lời ý kiến", "asked", IN_REVIEW),
         _act("approve", "Phê duyệt", "holder", IN_REVIEW, APPROVED, waits=True),
         _act("refuse", "Từ chối giải quyết", "holder", IN_REVIEW, REFUSED),
+        _act("propose_apology", "Đề nghị xin lỗi, hẹn lại", "unit", IN_REVIEW, waits=True),
+        _act("issue_apology", "Ký phiếu xin lỗi, hẹn lại", "unit", IN_REVIEW, waits=True),
+        _act("return_apology", "Trả lại đề nghị xin lỗi", "unit", IN_REVIEW),
         _act("stop", "Dừng giải quyết", "holder", IN_REVIEW, STOPPED),
         _act("hand_over", "Trả kết quả", "receiver", "approved refused", RETURNED),
         _act(
@@ -111,6 +116,11 @@ def clock_kind_after_supplement(received: datetime, requested: datetime, calenda
 def may_request_supplement(requests_before: int) -> bool:
     """NĐ 63/2010/NĐ-CP Đ20.4: at most two requests a case."""
     return requests_before < MOST_SUPPLEMENT_REQUESTS
+
+
+def may_reappoint(apologies_before: int) -> bool:
+    """NĐ 61/2018/NĐ-CP Đ19.9: the result is promised anew at most once."""
+    return apologies_before < MOST_REAPPOINTMENTS
 
 
 def on_time(due_at: datetime | None, decided_at: datetime) -> bool:

@@ -39,6 +39,16 @@ def apology_by(due_at: datetime, calendar: WorkCalendar) -> datetime:
     return calendar.closing(day)
 
 
+def apologies_due_by(at: datetime, calendar: WorkCalendar) -> date:
+    """The last due day whose apology has to go out by the end of the working day that has begun (NĐ 61/2018/NĐ-CP Đ19.9).
+
+    From the opening of the working day before the end, the unit that will be late is asked for its apology.
+    """
+    today = at.astimezone(calendar.zone).date()
+    has_begun = calendar.is_working_day(today) and at >= calendar.opening(today)
+    return calendar.next_working_day(today if has_begun else calendar.previous_working_day(today))
+
+
 def _due(received: datetime, limit: TimeLimit, calendar: WorkCalendar) -> datetime:
     end = due(received, limit, calendar).due
     assert end is not None, "a limit without events is never stopped"

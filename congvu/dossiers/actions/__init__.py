@@ -15,6 +15,13 @@ from congvu.dossiers.actions.machine import file_whole
 from congvu.dossiers.actions.messages import send_message
 from congvu.dossiers.actions.opinions import answer_opinion, ask_opinion, tell_overdue_opinions
 from congvu.dossiers.actions.papers import draw_print, draw_result, issue_control_sheet
+from congvu.dossiers.actions.reappointment import (
+    ask_for_apologies,
+    issue_apology,
+    propose_apology,
+    return_apology,
+    tell_late_dossiers,
+)
 from congvu.dossiers.actions.reception import decline, receive
 from congvu.dossiers.actions.review import claim, complete_step, give_back, hand_out, hand_out_many
 from congvu.dossiers.actions.supplement import request_supplement, supplement
@@ -25,6 +32,7 @@ __all__ = [
     "Holder",
     "answer_opinion",
     "approve",
+    "ask_for_apologies",
     "ask_opinion",
     "attach_paper",
     "claim",
@@ -39,20 +47,24 @@ __all__ = [
     "hand_out",
     "hand_out_many",
     "hand_over",
+    "issue_apology",
     "issue_control_sheet",
     "open_draft",
+    "propose_apology",
     "receive",
     "recompute_due_time",
     "recompute_due_times",
     "refuse",
     "remove_paper",
     "request_supplement",
+    "return_apology",
     "save_draft",
     "send_message",
     "stop",
     "submit",
     "supplement",
     "supplement_at_counter",
+    "tell_late_dossiers",
     "tell_overdue_opinions",
     "withdraw",
     "withdraw_at_counter",

@@ -14,10 +14,12 @@ from congvu.dossiers.models.acts import (
     Withdrawal,
 )
 from congvu.dossiers.models.dossier import Channel, Counter, Dossier, DossierQuerySet, ResultWay, Status
+from congvu.dossiers.models.lateness import Apology
 from congvu.dossiers.models.papers import LegalPrint, Paper
 
 __all__ = [
     "Act",
+    "Apology",
     "Channel",
     "ClockEvent",
     "Counter",

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account, Kind
 from congvu.dossiers import permission, rules
-from congvu.dossiers.models import Dossier, OpinionRequest, Status
+from congvu.dossiers.models import Apology, Dossier, OpinionRequest, Status
 from congvu.workflow.models import WorkItem
 from congvu.workflow.queries import step_of
 
@@ -35,6 +35,9 @@ SLUGS = {
     "answer_opinion": "tra-loi-y-kien",
     "approve": "phe-duyet",
     "refuse": "tu-choi",
+    "propose_apology": "de-nghi-xin-loi",
+    "issue_apology": "ky-phieu-xin-loi",
+    "return_apology": "tra-de-nghi-xin-loi",
     "stop": "dung-giai-quyet",
     "hand_over": "tra-ket-qua",
     "send_message": "trao-doi",
@@ -117,11 +120,24 @@ def _officers(dossier: Dossier, account: Account, possible: list[str], waiting: 
                     acts.append(_open(name, item=step, outcomes=tuple(outcomes)))
             case "ask_opinion" if handles:
                 acts.append(_open(name))
+            case "propose_apology" if handles and dossier.due_at and not _apologised(dossier):
+                acts.append(_open(name))
+            case "issue_apology" | "return_apology" if permission.leads(account, dossier, on) and _proposed(dossier):
+                acts.append(_open(name))
             case "answer_opinion" if in_review and (asked := permission.asked_of(account, dossier, on)):
                 acts.append(_open(name, opinion=asked))
             case "send_message" if handles or receives:
                 acts.append(_open(name))
     return acts
+
+
+def _apologised(dossier: Dossier) -> bool:
+    """Signed already, or waiting for the signature."""
+    return any(apology.outcome != Apology.Outcome.SENT_BACK for apology in dossier.apologies.all())
+
+
+def _proposed(dossier: Dossier) -> bool:
+    return any(apology.outcome == "" for apology in dossier.apologies.all())
 
 
 def _open(

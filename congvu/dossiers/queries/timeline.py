@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from congvu.accounts.models import Account, Kind
-from congvu.dossiers.models import Channel, Dossier, OpinionRequest, ResultWay, SupplementRequest
+from congvu.dossiers.models import Apology, Channel, Dossier, OpinionRequest, ResultWay, SupplementRequest
 from congvu.events.facts import timeline as facts_about
 from congvu.events.models import Event
 from congvu.organisations.models import Appointment, Unit
@@ -24,6 +24,9 @@ INSIDE = {
     "dossiers.work_given_back",
     "dossiers.work_handed_out",
     "dossiers.opinion_overdue",
+    "dossiers.apology_due",
+    "dossiers.apology_proposed",
+    "dossiers.apology_sent_back",
     "dossiers.print_issued",
 }
 
@@ -73,6 +76,7 @@ class _Names:
         self.units = dict(Unit.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
         self.requests: dict[int, SupplementRequest] = {}
         self.opinions: dict[int, OpinionRequest] = {}
+        self.apologies: dict[int, Apology] = {}
         self.steps: dict[int, WorkItem] = {}
         self.step_names: dict[str, str] = {}
         kinds = {event.kind for event in events}
@@ -80,6 +84,8 @@ class _Names:
             self.requests = {request.pk: request for request in dossier.supplement_requests.all()}
         if kinds & {"dossiers.opinion_asked", "dossiers.opinion_answered"}:
             self.opinions = {request.pk: request for request in dossier.opinion_requests.select_related("unit")}
+        if kinds & {"dossiers.apology_proposed", "dossiers.dossier_reappointed"}:
+            self.apologies = {apology.pk: apology for apology in dossier.apologies.all()}
         if dossier.process_id and any("step" in event.data for event in events):
             for item in WorkItem.objects.filter(instance_id=dossier.process_id):
                 self.steps[item.pk], self.step_names[item.step] = item, item.name
@@ -157,6 +163,11 @@ def _unit_in(title: str) -> Told:
     return lambda event, names: _(title) % {"unit": names.unit(event.data["unit"])}
 
 
+def _reappointed(event: Event, names: _Names) -> str:
+    due = datetime.fromisoformat(event.data["due_at"])
+    return _("Xin lỗi và hẹn lại: %(due)s") % {"due": f"{localtime(due):%H:%M ngày %d/%m/%Y}"}
+
+
 _TITLES: dict[str, Told] = {
     "dossiers.draft_opened": _opened,
     "dossiers.paper_attached": _plainly("Đính kèm thành phần hồ sơ"),
@@ -175,6 +186,11 @@ _TITLES: dict[str, Told] = {
     "dossiers.opinion_overdue": _unit_in("Quá hạn trả lời ý kiến: %(unit)s"),
     "dossiers.dossier_approved": _approved,
     "dossiers.dossier_refused": _plainly("Từ chối giải quyết hồ sơ"),
+    "dossiers.apology_due": _plainly("Cần xin lỗi và hẹn lại: sắp hết thời hạn giải quyết"),
+    "dossiers.apology_proposed": _plainly("Đề nghị xin lỗi và hẹn lại"),
+    "dossiers.apology_sent_back": _plainly("Lãnh đạo trả lại đề nghị xin lỗi"),
+    "dossiers.dossier_reappointed": _reappointed,
+    "dossiers.dossier_late": _plainly("Quá thời gian hẹn trả kết quả"),
     "dossiers.dossier_stopped": _plainly("Dừng giải quyết hồ sơ"),
     "dossiers.dossier_withdrawn": _plainly("Rút hồ sơ"),
     "dossiers.dossier_returned": _returned,
@@ -212,11 +228,18 @@ def _reason_in(relation: str) -> Told:
     return told
 
 
+def _apologised(event: Event, names: _Names) -> str:
+    apology = names.apologies.get(event.data["apology"])
+    return apology.reason if apology else ""
+
+
 _DETAILS: dict[str, Told] = {
     "dossiers.supplement_requested": _requested,
     "dossiers.step_completed": _noted,
     "dossiers.opinion_asked": _question,
     "dossiers.opinion_answered": _answer,
+    "dossiers.apology_proposed": _apologised,
+    "dossiers.dossier_reappointed": _apologised,
     "dossiers.dossier_declined": _reason_in("non_acceptance"),
     "dossiers.dossier_refused": _reason_in("decision"),
     "dossiers.dossier_stopped": _reason_in("stop"),

@@ -34,6 +34,9 @@ EXPECTED: dict[str, dict[str, str]] = {
     "answer_opinion": {"in_review": "in_review"},
     "approve": {"in_review": "approved"},
     "refuse": {"in_review": "refused"},
+    "propose_apology": {"in_review": "in_review"},
+    "issue_apology": {"in_review": "in_review"},
+    "return_apology": {"in_review": "in_review"},
     "stop": {"in_review": "stopped"},
     "hand_over": {"approved": "returned", "refused": "returned"},
     "send_message": {

@@ -110,6 +110,7 @@ def test_the_acts_open_to_each_follow_the_dossier(
         "claim",
         "complete_step",
         "ask_opinion",
+        "propose_apology",
         "send_message",
     ]
     actions.claim(dossier, by=binh, at=monday)

@@ -82,7 +82,8 @@ def test_lan_is_told_what_to_do_next(
 
 
 def test_a_repeated_job_tells_nobody_twice(permit: Procedure, lan: Account, an: Account, monday: datetime) -> None:
-    from congvu.dossiers.listeners import draw_the_print, tell_it_was_received
+    from congvu.dossiers.listeners.applicant import tell_it_was_received
+    from congvu.dossiers.listeners.documents import draw_the_print
     from congvu.events.facts import timeline
 
     dossier = given.received(permit, by=lan, an=an, at=monday)

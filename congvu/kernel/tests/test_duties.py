@@ -2,7 +2,7 @@
 
 import pytest
 
-from congvu.kernel.duties import acceptance_notice_by, apology_by, supplement_notice_by, transfer_by
+from congvu.kernel.duties import acceptance_notice_by, apologies_due_by, apology_by, supplement_notice_by, transfer_by
 from congvu.kernel.tests.moments import CALENDAR, moment
 
 
@@ -50,3 +50,23 @@ def test_nđ45_đ11_an_online_dossier_is_answered_within_eight_working_hours(rec
 )
 def test_nđ61_đ19_9_the_apology_is_sent_at_latest_one_day_before_the_end(due: str, by: str) -> None:
     assert apology_by(moment(due), CALENDAR) == moment(by)
+
+
+@pytest.mark.parametrize(
+    ("now", "last_due_day"),
+    [
+        ("2026-11-19 08:00", "2026-11-20"),  # Thursday, the office has opened: what ends on Friday
+        ("2026-11-19 07:59", "2026-11-19"),  # it has not: what ends today was asked for yesterday
+        ("2026-11-20 09:00", "2026-11-23"),  # Friday: Monday
+        ("2026-11-21 09:00", "2026-11-23"),  # Saturday: still Monday
+        ("2026-11-23 16:59", "2026-11-25"),  # 24/11 is a day off
+        ("2026-02-13 10:00", "2026-02-23"),  # the last working day before Tết
+    ],
+)
+def test_nđ61_đ19_9_from_a_working_days_opening_apologies_are_due_for_what_ends_on_the_next(
+    now: str, last_due_day: str
+) -> None:
+    last = apologies_due_by(moment(now), CALENDAR)
+    assert last.isoformat() == last_due_day
+    # It is the same duty as `apology_by`, asked from the other side.
+    assert apology_by(CALENDAR.closing(last), CALENDAR) >= CALENDAR.closing(CALENDAR.previous_working_day(last))

@@ -1,0 +1,123 @@
+"""The applicant is told what happened and what to do next."""
+
+from __future__ import annotations
+
+from django.utils.timezone import localtime
+
+from congvu.dossiers import events
+from congvu.dossiers.listeners.people import desk_page, dossier_of, holders, named, tell, tell_applicant, unit_leaders
+from congvu.dossiers.queries.page import promised
+from congvu.events.facts import listen
+from congvu.events.models import Event
+from congvu.kernel.reference import format_reference
+
+
+@listen(events.DueTimeChanged)
+def tell_the_due_time_moved(event: Event) -> None:
+    dossier = dossier_of(event)
+    when = f"{localtime(dossier.due_at):%H:%M ngày %d/%m/%Y}" if dossier.due_at else ""
+    body = f"Lịch làm việc năm nay thay đổi, hạn trả kết quả mới là {when}. Bạn chưa cần làm gì."
+    tell_applicant(event, dossier, f"Hạn trả kết quả hồ sơ {dossier.code} thay đổi", body)
+
+
+@listen(events.DossierSubmitted)
+def tell_it_was_submitted(event: Event) -> None:
+    dossier = dossier_of(event)
+    if dossier.channel in {"counter", "post"}:
+        return
+    tell_applicant(
+        event,
+        dossier,
+        f"Đã nhận hồ sơ nộp {named(dossier)}",
+        f"Hồ sơ “{dossier.summary}” đã đến Bộ phận Một cửa, mã nộp {format_reference(dossier.reference)}. "
+        "Cơ quan sẽ kiểm tra và báo tiếp nhận hoặc yêu cầu bổ sung; bạn chưa cần làm gì.",
+    )
+
+
+@listen(events.DossierReceived)
+def tell_it_was_received(event: Event) -> None:
+    dossier = dossier_of(event)
+    due = promised(dossier)
+    when = f" Hẹn trả kết quả lúc {localtime(due):%H:%M ngày %d/%m/%Y}." if due else ""
+    tell_applicant(
+        event,
+        dossier,
+        f"Hồ sơ {dossier.code} đã được tiếp nhận",
+        f"Đơn vị giải quyết: {dossier.unit.name}.{when} Giấy tiếp nhận có trong hồ sơ của bạn.",
+    )
+
+
+@listen(events.DossierDeclined)
+def tell_it_was_declined(event: Event) -> None:
+    dossier = dossier_of(event)
+    tell_applicant(
+        event,
+        dossier,
+        f"Hồ sơ {named(dossier)} không được tiếp nhận",
+        f"Lý do: {dossier.non_acceptance.reason} Bạn có thể sửa và nộp hồ sơ mới.",
+    )
+
+
+@listen(events.SupplementRequested)
+def tell_what_is_missing(event: Event) -> None:
+    dossier = dossier_of(event)
+    request = dossier.supplement_requests.get(pk=event.data["request"])
+    items = "; ".join(item["what"] for item in request.items)
+    tell_applicant(
+        event,
+        dossier,
+        f"Cần bổ sung hồ sơ {named(dossier)}",
+        f"Nội dung cần bổ sung: {items}. Lý do: {request.reason} Hãy mở hồ sơ, bổ sung đủ một lần rồi nộp lại.",
+    )
+
+
+@listen(events.DossierApproved)
+def tell_it_was_approved(event: Event) -> None:
+    dossier = dossier_of(event)
+    how = {
+        "online": "Bản điện tử sẽ có trong hồ sơ của bạn.",
+        "counter": "Mời bạn đến Bộ phận Một cửa nhận kết quả.",
+        "post": "Kết quả sẽ được gửi qua bưu chính.",
+    }[dossier.result_way]
+    tell_applicant(event, dossier, f"Hồ sơ {dossier.code} đã có kết quả", f"Số kết quả: {event.data['number']}. {how}")
+
+
+@listen(events.DossierRefused)
+def tell_it_was_refused(event: Event) -> None:
+    dossier = dossier_of(event)
+    tell_applicant(
+        event,
+        dossier,
+        f"Hồ sơ {dossier.code} bị từ chối giải quyết",
+        f"Lý do: {dossier.decision.reason} Phiếu từ chối có trong hồ sơ; bạn có quyền khiếu nại hoặc nộp hồ sơ mới.",
+    )
+
+
+@listen(events.DossierStopped)
+def tell_it_was_stopped(event: Event) -> None:
+    dossier = dossier_of(event)
+    tell_applicant(event, dossier, f"Dừng giải quyết hồ sơ {dossier.code}", f"Lý do: {dossier.stop.reason}")
+
+
+@listen(events.DossierReturned)
+def tell_it_was_returned(event: Event) -> None:
+    dossier = dossier_of(event)
+    tell_applicant(
+        event,
+        dossier,
+        f"Đã trả kết quả hồ sơ {dossier.code}",
+        "Bạn có thể xem và tải kết quả trong hồ sơ bất cứ lúc nào.",
+    )
+
+
+@listen(events.MessageSent)
+def tell_of_a_message(event: Event) -> None:
+    dossier = dossier_of(event)
+    message = dossier.messages.get(pk=event.data["message"])
+    title = f"Trao đổi mới về hồ sơ {named(dossier)}"
+    if event.data["by_applicant"]:
+        tell(
+            event, holders(dossier) or unit_leaders(dossier.unit, event), title, message.text[:500], desk_page(dossier)
+        )
+    else:
+        tell_applicant(event, dossier, title, message.text[:500])

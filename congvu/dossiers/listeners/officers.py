@@ -1,0 +1,92 @@
+"""The officers are told of work that has come to them."""
+
+from __future__ import annotations
+
+from django.utils.timezone import localtime
+
+from congvu.accounts.models import Account
+from congvu.dossiers import events
+from congvu.dossiers.listeners.people import desk_page, dossier_of, holders, named, one_stop_desk, tell, unit_leaders
+from congvu.dossiers.models import Dossier, OpinionRequest
+from congvu.events.facts import listen
+from congvu.events.models import Event
+from congvu.workflow import events as work
+from congvu.workflow.models import WorkItem
+
+
+@listen(events.DossierSupplemented)
+def tell_the_holder_of_the_supplement(event: Event) -> None:
+    dossier = dossier_of(event)
+    tell(
+        event,
+        holders(dossier),
+        f"Hồ sơ {named(dossier)} đã được bổ sung",
+        "Người nộp đã bổ sung theo yêu cầu. Hãy xem phần thay đổi và giải quyết tiếp; thời hạn đã được tính lại.",
+        desk_page(dossier),
+    )
+
+
+@listen(events.DossierWorkHandedOut)
+def tell_of_work_handed_out(event: Event) -> None:
+    dossier = dossier_of(event)
+    item = WorkItem.objects.get(pk=event.data["work_item"])
+    due = f" Hạn của bước: {localtime(item.due_at):%H:%M %d/%m/%Y}." if item.due_at else ""
+    tell(
+        event,
+        Account.objects.filter(pk=event.data["to"]),
+        f"Bạn được giao bước “{item.name}” của hồ sơ {named(dossier)}",
+        f"{dossier.summary}.{due}",
+        desk_page(dossier),
+    )
+
+
+@listen(work.WorkDueSoon)
+def tell_the_step_is_due_soon(event: Event) -> None:
+    item = WorkItem.objects.select_related("unit").get(pk=event.data["work_item"])
+    dossier = Dossier.objects.select_related("unit").filter(process_id=item.instance_id).first()
+    if dossier is None or item.done_at is not None:
+        return
+    due = f"Hạn của bước: {localtime(item.due_at):%H:%M %d/%m/%Y}. " if item.due_at else ""
+    held = Account.objects.filter(pk=item.holder_id) if item.holder_id else unit_leaders(item.unit, event)
+    title = f"Sắp đến hạn: bước “{item.name}” của hồ sơ {named(dossier)}"
+    tell(event, held, title, f"{due}Hãy hoàn thành bước hoặc giao cho người khác.", desk_page(dossier))
+
+
+@listen(events.OpinionAsked)
+def tell_the_unit_it_is_asked(event: Event) -> None:
+    dossier = dossier_of(event)
+    request = OpinionRequest.objects.select_related("unit").get(pk=event.data["request"])
+    tell(
+        event,
+        unit_leaders(request.unit, event),
+        f"Lấy ý kiến về hồ sơ {named(dossier)}",
+        f"{request.question} Hạn trả lời: {localtime(request.due_at):%H:%M %d/%m/%Y}.",
+        desk_page(dossier),
+    )
+
+
+@listen(events.OpinionAnswered)
+def tell_the_asker_of_the_answer(event: Event) -> None:
+    dossier = dossier_of(event)
+    request = OpinionRequest.objects.select_related("unit", "by").get(pk=event.data["request"])
+    tell(
+        event,
+        [request.by],
+        f"{request.unit.name} đã trả lời về hồ sơ {named(dossier)}",
+        request.answer[:500],
+        desk_page(dossier),
+    )
+
+
+@listen(events.OpinionOverdue)
+def tell_the_desk_an_opinion_is_late(event: Event) -> None:
+    """NĐ 61/2018/NĐ-CP Đ19.5: the lead unit tells the head of the one-stop desk."""
+    dossier = dossier_of(event)
+    request = OpinionRequest.objects.select_related("unit").get(pk=event.data["request"])
+    tell(
+        event,
+        [*one_stop_desk(dossier, event), *unit_leaders(request.unit, event)],
+        f"Quá hạn lấy ý kiến: hồ sơ {named(dossier)}",
+        f"{request.unit.name} chưa trả lời, hạn {localtime(request.due_at):%H:%M %d/%m/%Y}.",
+        desk_page(dossier),
+    )
