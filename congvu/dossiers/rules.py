@@ -76,10 +76,10 @@ ACTS: Mapping[str, Act] = {
         _act("answer_opinion", "Trả lời ý kiến", "asked", IN_REVIEW),
         _act("approve", "Phê duyệt", "holder", IN_REVIEW, APPROVED, waits=True),
         _act("refuse", "Từ chối giải quyết", "holder", IN_REVIEW, REFUSED),
+        _act("stop", "Dừng giải quyết", "holder", IN_REVIEW, STOPPED),
         _act("propose_apology", "Đề nghị xin lỗi, hẹn lại", "unit", IN_REVIEW, waits=True),
         _act("issue_apology", "Ký phiếu xin lỗi, hẹn lại", "unit", IN_REVIEW, waits=True),
         _act("return_apology", "Trả lại đề nghị xin lỗi", "unit", IN_REVIEW),
-        _act("stop", "Dừng giải quyết", "holder", IN_REVIEW, STOPPED),
         _act("hand_over", "Trả kết quả", "receiver", "approved refused", RETURNED),
         _act(
             "send_message",

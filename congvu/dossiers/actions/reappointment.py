@@ -9,7 +9,9 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils.timezone import localdate, localtime
 
 from congvu.accounts.models import Account
@@ -34,7 +36,8 @@ from congvu.dossiers.refusals import (
     NothingPromised,
     ReasonMissing,
 )
-from congvu.events.facts import record
+from congvu.events.facts import KINDS, record
+from congvu.events.models import Event
 from congvu.kernel.duties import apologies_due_by, apology_by
 from congvu.organisations.queries import work_calendar
 
@@ -129,50 +132,35 @@ def return_apology(dossier: Dossier, note: str, *, by: Account, at: datetime) ->
 def ask_for_apologies(*, by: Account, at: datetime) -> int:
     """Ask once, for each due time, the unit that has until tomorrow: finish, or apologise today. How many were asked."""
     calendar = work_calendar()
-    last = apologies_due_by(at, calendar)
-    before = calendar.at(last + timedelta(days=1), time(0))
-    open_ones = _in_review(Q(due_at__lt=before), "apology_asked_for")
-    signed = Apology.objects.filter(outcome=Apology.Outcome.SIGNED).values("dossier")
-    asked = 0
-    for dossier in open_ones.exclude(pk__in=signed)[:A_RUN]:
-        assert dossier.code is not None and dossier.due_at is not None, "received, and filtered above"
-        dossier.apology_asked_for = dossier.due_at
-        dossier.save(update_fields=["apology_asked_for"])
-        told = ApologyDue(
-            reference=dossier.reference,
-            code=dossier.code,
-            unit=dossier.unit.code,
-            due_at=dossier.due_at.isoformat(),
-        )
-        record(told, about=dossier, by=by, at=at)
-        asked += 1
-    return asked
+    ends_before = calendar.at(apologies_due_by(at, calendar) + timedelta(days=1), time(0))
+    signed = Apology.objects.filter(outcome=Apology.Outcome.SIGNED)
+    return _tell(ApologyDue, _open_until(ends_before).exclude(pk__in=signed.values("dossier")), by, at)
 
 
 @transaction.atomic
 def tell_late_dossiers(*, by: Account, at: datetime) -> int:
     """Tell once, for each due time, that it has passed without a result. How many were told."""
-    told = 0
-    for dossier in _in_review(Q(due_at__lt=at), "late_told_for")[:A_RUN]:
-        assert dossier.code is not None and dossier.due_at is not None, "received, and filtered above"
-        dossier.late_told_for = dossier.due_at
-        dossier.save(update_fields=["late_told_for"])
-        fact = DossierLate(
-            reference=dossier.reference,
-            code=dossier.code,
-            unit=dossier.unit.code,
-            due_at=dossier.due_at.isoformat(),
-        )
-        record(fact, about=dossier, by=by, at=at)
-        told += 1
-    return told
+    return _tell(DossierLate, _open_until(at), by, at)
 
 
-def _in_review(due: Q, told_for: str) -> models.QuerySet[Dossier]:
-    """Open dossiers not yet told of for the due time they have now; the clock of others stands or never ran."""
-    not_told = Q(**{f"{told_for}__isnull": True}) | ~Q(**{told_for: F("due_at")})
+def _open_until(end: datetime) -> models.QuerySet[Dossier]:
+    """Dossiers in review that are due before `end`; a clock that stands or never ran has no due time."""
     rows = Dossier.objects.select_for_update(of=("self",), skip_locked=True).select_related("unit")
-    return rows.filter(due, not_told, status=Status.IN_REVIEW).order_by("due_at")
+    return rows.filter(status=Status.IN_REVIEW, due_at__lt=end).order_by("due_at")
+
+
+def _tell(
+    fact: type[ApologyDue] | type[DossierLate], dossiers: models.QuerySet[Dossier], by: Account, at: datetime
+) -> int:
+    """Record the fact about each dossier of which it has not been told for its present due time."""
+    told = Event.objects.filter(kind=KINDS[fact], about_type=Dossier._meta.label_lower, about_id=OuterRef("pk"))
+    of_this_time = told.annotate(of=Cast(KeyTextTransform("due_at", "data"), models.DateTimeField()))
+    news = list(dossiers.exclude(Exists(of_this_time.filter(of=OuterRef("due_at"))))[:A_RUN])
+    for dossier in news:
+        assert dossier.code is not None and dossier.due_at is not None, "received, and found by its due time"
+        said = fact(dossier.reference, dossier.code, unit=dossier.unit.code, due_at=dossier.due_at.isoformat())
+        record(said, about=dossier, by=by, at=at)
+    return len(news)
 
 
 def _may_be_reappointed(dossier: Dossier, new_due_at: datetime, at: datetime) -> datetime:

@@ -105,9 +105,6 @@ class Dossier(models.Model):
     received_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)
     # Hạn trả kết quả, from rules.due over the clock events; null while the clock stands (supplement asked).
     due_at = models.DateTimeField("hẹn trả lúc", null=True, blank=True)
-    # The due time for which the unit was asked for an apology, and for which the delay was told: each once.
-    apology_asked_for = models.DateTimeField("đã đề nghị xin lỗi cho hạn", null=True, blank=True)
-    late_told_for = models.DateTimeField("đã báo quá hạn cho hạn", null=True, blank=True)
     decided_at = models.DateTimeField("có kết quả lúc", null=True, blank=True)
     ended_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
     folded = models.TextField("nội dung tìm kiếm", blank=True)

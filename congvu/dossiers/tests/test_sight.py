@@ -115,14 +115,14 @@ def test_the_acts_open_to_each_follow_the_dossier(
     ]
     actions.claim(dossier, by=binh, at=monday)
     assert acts(dossier, binh, monday) == [
-        "request_supplement", "give_back", "hand_out", "complete_step", "ask_opinion", "send_message",
+        "request_supplement", "give_back", "hand_out", "complete_step", "ask_opinion", "propose_apology", "send_message",
     ]  # fmt: skip
-    assert acts(dossier, cuong, monday) == ["hand_out", "ask_opinion", "send_message"]
+    assert acts(dossier, cuong, monday) == ["hand_out", "ask_opinion", "propose_apology", "send_message"]
     actions.complete_step(dossier, "submit", by=binh, at=monday)
     assert acts(dossier, cuong, monday) == [
-        "claim", "hand_out", "complete_step", "ask_opinion", "approve", "refuse", "stop", "send_message",
+        "claim", "hand_out", "complete_step", "ask_opinion", "approve", "refuse", "stop", "propose_apology", "send_message",
     ]  # fmt: skip
-    assert acts(dossier, binh, monday) == ["ask_opinion", "send_message"]
+    assert acts(dossier, binh, monday) == ["ask_opinion", "propose_apology", "send_message"]
     assert acts(dossier, dung, monday) == acts(dossier, giang, monday) == []
     actions.approve(dossier, by=cuong, at=monday)
     assert acts(dossier, an, monday) == ["hand_over", "send_message"]
