@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "congvu.forms",
     "congvu.catalog",
     "congvu.dossiers",
+    "congvu.statistics",
     "congvu.faces.ui",
     "congvu.faces.citizen",
     "congvu.faces.desk",

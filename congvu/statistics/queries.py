@@ -1,0 +1,164 @@
+"""Tình hình giải quyết hồ sơ: Biểu II.06a/VPCP/KSTT, for any period, by field, unit, procedure or channel.
+
+Each column is one condition; the number and the list of dossiers behind it are read from the same condition, so they
+agree. A dossier counts from its reception. What ended without a decision (withdrawn, stopped) has a column of its own:
+the circular's form has none, and without it received is not settled plus open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import TruncDate
+
+from congvu.accounts.models import Account
+from congvu.dossiers.models import Apology, Channel, Dossier, DossierQuerySet
+from congvu.kernel.work_calendar import VIETNAM
+from congvu.statistics.rules import Period
+
+ONLINE = (Channel.ONLINE, Channel.SYSTEM)
+
+# Reports may be grouped by these: name → (key, label) of a dossier.
+GROUPS: Mapping[str, tuple[str, str]] = {
+    "field": ("procedure__field__code", "procedure__field__name"),
+    "unit": ("unit__code", "unit__name"),
+    "procedure": ("procedure__code", "procedure__name"),
+    "channel": ("channel", "channel"),
+}
+# The columns in the order of the form.
+COLUMNS = (
+    "received_online",
+    "received_direct",
+    "carried_over",
+    "settled_early",
+    "settled_on_time",
+    "settled_late",
+    "ended_otherwise",
+    "open_in_time",
+    "open_late",
+    "reappointed",
+)
+# What a total of the form is the sum of.
+TOTALS: Mapping[str, tuple[str, ...]] = {
+    "received": ("received_online", "received_direct", "carried_over"),
+    "settled": ("settled_early", "settled_on_time", "settled_late"),
+    "open": ("open_in_time", "open_late"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the report: `key` and `label` of the group, a count for each of COLUMNS."""
+
+    key: str
+    label: str
+    counts: Mapping[str, int]
+
+    def __getitem__(self, name: str) -> int:
+        """The count of a column, or of a total of the form."""
+        return sum(self.counts[column] for column in TOTALS.get(name, (name,)))
+
+    @property
+    def on_time_share(self) -> float | None:
+        """Percent of the settled that were early or on time; None where nothing was settled."""
+        return 100 * (self["settled"] - self["settled_late"]) / self["settled"] if self["settled"] else None
+
+
+def settlement(actor: Account, period: Period, group: str, *, at: datetime) -> list[Line]:
+    """The report, a line for each group that has a dossier, the fullest first. Only what the actor may see is counted.
+
+    A period that has not ended is counted until `at`.
+    """
+    key, label = GROUPS[group]
+    conditions = _conditions(period, at)
+    found = (
+        _counted(actor, period, at)
+        .order_by()
+        .values(of=F(key), named=F(label))
+        .annotate(**{name: Count("pk", filter=conditions[name]) for name in COLUMNS})
+    )
+    lines = [
+        Line(str(row["of"] or ""), _label(group, row["named"]), {name: row[name] for name in COLUMNS}) for row in found
+    ]
+    return sorted(lines, key=lambda line: (-line["received"], line.label))
+
+
+def total_of(lines: list[Line]) -> Line:
+    """The line at the foot."""
+    return Line("", "Tổng số", {name: sum(line.counts[name] for line in lines) for name in COLUMNS})
+
+
+def behind(
+    actor: Account, period: Period, column: str, *, at: datetime, group: str = "", key: str = ""
+) -> DossierQuerySet:
+    """The dossiers behind one number: of a column or a total, in one line or in all. Slice it for a page."""
+    conditions = _conditions(period, at)
+    wanted = Q()
+    for name in TOTALS.get(column, (column,)):
+        wanted |= conditions[name]
+    dossiers = _counted(actor, period, at).filter(wanted)
+    if group:
+        of = GROUPS[group][0]
+        dossiers = dossiers.filter(**{of: key} if key else {f"{of}__isnull": True})
+    return dossiers.order_by("received_at", "id")
+
+
+def rows_behind(dossiers: DossierQuerySet) -> Iterator[Dossier]:
+    """The same for an export, in constant memory."""
+    light = dossiers.select_related("procedure", "unit").defer("answers", "folded", "applicant_contact")
+    return light.iterator(chunk_size=2_000)
+
+
+def _counted(actor: Account, period: Period, at: datetime) -> DossierQuerySet:
+    """What the report is about: received in the period, or received before and not finished when it began."""
+    if period.begins >= at:
+        return Dossier.objects.none()
+    ends = min(period.ends, at)
+    unfinished = _later_or_never("decided_at", period.begins) & _later_or_never("ended_at", period.begins)
+    received = Q(received_at__gte=period.begins, received_at__lt=ends)
+    signed = Apology.objects.filter(dossier=OuterRef("pk"), outcome=Apology.Outcome.SIGNED)
+    return (
+        Dossier.objects.visible_to(actor)
+        .filter(received | (Q(received_at__lt=period.begins) & unfinished))
+        .annotate(
+            due_on=TruncDate("due_at", tzinfo=VIETNAM),
+            decided_on=TruncDate("decided_at", tzinfo=VIETNAM),
+            has_new_date=Exists(signed.filter(decided_at__gte=period.begins, decided_at__lt=ends)),
+        )
+    )
+
+
+def _conditions(period: Period, at: datetime) -> dict[str, Q]:
+    begins, ends = period.begins, min(period.ends, at)
+    new = Q(received_at__gte=begins)
+    online = Q(channel__in=ONLINE)
+    settled = Q(decided_at__gte=begins, decided_at__lt=ends)
+    late = Q(due_at__isnull=False, decided_at__gt=F("due_at"))
+    early = Q(due_at__isnull=False, decided_at__lte=F("due_at"), decided_on__lt=F("due_on"))
+    undecided = _later_or_never("decided_at", ends)
+    still_open = undecided & _later_or_never("ended_at", ends)
+    return {
+        "received_online": new & online,
+        "received_direct": new & ~online,
+        "carried_over": ~new,
+        "settled_early": settled & early,
+        "settled_on_time": settled & ~early & ~late,
+        "settled_late": settled & late,
+        "ended_otherwise": undecided & Q(ended_at__gte=begins, ended_at__lt=ends),
+        "open_in_time": still_open & (Q(due_at__isnull=True) | Q(due_at__gte=ends)),
+        "open_late": still_open & Q(due_at__lt=ends),
+        "reappointed": Q(has_new_date=True),
+    }
+
+
+def _later_or_never(field: str, moment: datetime) -> Q:
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": moment})
+
+
+def _label(group: str, named: str | None) -> str:
+    if group == "channel":
+        return str(Channel(named).label)
+    return named or "Chưa phân lĩnh vực"
