@@ -114,13 +114,11 @@ def rows_behind(dossiers: DossierQuerySet) -> Iterator[Dossier]:
 
 def _counted(actor: Account, period: Period, at: datetime) -> DossierQuerySet:
     """What the report is about: received in the period, or received before and not finished when it began."""
-    if period.begins >= at:
-        return Dossier.objects.none()
     ends = min(period.ends, at)
     unfinished = _later_or_never("decided_at", period.begins) & _later_or_never("ended_at", period.begins)
     received = Q(received_at__gte=period.begins, received_at__lt=ends)
     signed = Apology.objects.filter(dossier=OuterRef("pk"), outcome=Apology.Outcome.SIGNED)
-    return (
+    counted = (
         Dossier.objects.visible_to(actor)
         .filter(received | (Q(received_at__lt=period.begins) & unfinished))
         .annotate(
@@ -129,6 +127,7 @@ def _counted(actor: Account, period: Period, at: datetime) -> DossierQuerySet:
             has_new_date=Exists(signed.filter(decided_at__gte=period.begins, decided_at__lt=ends)),
         )
     )
+    return counted if period.begins < at else counted.none()
 
 
 def _conditions(period: Period, at: datetime) -> dict[str, Q]:
