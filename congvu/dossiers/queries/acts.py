@@ -90,6 +90,8 @@ def _officers(dossier: Dossier, account: Account, possible: list[str], waiting: 
     in_review = dossier.status == Status.IN_REVIEW
     handles = permission.handles(account, dossier, on)
     items = permission.work_of(dossier) if in_review else []
+    # "": one waits for the leader's signature.
+    apologies = set(dossier.apologies.values_list("outcome", flat=True)) if in_review and handles else set()
     acts: list[OpenAct] = []
     for name in possible:
         match name:
@@ -120,24 +122,15 @@ def _officers(dossier: Dossier, account: Account, possible: list[str], waiting: 
                     acts.append(_open(name, item=step, outcomes=tuple(outcomes)))
             case "ask_opinion" if handles:
                 acts.append(_open(name))
-            case "propose_apology" if handles and dossier.due_at and not _apologised(dossier):
+            case "propose_apology" if handles and dossier.due_at and apologies <= {Apology.Outcome.SENT_BACK.value}:
                 acts.append(_open(name))
-            case "issue_apology" | "return_apology" if permission.leads(account, dossier, on) and _proposed(dossier):
+            case "issue_apology" | "return_apology" if "" in apologies and permission.leads(account, dossier, on):
                 acts.append(_open(name))
             case "answer_opinion" if in_review and (asked := permission.asked_of(account, dossier, on)):
                 acts.append(_open(name, opinion=asked))
             case "send_message" if handles or receives:
                 acts.append(_open(name))
     return acts
-
-
-def _apologised(dossier: Dossier) -> bool:
-    """Signed already, or waiting for the signature."""
-    return any(apology.outcome != Apology.Outcome.SENT_BACK for apology in dossier.apologies.all())
-
-
-def _proposed(dossier: Dossier) -> bool:
-    return any(apology.outcome == "" for apology in dossier.apologies.all())
 
 
 def _open(

@@ -17,7 +17,7 @@ from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries.acts import SLUGS
 from congvu.faces.desk import act_forms as forms
-from congvu.faces.desk import expired
+from congvu.faces.desk import apology_forms, expired
 from congvu.faces.desk.access import officer_required
 from congvu.faces.desk.dossier import seen
 from congvu.kernel.refusal import Refusal
@@ -134,6 +134,37 @@ PAGES = (
         "Hồ sơ kết thúc mà không có quyết định, ví dụ khi căn cứ giải quyết không còn. Việc này không rút lại được.",
         "Đã dừng giải quyết hồ sơ. Người nộp được báo lý do.",
         actions.stop,
+    ),
+    ActPage(
+        "propose_apology",
+        "Đề nghị xin lỗi và hẹn lại",
+        "Khi chưa kịp trả kết quả đúng hẹn: lãnh đạo đơn vị ký Phiếu xin lỗi và hẹn lại (Mẫu 04), người nộp và Bộ phận Một cửa được báo. Phải gửi chậm nhất một ngày trước khi hết hạn và chỉ được hẹn lại một lần.",
+        "Gửi lãnh đạo ký",
+        "Đã gửi lãnh đạo đề nghị xin lỗi và hẹn lại.",
+        apology_forms.ApologyForm,
+        lambda dossier, form, by, at: actions.propose_apology(
+            dossier, form.said("cause"), form.said("reason"), form.new_due_at, by=by, at=at
+        ),
+    ),
+    ActPage(
+        "issue_apology",
+        "Ký phiếu xin lỗi và hẹn lại",
+        "Phiếu xin lỗi (Mẫu 04) được lập và gửi người nộp; hạn trả kết quả chuyển sang ngày hẹn lại. Sau đó không hẹn lại lần nữa được.",
+        "Ký và gửi phiếu xin lỗi",
+        "Đã ký phiếu xin lỗi và hẹn lại. Người nộp được báo.",
+        apology_forms.SignApologyForm,
+        lambda dossier, form, by, at: actions.issue_apology(dossier, by=by, at=at),
+        template="desk/dossier/apology.html",
+    ),
+    ActPage(
+        "return_apology",
+        "Trả lại đề nghị xin lỗi",
+        "Phiếu chưa được ký; người đề nghị đọc ý kiến của bạn và có thể đề nghị lại.",
+        "Trả lại",
+        "Đã trả lại đề nghị xin lỗi.",
+        apology_forms.SendBackForm,
+        lambda dossier, form, by, at: actions.return_apology(dossier, form.said("note"), by=by, at=at),
+        template="desk/dossier/apology.html",
     ),
     ActPage(
         "answer_opinion",

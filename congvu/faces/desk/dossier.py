@@ -75,6 +75,7 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
         "timeline": timeline_items(_told(found)),
         "sections": sections(found),
         "requests": requests,
+        "apologies": list(found.apologies.select_related("by", "decided_by")),
         "changes": _changes(found, requests),
         "papers": papers,
         "replaced": replaced,

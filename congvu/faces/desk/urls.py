@@ -15,6 +15,7 @@ from congvu.faces.desk import (
     officers,
     overview,
     registers,
+    reports,
     units,
     user_accounts,
 )
@@ -64,6 +65,8 @@ urlpatterns = [
     path("so-theo-doi", registers.book, name="book"),
     path("so-theo-doi.pdf", registers.book_pdf, name="book-pdf"),
     path("dieu-hanh", overview.overview, name="overview"),
+    path("bao-cao", reports.report, name="report"),
+    path("bao-cao/ho-so", reports.dossiers, name="report-dossiers"),
     path("doanh-nghiep", enterprises.enterprises, name="enterprises"),
     path("doanh-nghiep/<int:pk>", enterprises.enterprise, name="enterprise"),
     path("doanh-nghiep/<int:pk>/giay-chung-nhan", enterprises.certificate, name="enterprise-certificate"),

@@ -34,6 +34,7 @@ SECTIONS = {
     "so-theo-doi": "book",
     "so-theo-doi.pdf": "book",
     "dieu-hanh": "overview",
+    "bao-cao": "overview",
     "doanh-nghiep": "enterprises",
     "thu-tuc": "procedures",
     "don-vi": "units",

@@ -22,6 +22,8 @@ def _inside_office_hours(monkeypatch):
         "inbox",
         "dossier",
         "acts",
+        "apology_forms",
+        "reports",
         "asking",
         "counter",
         "counter_supplement",

@@ -1,0 +1,192 @@
+"""Báo cáo tình hình giải quyết hồ sơ: the table of Biểu II.06a for any days, and the dossiers behind each number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.timezone import localdate, localtime, now
+
+from congvu.dossiers.models import Dossier
+from congvu.faces.desk.access import role_required
+from congvu.faces.desk.registers import READERS, PeriodForm
+from congvu.printing import spreadsheet
+from congvu.statistics.queries import GROUPS, TOTALS, Line, behind, rows_behind, settlement, total_of
+from congvu.statistics.rules import Period
+
+A_PAGE = 50
+# A longer list is asked for in parts.
+LONGEST_LIST = 20_000
+GROUP_SLUGS = {"linh-vuc": "field", "don-vi": "unit", "thu-tuc": "procedure", "hinh-thuc": "channel"}
+GROUP_NAMES = {"linh-vuc": "Lĩnh vực", "don-vi": "Đơn vị", "thu-tuc": "Thủ tục", "hinh-thuc": "Hình thức nộp"}
+# Slug of a column in the address → its key; the heads in the order of the form.
+COLUMNS = {
+    "tiep-nhan": ("received", "Tiếp nhận: tổng số"),
+    "truc-tuyen": ("received_online", "Trong kỳ: trực tuyến"),
+    "truc-tiep": ("received_direct", "Trong kỳ: trực tiếp, bưu chính"),
+    "ky-truoc": ("carried_over", "Từ kỳ trước"),
+    "da-giai-quyet": ("settled", "Đã giải quyết: tổng số"),
+    "truoc-han": ("settled_early", "Trước hạn"),
+    "dung-han": ("settled_on_time", "Đúng hạn"),
+    "tre-han": ("settled_late", "Quá hạn"),
+    "dang-giai-quyet": ("open", "Đang giải quyết: tổng số"),
+    "trong-han": ("open_in_time", "Trong hạn"),
+    "qua-han": ("open_late", "Đang quá hạn"),
+    "ket-thuc-khac": ("ended_otherwise", "Rút, dừng giải quyết"),
+    "hen-lai": ("reappointed", "Đã xin lỗi, hẹn lại"),
+}
+LATE = {"settled_late", "open_late"}
+
+
+@role_required(*READERS)
+def report(request: HttpRequest) -> HttpResponseBase:
+    form, slug = _period_form(request), _group(request)
+    if not form.is_valid():
+        return render(request, "desk/report.html", {"form": form, "slug": slug, "groups": GROUP_NAMES}, status=422)
+    period = Period(form.cleaned_data["tu"], form.cleaned_data["den"])
+    lines = settlement(request.user, period, GROUP_SLUGS[slug], at=now())
+    if request.GET.get("tai") == "xlsx":
+        return _sheet(f"bao-cao-{period.first}-{period.last}", [GROUP_NAMES[slug], *_heads()], _sheet_rows(lines))
+    context = {
+        "form": form,
+        "slug": slug,
+        "groups": GROUP_NAMES,
+        "group": GROUP_NAMES[slug],
+        "columns": COLUMNS,
+        "lines": [_cells(line, period, slug) for line in lines],
+        "total": _cells(total_of(lines), period, slug),
+        "quick": quick_periods(),
+        "at": now(),
+    }
+    return render(request, "desk/report.html", context)
+
+
+@role_required(*READERS)
+def dossiers(request: HttpRequest) -> HttpResponseBase:
+    """The dossiers behind one number of the report, on pages or as a sheet."""
+    form, slug = _period_form(request), _group(request)
+    column, head = COLUMNS.get(request.GET.get("cot", ""), COLUMNS["tiep-nhan"])
+    if not form.is_valid():
+        return render(request, "desk/report_dossiers.html", {"form": form, "head": head}, status=422)
+    period = Period(form.cleaned_data["tu"], form.cleaned_data["den"])
+    in_line = "nhom" in request.GET
+    found = behind(
+        request.user,
+        period,
+        column,
+        at=now(),
+        group=GROUP_SLUGS[slug] if in_line else "",
+        key=request.GET.get("nhom", ""),
+    )
+    count = found.count()
+    if request.GET.get("tai") == "xlsx" and count <= LONGEST_LIST:
+        return _sheet(f"ho-so-{period.first}-{period.last}", _LIST_HEADS, _list_rows(found))
+    pages = Paginator(found.select_related("procedure", "unit").defer("answers", "folded"), A_PAGE)
+    context = {
+        "form": form,
+        "head": head,
+        "period": period,
+        "page": pages.get_page(request.GET.get("trang")),
+        "count": count,
+        "too_long": count > LONGEST_LIST,
+        "longest": LONGEST_LIST,
+        "back": _address(period, slug),
+        "slug": slug,
+    }
+    return render(request, "desk/report_dossiers.html", context)
+
+
+def _period_form(request: HttpRequest) -> PeriodForm:
+    """The days asked for; without any, this month so far."""
+    if "tu" in request.GET or "den" in request.GET:
+        return PeriodForm(request.GET)
+    today = localdate(now())
+    return PeriodForm({"tu": f"{today.replace(day=1):%d/%m/%Y}", "den": f"{today:%d/%m/%Y}"})
+
+
+def _group(request: HttpRequest) -> str:
+    wanted = request.GET.get("theo", "")
+    return wanted if wanted in GROUP_SLUGS else "don-vi"
+
+
+def _heads() -> list[str]:
+    return [head for _name, head in COLUMNS.values()]
+
+
+def _cells(line: Line, period: Period, slug: str) -> dict[str, Any]:
+    """A line as the page shows it: each number leads to its dossiers."""
+    where = _address(period, slug) + (f"&{_quoted(nhom=line.key)}" if line.label != "Tổng số" else "")
+    return {
+        "label": line.label,
+        "cells": [
+            {"count": line[name], "href": f"{where}&cot={column}", "late": name in LATE, "total": name in TOTALS}
+            for column, (name, _head) in COLUMNS.items()
+        ],
+        "share": "–" if line.on_time_share is None else f"{line.on_time_share:.1f}".replace(".", ",") + " %",
+    }
+
+
+def _address(period: Period, slug: str) -> str:
+    return _quoted(tu=f"{period.first:%d/%m/%Y}", den=f"{period.last:%d/%m/%Y}", theo=slug)
+
+
+def _quoted(**values: str) -> str:
+    query = QueryDict(mutable=True)
+    query.update(values)
+    return query.urlencode()
+
+
+def _sheet(name: str, heads: list[str], rows: Iterator[list[Any]]) -> FileResponse:
+    made = spreadsheet.written(name, heads, rows)
+    return FileResponse(made, as_attachment=True, filename=f"{name}.xlsx", content_type=spreadsheet.MEDIA_TYPE)
+
+
+def _sheet_rows(lines: list[Line]) -> Iterator[list[Any]]:
+    for line in [*lines, total_of(lines)]:
+        yield [line.label, *(line[name] for name, _head in COLUMNS.values())]
+
+
+_LIST_HEADS = [
+    "Mã hồ sơ", "Thủ tục", "Chủ hồ sơ", "Đơn vị giải quyết", "Trạng thái", "Hình thức nộp", "Tiếp nhận", "Hẹn trả", "Có kết quả",
+]  # fmt: skip
+
+
+def _list_rows(found: Any) -> Iterator[list[Any]]:
+    for one in rows_behind(found):
+        yield [
+            one.code or "",
+            one.procedure.name,
+            one.applicant_name,
+            one.unit.name,
+            str(one.get_status_display()),
+            str(one.get_channel_display()),
+            *(_moment(one, name) for name in ("received_at", "due_at", "decided_at")),
+        ]
+
+
+def _moment(dossier: Dossier, name: str) -> str:
+    at = getattr(dossier, name)
+    return f"{localtime(at):%d/%m/%Y %H:%M}" if at else ""
+
+
+def quick_periods() -> list[tuple[str, str, str]]:
+    """Name, first and last day of the periods people ask for most."""
+    today = localdate(now())
+    first = today.replace(day=1)
+    before = first - timedelta(days=1)
+    quarter = first.replace(month=3 * ((today.month - 1) // 3) + 1)
+    spans = [
+        ("Tháng này", first, today),
+        ("Tháng trước", before.replace(day=1), before),
+        ("Quý này", quarter, today),
+        ("Năm nay", today.replace(month=1, day=1), today),
+    ]
+    return [(name, f"{start:%d/%m/%Y}", f"{end:%d/%m/%Y}") for name, start, end in spans]
+
+
+assert set(GROUP_SLUGS.values()) == set(GROUPS), "every grouping has a name in the address"
