@@ -16,8 +16,8 @@ from django.db.models.functions import TruncDate
 
 from congvu.accounts.models import Account
 from congvu.dossiers.models import Apology, Channel, Dossier, DossierQuerySet
+from congvu.kernel.periods import Period
 from congvu.kernel.work_calendar import VIETNAM
-from congvu.statistics.rules import Period
 
 ONLINE = (Channel.ONLINE, Channel.SYSTEM)
 

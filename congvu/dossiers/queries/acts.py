@@ -91,7 +91,7 @@ def _officers(dossier: Dossier, account: Account, possible: list[str], waiting: 
     handles = permission.handles(account, dossier, on)
     items = permission.work_of(dossier) if in_review else []
     # "": one waits for the leader's signature.
-    apologies = set(dossier.apologies.values_list("outcome", flat=True)) if in_review and handles else set()
+    apologies = {apology.outcome for apology in dossier.apologies.all()} if in_review and handles else set()
     acts: list[OpenAct] = []
     for name in possible:
         match name:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -50,6 +51,7 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
 
 def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str, Any]:
     """What the page shows."""
+    prefetch_related_objects([found], "apologies__by", "apologies__decided_by")
     acts = queries.acts_open_to(found, request.user, at)
     by_name = {act.name: act for act in acts}
     main = _main(by_name)
@@ -75,7 +77,7 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
         "timeline": timeline_items(_told(found)),
         "sections": sections(found),
         "requests": requests,
-        "apologies": list(found.apologies.select_related("by", "decided_by")),
+        "apologies": found.apologies.all(),
         "changes": _changes(found, requests),
         "papers": papers,
         "replaced": replaced,

@@ -15,9 +15,9 @@ from django.utils.timezone import localdate, localtime, now
 from congvu.dossiers.models import Dossier
 from congvu.faces.desk.access import role_required
 from congvu.faces.desk.registers import READERS, PeriodForm
+from congvu.kernel.periods import Period
 from congvu.printing import spreadsheet
 from congvu.statistics.queries import GROUPS, TOTALS, Line, behind, rows_behind, settlement, total_of
-from congvu.statistics.rules import Period
 
 A_PAGE = 50
 # A longer list is asked for in parts.

@@ -13,10 +13,10 @@ from congvu.accounts.models import Account
 from congvu.catalog.models import Procedure
 from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier
+from congvu.kernel.periods import Period, parse_period
 from congvu.organisations.models import Unit
 from congvu.statistics import queries
 from congvu.statistics.queries import COLUMNS, TOTALS, behind, settlement, total_of
-from congvu.statistics.rules import Period, parse_period
 from tests import given
 
 pytestmark = pytest.mark.django_db

@@ -24,7 +24,7 @@ def test_binh_proposes_cuong_reads_and_signs_and_the_page_shows_both_dates(as_, 
     assert "Đang chờ lãnh đạo ký phiếu xin lỗi" in reviewer.get(place("dossier", received)).content.decode()
     assert place("issue_apology", received) not in reviewer.get(place("dossier", received)).content.decode()
     to_sign = leader.get(place("issue_apology", received)).content.decode()
-    assert SAID["reason"] in to_sign and "17:00 30/11/2026" in to_sign
+    assert SAID["reason"] in to_sign and "17:00, 30/11/2026" in to_sign
     assert leader.post(place("issue_apology", received)).status_code == 302
     run_due_jobs()
     page = leader.get(place("dossier", received)).content.decode()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given as each
 from hypothesis import strategies
 
-from congvu.statistics.rules import Period, PeriodUnreadable, parse_period
+from congvu.kernel.periods import Period, PeriodUnreadable, parse_period
 
 
 @pytest.mark.parametrize(
