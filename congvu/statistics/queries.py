@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncDate
@@ -74,7 +75,7 @@ def settlement(actor: Account, period: Period, group: str, *, at: datetime) -> l
     """
     key, label = GROUPS[group]
     conditions = _conditions(period, at)
-    found = (
+    found: Any = (
         _counted(actor, period, at)
         .order_by()
         .values(of=F(key), named=F(label))
