@@ -164,6 +164,61 @@ def test_cuong_signs_by_keyboard_alone(
     assert Dossier.objects.get().status == Status.APPROVED
 
 
+def test_binh_will_be_late_cuong_signs_the_apology_and_lan_reads_the_new_date(
+    page_as: PageAs, permit: Procedure, lan: Account, an: Account, binh: Account, cuong: Account
+) -> None:
+    dossier = given.received(permit, by=lan, an=an, at=now())
+    run_due_jobs()
+    page = page_as(binh)
+    page.goto(f"/ban-lam-viec/ho-so/{dossier.reference}")
+    follow(page, "Đề nghị xin lỗi, hẹn lại")
+    press(page, "Gửi lãnh đạo ký")
+    expect(page.get_by_text("Hãy chọn nguyên nhân.").first).to_be_visible()
+    looked_at(page, "d01-xin-loi-thieu")
+    page.locator("[name=cause]").select_option("verification")
+    page.locator("[name=reason]").fill("Đang chờ kết quả xác minh tại kho.")
+    sure(page, "Gửi lãnh đạo ký")
+    expect(page.get_by_text("Đang chờ lãnh đạo ký phiếu xin lỗi").first).to_be_visible()
+    looked_at(page, "d02-cho-ky-xin-loi")
+    run_due_jobs()
+
+    leader = page_as(cuong)
+    leader.goto(f"/ban-lam-viec/ho-so/{dossier.reference}")
+    follow(leader, "Ký phiếu xin lỗi, hẹn lại")
+    looked_at(leader, "d03-ky-xin-loi")
+    sure(leader, "Ký và gửi phiếu xin lỗi")
+    run_due_jobs()
+    leader.reload()
+    expect(leader.get_by_text("Đã xin lỗi và hẹn lại").first).to_be_visible()
+    looked_at(leader, "d04-da-hen-lai")
+
+    applicant = page_as(lan)
+    applicant.goto(f"/ho-so/{dossier.reference}")
+    expect(applicant.get_by_text("Đang chờ kết quả xác minh tại kho.").first).to_be_visible()
+    looked_at(applicant, "d05-nguoi-nop-doc")
+
+
+def test_cuong_reads_the_report_and_the_dossiers_behind_a_number(
+    page_as: PageAs, permit: Procedure, lan: Account, an: Account, cuong: Account
+) -> None:
+    dossier = given.received(permit, by=lan, an=an, at=now())
+    page = page_as(cuong)
+    page.goto("/ban-lam-viec/dieu-hanh")
+    follow(page, "Báo cáo tình hình giải quyết theo kỳ")
+    looked_at(page, "e01-bao-cao")
+    follow(page, "Năm nay")
+    page.locator("#theo").select_option("thu-tuc")
+    press(page, "Xem")
+    page.locator("main table a[href*='cot=tiep-nhan']").first.click()
+    expect(page.get_by_role("link", name=dossier.code or "")).to_be_visible()
+    looked_at(page, "e02-ho-so-cua-so")
+    with page.expect_download() as downloading:
+        follow(page, "Tải danh sách (XLSX)")
+    assert downloading.value.suggested_filename.endswith(".xlsx")
+    page.goto("/ban-lam-viec/bao-cao?tu=01/01/2020&den=31/01/2020")
+    looked_at(page, "e03-khong-co")
+
+
 def test_an_takes_in_a_supplement_at_the_counter_without_a_script(
     page_as: PageAs, permit: Procedure, an: Account, binh: Account
 ) -> None:

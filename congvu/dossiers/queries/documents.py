@@ -15,6 +15,7 @@ FOR_APPLICANT = (
     LegalPrint.Form.SUPPLEMENT,
     LegalPrint.Form.REFUSAL,
     LegalPrint.Form.APOLOGY,
+    LegalPrint.Form.APOLOGY,
 )
 
 

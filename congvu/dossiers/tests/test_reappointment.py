@@ -91,7 +91,7 @@ def test_nđ61_đ19_9_binh_proposes_cuong_signs_and_the_clock_runs_to_the_new_da
 
 
 def test_tt01_2018_đ9_mẫu_04_says_why_and_until_when(
-    dossier: Dossier, binh: Account, cuong: Account, friday: datetime, later: datetime
+    dossier: Dossier, lan: Account, binh: Account, cuong: Account, friday: datetime, later: datetime
 ) -> None:
     actions.propose_apology(dossier, "verification", WHY, later, by=binh, at=friday)
     actions.issue_apology(dossier, by=cuong, at=friday)
@@ -103,6 +103,7 @@ def test_tt01_2018_đ9_mẫu_04_says_why_and_until_when(
     assert (printed.data["reason"], printed.data["signer"]["name"]) == (WHY, cuong.full_name)
     assert printed.file is not None
     assert open_clean(printed.file).read(5) == b"%PDF-"
+    assert "04" in [one.form for one in queries.prints_for(dossier, lan)]
 
 
 def test_nđ61_đ19_9_the_day_is_set_anew_at_most_once(
