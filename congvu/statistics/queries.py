@@ -16,6 +16,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from congvu.accounts.models import Account
+from congvu.catalog.models import Procedure, ServiceLevel
 from congvu.dossiers.models import Apology, Channel, Dossier, DossierQuerySet
 from congvu.kernel.periods import Period
 from congvu.kernel.work_calendar import VIETNAM
@@ -76,7 +77,7 @@ def settlement(actor: Account, period: Period, group: str, *, at: datetime) -> l
     key, label = GROUPS[group]
     conditions = _conditions(period, at)
     found: Any = (
-        _counted(actor, period, at)
+        _counted(Dossier.objects.visible_to(actor), period, at)
         .order_by()
         .values(of=F(key), named=F(label))
         .annotate(**{name: Count("pk", filter=conditions[name]) for name in COLUMNS})
@@ -92,6 +93,45 @@ def total_of(lines: list[Line]) -> Line:
     return Line("", "Tổng số", {name: sum(line.counts[name] for line in lines) for name in COLUMNS})
 
 
+@dataclass(frozen=True)
+class ServiceLine:
+    """What the public learns of one online service since the year began (TT 32/2017/TT-BTTTT Đ11.3). Percent of 0–100."""
+
+    code: str
+    name: str
+    level: int
+    received_online: int
+    received: int
+    settled: int
+    on_time_share: float | None
+
+
+def of_services(period: Period, *, at: datetime) -> list[ServiceLine]:
+    """Every published service of level 3 or 4, also one that nobody has used. Counts only: nothing of any single dossier."""
+    conditions = _conditions(period, at)
+    counted = _counted(Dossier.objects.all(), period, at).order_by().values("procedure")
+    names = ("received_online", "received_direct", "settled_early", "settled_on_time", "settled_late")
+    found: Any = counted.annotate(**{name: Count("pk", filter=conditions[name]) for name in names})
+    by_procedure = {row["procedure"]: row for row in found}
+    lines = []
+    for service in Procedure.objects.published().filter(service_level__gte=ServiceLevel.THREE).order_by("name", "code"):
+        row = by_procedure.get(service.pk, dict.fromkeys(names, 0))
+        in_time = row["settled_early"] + row["settled_on_time"]
+        settled = in_time + row["settled_late"]
+        lines.append(
+            ServiceLine(
+                code=service.code,
+                name=service.name,
+                level=service.service_level,
+                received_online=row["received_online"],
+                received=row["received_online"] + row["received_direct"],
+                settled=settled,
+                on_time_share=round(100 * in_time / settled, 1) if settled else None,
+            )
+        )
+    return sorted(lines, key=lambda line: -line.received)
+
+
 def behind(
     actor: Account, period: Period, column: str, *, at: datetime, group: str = "", key: str = ""
 ) -> DossierQuerySet:
@@ -100,7 +140,7 @@ def behind(
     wanted = Q()
     for name in TOTALS.get(column, (column,)):
         wanted |= conditions[name]
-    dossiers = _counted(actor, period, at).filter(wanted)
+    dossiers = _counted(Dossier.objects.visible_to(actor), period, at).filter(wanted)
     if group:
         of = GROUPS[group][0]
         dossiers = dossiers.filter(**{of: key} if key else {f"{of}__isnull": True})
@@ -113,20 +153,16 @@ def rows_behind(dossiers: DossierQuerySet) -> Iterator[Dossier]:
     return light.iterator(chunk_size=2_000)
 
 
-def _counted(actor: Account, period: Period, at: datetime) -> DossierQuerySet:
+def _counted(dossiers: DossierQuerySet, period: Period, at: datetime) -> DossierQuerySet:
     """What the report is about: received in the period, or received before and not finished when it began."""
     ends = min(period.ends, at)
     unfinished = _later_or_never("decided_at", period.begins) & _later_or_never("ended_at", period.begins)
     received = Q(received_at__gte=period.begins, received_at__lt=ends)
     signed = Apology.objects.filter(dossier=OuterRef("pk"), outcome=Apology.Outcome.SIGNED)
-    counted = (
-        Dossier.objects.visible_to(actor)
-        .filter(received | (Q(received_at__lt=period.begins) & unfinished))
-        .annotate(
-            due_on=TruncDate("due_at", tzinfo=VIETNAM),
-            decided_on=TruncDate("decided_at", tzinfo=VIETNAM),
-            has_new_date=Exists(signed.filter(decided_at__gte=period.begins, decided_at__lt=ends)),
-        )
+    counted = dossiers.filter(received | (Q(received_at__lt=period.begins) & unfinished)).annotate(
+        due_on=TruncDate("due_at", tzinfo=VIETNAM),
+        decided_on=TruncDate("decided_at", tzinfo=VIETNAM),
+        has_new_date=Exists(signed.filter(decided_at__gte=period.begins, decided_at__lt=ends)),
     )
     return counted if period.begins < at else counted.none()
 

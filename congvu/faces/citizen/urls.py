@@ -3,7 +3,7 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from congvu.faces.citizen import catalog, filing, home, inbox, lookup, mine, pages
+from congvu.faces.citizen import catalog, filing, home, inbox, lookup, mine, pages, statistics
 from congvu.faces.citizen.sitemaps import SITEMAPS
 
 app_name = "citizen"
@@ -37,6 +37,9 @@ urlpatterns = [
     path("thong-bao/da-doc", inbox.read_all, name="inbox-read"),
     path("thong-bao/tuy-chon", inbox.preferences, name="preferences"),
     path("thong-bao/<int:pk>", inbox.open_notification, name="notification"),
+    path("thong-ke", statistics.page, name="statistics"),
+    path("du-lieu-mo/thong-ke.json", statistics.as_json, name="statistics-json"),
+    path("du-lieu-mo/thong-ke.csv", statistics.as_csv, name="statistics-csv"),
     path("huong-dan", pages.help_contents, name="help"),
     path("huong-dan/<slug:topic>", pages.help_topic, name="help-topic"),
     path("tro-nang", pages.accessibility, name="accessibility"),

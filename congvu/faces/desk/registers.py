@@ -48,7 +48,7 @@ class PeriodForm(forms.Form):
 
 @role_required(*READERS)
 def book(request: HttpRequest) -> HttpResponse:
-    form = _period(request)
+    form = period_asked(request)
     rows = book_rows(request.user, *_days(form)) if form.is_valid() else []
     context = {
         "form": form,
@@ -62,7 +62,7 @@ def book(request: HttpRequest) -> HttpResponse:
 
 @role_required(*READERS)
 def book_pdf(request: HttpRequest) -> HttpResponse:
-    form = _period(request)
+    form = period_asked(request)
     if not form.is_valid():
         return render(request, "desk/book.html", {"form": form, "rows": [], "count": 0}, status=422)
     first, last = _days(form)
@@ -77,7 +77,7 @@ def book_pdf(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _period(request: HttpRequest) -> PeriodForm:
+def period_asked(request: HttpRequest) -> PeriodForm:
     """The days asked for; without any, this month so far."""
     if "tu" in request.GET or "den" in request.GET:
         return PeriodForm(request.GET)

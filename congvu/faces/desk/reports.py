@@ -14,7 +14,7 @@ from django.utils.timezone import localdate, localtime, now
 
 from congvu.dossiers.models import Dossier
 from congvu.faces.desk.access import role_required
-from congvu.faces.desk.registers import READERS, PeriodForm
+from congvu.faces.desk.registers import READERS, period_asked
 from congvu.kernel.periods import Period
 from congvu.printing import spreadsheet
 from congvu.statistics.queries import GROUPS, TOTALS, Line, behind, rows_behind, settlement, total_of
@@ -45,7 +45,7 @@ LATE = {"settled_late", "open_late"}
 
 @role_required(*READERS)
 def report(request: HttpRequest) -> HttpResponseBase:
-    form, slug = _period_form(request), _group(request)
+    form, slug = period_asked(request), _group(request)
     if not form.is_valid():
         return render(request, "desk/report.html", {"form": form, "slug": slug, "groups": GROUP_NAMES}, status=422)
     period = Period(form.cleaned_data["tu"], form.cleaned_data["den"])
@@ -69,7 +69,7 @@ def report(request: HttpRequest) -> HttpResponseBase:
 @role_required(*READERS)
 def dossiers(request: HttpRequest) -> HttpResponseBase:
     """The dossiers behind one number of the report, on pages or as a sheet."""
-    form, slug = _period_form(request), _group(request)
+    form, slug = period_asked(request), _group(request)
     column, head = COLUMNS.get(request.GET.get("cot", ""), COLUMNS["tiep-nhan"])
     if not form.is_valid():
         return render(request, "desk/report_dossiers.html", {"form": form, "head": head}, status=422)
@@ -99,14 +99,6 @@ def dossiers(request: HttpRequest) -> HttpResponseBase:
         "slug": slug,
     }
     return render(request, "desk/report_dossiers.html", context)
-
-
-def _period_form(request: HttpRequest) -> PeriodForm:
-    """The days asked for; without any, this month so far."""
-    if "tu" in request.GET or "den" in request.GET:
-        return PeriodForm(request.GET)
-    today = localdate(now())
-    return PeriodForm({"tu": f"{today.replace(day=1):%d/%m/%Y}", "den": f"{today:%d/%m/%Y}"})
 
 
 def _group(request: HttpRequest) -> str:

@@ -155,6 +155,17 @@ def test_dung_of_another_unit_and_lan_count_only_what_they_may_see(
     assert total_of(settlement(lan, NOVEMBER, "unit", at=month.at))["received"] == 8
 
 
+def test_tt32_2017_đ11_3_the_public_reads_each_online_service_and_no_dossier(month: Month, permit: Procedure) -> None:
+    permit.refresh_from_db()
+    (line,) = queries.of_services(parse_period("2026"), at=month.at)
+    assert (line.code, line.level) == (permit.code, permit.service_level)
+    assert (line.received_online, line.received, line.settled, line.on_time_share) == (9, 9, 5, 60.0)
+    (november,) = queries.of_services(NOVEMBER, at=month.at)
+    assert (november.received, november.settled, november.on_time_share) == (7, 4, 50.0)
+    (unused,) = queries.of_services(parse_period("2025"), at=month.at)
+    assert (unused.received, unused.settled, unused.on_time_share) == (0, 0, None)
+
+
 def test_a_report_is_one_question_after_who_sees_what(month: Month, cuong: Account) -> None:
     with CaptureQueriesContext(connection) as asked:
         settlement(cuong, NOVEMBER, "field", at=month.at)
