@@ -54,6 +54,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     "tiep-nhan": ALL_OFFICERS,
     "ho-so": ALL_OFFICERS,
     "dieu-hanh": WITH_CONTENT,
+    "bao-cao": WITH_CONTENT,
     "so-theo-doi": WITH_CONTENT,
     "so-theo-doi.pdf": WITH_CONTENT,
     "tiep-nhan-truc-tiep": frozenset({Role.RECEIVER}),

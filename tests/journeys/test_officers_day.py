@@ -194,7 +194,8 @@ def test_binh_will_be_late_cuong_signs_the_apology_and_lan_reads_the_new_date(
 
     applicant = page_as(lan)
     applicant.goto(f"/ho-so/{dossier.reference}")
-    expect(applicant.get_by_text("Đang chờ kết quả xác minh tại kho.").first).to_be_visible()
+    expect(applicant.get_by_text("Đang chờ kết quả xác minh tại kho.").last).to_be_visible()
+    expect(applicant.get_by_role("link", name=re.compile("Phiếu xin lỗi và hẹn lại"))).to_be_visible()
     looked_at(applicant, "d05-nguoi-nop-doc")
 
 
