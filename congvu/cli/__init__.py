@@ -38,6 +38,7 @@ COMMANDS = (
     "catalog",
     "procedure",
     "registry",
+    "partner",
     "deadline",
     "bench",
 )
