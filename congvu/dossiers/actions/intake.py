@@ -84,17 +84,22 @@ def save_draft(
     by: Account,
     at: datetime,
     result_way: str | None = None,
+    page: str = "",
+    by_itself: bool = False,
 ) -> Dossier:
     """Keep what was typed so far: of a draft, or of the supplement being prepared. `version` is the one the page showed.
 
-    A page that is older than the stored answers is refused (`StaleDraft`) and overwrites nothing.
+    A page that is older than the stored answers is refused (`StaleDraft`) and overwrites nothing. `page` is the page's
+    own token: what a person saves is taken although a save its page made `by_itself` was quicker.
     """
     dossier = locked(dossier)
     require_possible("save_draft", dossier)
     require_owner("save_draft", dossier, by)
-    if version != dossier.draft_version:
+    saved_last = bool(page) and page == dossier.draft_page and not by_itself
+    if version != dossier.draft_version and not saved_last:
         raise StaleDraft(current=dossier.draft_version)
-    changed = ["draft_version"]
+    dossier.draft_page = page
+    changed = ["draft_version", "draft_page"]
     if dossier.status == Status.DRAFT:
         dossier.answers = dict(answers)
         changed.append("answers")

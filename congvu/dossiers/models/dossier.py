@@ -89,6 +89,8 @@ class Dossier(models.Model):
     answers = models.JSONField("nội dung khai", default=dict)
     # Raises with every autosave; a stale page cannot overwrite a newer draft.
     draft_version = models.PositiveIntegerField("phiên bản bản nháp", default=0)
+    # The page that saved last, by the token it was shown with: its own saves never make it older than itself.
+    draft_page = models.CharField("trang đang soạn", max_length=40, blank=True)
     idempotency_key = models.CharField("khóa chống nộp trùng", max_length=200, null=True, blank=True)
     # What the risk table of the process answered at reception, e.g. "green", "yellow", "red".
     lane = models.CharField("phân luồng", max_length=40, blank=True)

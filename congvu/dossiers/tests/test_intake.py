@@ -91,6 +91,20 @@ def test_an_old_page_cannot_overwrite_a_newer_draft(
     assert actions.save_draft(dossier, {"purpose": "mới nữa"}, 1, by=lan, at=monday).draft_version == 2
 
 
+def test_what_lan_saves_is_taken_although_her_page_saved_by_itself_meanwhile(
+    permit: Procedure, lan: Account, monday: datetime, unchanged: Watch
+) -> None:
+    """The page saves by itself; before it learns of it Lan presses “Lưu và tiếp tục” with more words."""
+    dossier = actions.open_draft(permit, by=lan, at=monday)
+    actions.save_draft(dossier, {"purpose": "Hội"}, 0, page="trang-1", by_itself=True, by=lan, at=monday)
+    saved = actions.save_draft(dossier, {"purpose": "Hội chợ"}, 0, page="trang-1", by=lan, at=monday)
+    assert saved.answers == {"purpose": "Hội chợ"}
+    with unchanged(dossier), pytest.raises(StaleDraft):
+        actions.save_draft(dossier, {"purpose": "H"}, 0, page="trang-1", by_itself=True, by=lan, at=monday)
+    with unchanged(dossier), pytest.raises(StaleDraft):
+        actions.save_draft(dossier, {"purpose": "cửa sổ khác"}, 0, page="trang-2", by=lan, at=monday)
+
+
 def test_nobody_else_touches_lans_draft(
     permit: Procedure, lan: Account, sen_staff: Account, an: Account, dung: Account, monday: datetime, unchanged: Watch
 ) -> None:

@@ -137,14 +137,21 @@ def _posted(request: HttpRequest, dossier: Dossier, shown: FormPage) -> HttpResp
     valid = shown.is_valid()
     by_itself = bool(request.htmx) and "_luu" in request.POST
     try:
-        dossier = actions.save_draft(dossier, shown.answers, _version(request, dossier), by=request.user, at=now())
+        dossier = actions.save_draft(
+            dossier,
+            shown.answers,
+            _version(request),
+            page=request.POST.get("token", "")[:40],
+            by_itself=by_itself,
+            by=request.user,
+            at=now(),
+        )
     except Refusal as refusal:
         if by_itself:
             # The version stays the old one: only whoever has read why may write over what is newer.
             said = {"version": request.POST.get("version", ""), "refusal": refusal}
             return render(request, "citizen/dossier/saved.html", said, status=409)
         return _shown(request, dossier, shown, refusal=refusal)
-    request.session[f"writer-{dossier.reference}"] = request.POST.get("token", "")
     request.session[f"sources-{dossier.reference}"] = shown.sources_left
     if by_itself:
         return render(
@@ -163,11 +170,8 @@ def _posted(request: HttpRequest, dossier: Dossier, shown: FormPage) -> HttpResp
     return redirect("citizen:papers", dossier.reference)
 
 
-def _version(request: HttpRequest, dossier: Dossier) -> int:
-    """The version the page showed. The page that wrote last goes on writing, whatever saves crossed on the way."""
-    token = request.POST.get("token")
-    if token and request.session.get(f"writer-{dossier.reference}") == token:
-        return dossier.draft_version
+def _version(request: HttpRequest) -> int:
+    """The version the page showed."""
     version = request.POST.get("version", "")
     return int(version) if version.isascii() and version.isdigit() else -1
 
@@ -347,7 +351,7 @@ def _send(request: HttpRequest, dossier: Dossier, said: dict[str, Any]) -> None:
 
 def _forget(request: HttpRequest, reference: str) -> None:
     """What the session knew of a draft is of no use after it."""
-    for key in [key for key in request.session.keys() if re.match(rf"(sources|writer|typed)-{reference}\b", key)]:
+    for key in [key for key in request.session.keys() if re.match(rf"(sources|typed)-{reference}\b", key)]:
         del request.session[key]
 
 
