@@ -21,7 +21,11 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal):
-            return render(request, "ui/refusal.html", {"refusal": exception}, status=409)
+            response = render(request, "ui/refusal.html", {"refusal": exception}, status=409)
+            if "HX-Request" in request.headers:
+                # A part of a page was asked for; the sentence takes the whole of it.
+                response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
+            return response
         if _is_unkeepable(exception):
             return render(request, "400.html", status=400)
         return None

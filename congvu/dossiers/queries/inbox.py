@@ -14,6 +14,7 @@ from congvu.accounts.queries import actor_roles, remembered
 from congvu.dossiers.models import Dossier, DossierQuerySet, OpinionRequest, Status, SupplementRequest
 from congvu.dossiers.queries.lookup import find
 from congvu.kernel.text import fold
+from congvu.kernel.work_calendar import WorkCalendar
 from congvu.organisations.models import Role, Unit
 from congvu.organisations.queries import work_calendar
 from congvu.workflow.models import ProcessSpec, WorkItem
@@ -82,6 +83,11 @@ def counts(account: Account, *, at: datetime) -> dict[str, int]:
     return {view: found[view] for view in views}
 
 
+def soon_until(at: datetime, calendar: WorkCalendar) -> datetime:
+    """What is due by then is due soon: the end of the next working day, at least eight hours."""
+    return max(calendar.closing(calendar.next_working_day(localdate(at))), at + timedelta(hours=8))
+
+
 def count_words(count: int) -> str:
     return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count)
 
@@ -99,9 +105,7 @@ def _in_view(dossiers: DossierQuerySet, account: Account, view: str, at: datetim
         case "unit":
             return dossiers.filter(in_review, _my_units(account, on)).order_by("due_at", "id")
         case "due_soon":
-            calendar = remembered(account, "calendar", work_calendar)
-            soon = calendar.closing(calendar.next_working_day(on))
-            due = Q(due_at__gte=at, due_at__lte=max(soon, at + timedelta(hours=8)))
+            due = Q(due_at__gte=at, due_at__lte=soon_until(at, remembered(account, "calendar", work_calendar)))
             return dossiers.filter(in_review, due, _my_units(account, on)).order_by("due_at", "id")
         case "late":
             return dossiers.filter(in_review, _my_units(account, on), due_at__lt=at).order_by("due_at", "id")

@@ -9,9 +9,10 @@ from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 
 from congvu.dossiers.models import Dossier, Status
+from congvu.dossiers.queries.inbox import soon_until
 from congvu.faces.desk.access import PROCESSING, role_required, roles_today
 from congvu.faces.desk.registers import READERS
 from congvu.organisations.models import Role
@@ -59,8 +60,7 @@ def _doors(request: HttpRequest) -> dict[str, str]:
 
 def _by_unit(seen: Any, at: datetime) -> Any:
     """One line a unit, the latest first."""
-    calendar = work_calendar()
-    soon = calendar.closing(calendar.next_working_day(localdate(at)))
+    soon = soon_until(at, work_calendar())
     return (
         seen.filter(status=Status.IN_REVIEW)
         .values("unit__code", "unit__name", "unit__symbol")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as project
+from django.http import HttpResponse
 from django.template import engines
 from django.test import Client, RequestFactory
 from lxml import html
@@ -87,3 +88,18 @@ def test_no_template_of_any_app_breaks_the_content_security_policy() -> None:
         assert "hx-on" not in text and " onclick=" not in text and " onchange=" not in text, template
         for script in html.fromstring(f"<div>{text}</div>").xpath("//script"):
             assert script.get("src") or script.get("type") == "application/json", template
+
+
+def test_a_refusal_of_a_part_of_a_page_takes_the_whole_page(rf: RequestFactory) -> None:
+    """Not a page inside a page, whatever part was asked for."""
+    from congvu.faces.refusals import RefusalMiddleware
+    from congvu.kernel.refusal import Refusal
+
+    shown = RefusalMiddleware(lambda request: HttpResponse())
+    asked = rf.post("/", headers={"HX-Request": "true"})
+    answer = shown.process_exception(asked, Refusal())
+    assert answer is not None
+    assert (answer.status_code, answer["HX-Retarget"], answer["HX-Reswap"]) == (409, "body", "innerHTML")
+    plain = shown.process_exception(rf.post("/"), Refusal())
+    assert plain is not None
+    assert "HX-Retarget" not in plain
