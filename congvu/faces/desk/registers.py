@@ -22,6 +22,8 @@ from congvu.organisations.queries import all_units
 from congvu.printing import press
 
 LONGEST_PERIOD = timedelta(days=366)
+# No dossier is older, and beyond the last days cannot be counted on.
+YEARS = range(2000, 2101)
 # Lines shown on the screen; the PDF has all of them.
 MOST_SHOWN = 300
 READERS = (Role.RECEIVER, *PROCESSING)
@@ -39,6 +41,9 @@ class PeriodForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         first, last = said.get("tu"), said.get("den")
+        for name, day in (("tu", first), ("den", last)):
+            if day and day.year not in YEARS:
+                self.add_error(name, f"Hãy chọn ngày trong các năm {YEARS[0]}–{YEARS[-1]}.")
         if first and last and last < first:
             self.add_error("den", f"Ngày cuối sớm hơn ngày đầu {first:%d/%m/%Y}.")
         elif first and last and last - first > LONGEST_PERIOD:

@@ -13,6 +13,7 @@ from congvu.accounts.models import Account
 from congvu.catalog.models import Procedure
 from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier
+from congvu.dossiers.queries.control import timeliness
 from congvu.kernel.periods import Period, parse_period
 from congvu.organisations.models import Unit
 from congvu.statistics import queries
@@ -114,6 +115,13 @@ def test_behind_every_number_are_the_dossiers_it_counts(month: Month, cuong: Acc
     assert found("ended_otherwise") == month.references("stopped")
     assert found("carried_over") == month.references("carried_late")
     assert found("reappointed") == month.references("reappointed")
+
+
+def test_the_report_and_the_control_sheet_mean_the_same_by_on_time(month: Month, cuong: Account) -> None:
+    words = {"settled_early": "Trước hạn", "settled_on_time": "Đúng hạn", "settled_late": "Quá hạn"}
+    for column, word in words.items():
+        found = behind(cuong, NOVEMBER, column, at=month.at)
+        assert {timeliness(one.due_at, one.decided_at) for one in found if one.decided_at} == {word}
 
 
 @pytest.mark.parametrize("period", ["2026", "2026-Q4", "2026-10", "2026-11", "2026-12", "2026-11-18..2026-11-24"])

@@ -61,11 +61,13 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(as_, cuong, permit, lan, 
     [
         ({"tu": "mai", "den": "30/11/2026"}, "ngày/tháng/năm"),
         ({"tu": "30/11/2026", "den": "01/11/2026"}, "sớm hơn"),
+        ({"tu": "01/01/9999", "den": "31/12/9999"}, "trong các năm 2000–2100"),
+        ({"tu": "01/01/0001", "den": "02/01/0001"}, "trong các năm 2000–2100"),
         ({"tu": "01/01/2020", "den": "30/11/2026"}, "nhiều nhất một năm"),
     ],
 )
 def test_wrong_days_are_said_so(as_, cuong, done, days, sentence):
-    for name in ("report", "report-dossiers"):
+    for name in ("report", "report-dossiers", "book"):
         answer = as_(cuong).get(reverse(f"desk:{name}"), days)
         assert answer.status_code == 422 and sentence in answer.content.decode()
 
