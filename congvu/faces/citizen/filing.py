@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from congvu.accounts.queries import enterprises_of
 from congvu.catalog.models import Procedure
@@ -22,10 +21,8 @@ from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier, ResultWay, Status
 from congvu.faces.citizen import prepared
 from congvu.faces.citizen.access import citizen_required
-from congvu.faces.download import serve
 from congvu.faces.limits import is_too_often
 from congvu.faces.ui.tags.law import law
-from congvu.faces.uploads import stored_upload
 from congvu.forms.page import FormPage
 from congvu.kernel.reference import format_reference
 from congvu.kernel.refusal import Refusal
@@ -42,7 +39,7 @@ def own(request: HttpRequest, reference: str) -> Dossier:
     return get_object_or_404(found, reference=reference)
 
 
-def _closed(request: HttpRequest, dossier: Dossier) -> HttpResponse | None:
+def closed(request: HttpRequest, dossier: Dossier) -> HttpResponse | None:
     """Where to go, and why, when nothing may be written on the dossier any more: another window has sent it."""
     try:
         prepared.require_open(dossier)
@@ -104,8 +101,8 @@ def form_page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
 @citizen_required
 def _form_page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
     dossier = own(request, reference)
-    if closed := _closed(request, dossier):
-        return closed
+    if ended := closed(request, dossier):
+        return ended
     definition = prepared.definition_of(dossier)
     if page not in {one.key for one in definition.pages}:
         raise Http404
@@ -189,7 +186,7 @@ def _shown(
     context = {
         "dossier": dossier,
         "page": shown.page,
-        "labels": _labels(shown),
+        "labels": labels(shown),
         "number": next((n for n, one in enumerate(pages, 1) if one.key == shown.page.key), 1),
         "previous": shown.previous_key,
         "part": shown.render(request),
@@ -206,7 +203,7 @@ def _shown(
     return render(request, template, context, status=status)
 
 
-def _labels(shown: FormPage) -> list[str]:
+def labels(shown: FormPage) -> list[str]:
     return [law(one.title) for one in shown.pages] + [_("Giấy tờ"), _("Kiểm tra và nộp")]
 
 
@@ -228,65 +225,6 @@ def _kept(request: HttpRequest, reference: str, page: str) -> QueryDict | None:
         return None
     del request.session[KEPT]
     return QueryDict(kept["data"])
-
-
-# -- papers ------------------------------------------------------------------------------------------------------
-@citizen_required
-def papers(request: HttpRequest, reference: str) -> HttpResponse:
-    dossier = own(request, reference)
-    return _closed(request, dossier) or _papers(request, dossier)
-
-
-@citizen_required
-@require_POST
-def attach(request: HttpRequest, reference: str, key: str) -> HttpResponse:
-    dossier = own(request, reference)
-    if closed := _closed(request, dossier):
-        return closed
-    asked = prepared.terms_of(dossier.revision_id).paper(key)
-    if asked is None:
-        raise Http404
-    try:
-        file = stored_upload(request, accept=asked.accept, max_mb=asked.max_mb)
-        actions.attach_paper(dossier, key, file, by=request.user, at=now())
-    except Refusal as refusal:
-        return _papers(request, dossier, {key: str(refusal)}, status=422)
-    if request.htmx:
-        return _papers(request, dossier)
-    messages.success(request, _("Đã tải lên: %(name)s.") % {"name": asked.name})
-    return redirect("citizen:papers", reference)
-
-
-@citizen_required
-@require_POST
-def detach(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    dossier = own(request, reference)
-    paper = get_object_or_404(dossier.papers, pk=pk, removed_at__isnull=True)
-    actions.remove_paper(paper, by=request.user, at=now())
-    return redirect("citizen:papers", reference)
-
-
-def _papers(
-    request: HttpRequest, dossier: Dossier, errors: dict[str, str] | None = None, status: int = 200
-) -> HttpResponse:
-    shown = prepared.last_page(dossier)
-    context = {
-        "dossier": dossier,
-        "slots": prepared.paper_slots(dossier, errors or {}),
-        "errors": errors or {},
-        "labels": _labels(shown),
-        "number": len(shown.pages) + 1,
-        "last_page": shown.pages[-1].key,
-        "supplement": prepared.open_request(dossier),
-    }
-    template = "citizen/dossier/papers_part.html" if request.htmx else "citizen/dossier/papers.html"
-    return render(request, template, context, status=status)
-
-
-@citizen_required
-def paper_file(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    paper = get_object_or_404(own(request, reference).papers.select_related("file"), pk=pk, file__isnull=False)
-    return serve(paper.file, inline="xem" in request.GET)
 
 
 # -- looking it over and sending it ------------------------------------------------------------------------------
@@ -331,7 +269,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "problems": prepared.problems(dossier, on=localdate()),
         "sections": prepared.sections(dossier),
         "slots": prepared.paper_slots(dossier, {}),
-        "labels": _labels(shown),
+        "labels": labels(shown),
         "number": len(shown.pages) + 2,
         "supplement": prepared.open_request(dossier),
     }

@@ -3,7 +3,7 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from congvu.faces.citizen import catalog, filing, home, inbox, lookup, mine, pages, statistics
+from congvu.faces.citizen import catalog, filing, home, inbox, lookup, mine, pages, papers, statistics
 from congvu.faces.citizen.sitemaps import SITEMAPS
 
 app_name = "citizen"
@@ -21,10 +21,10 @@ urlpatterns = [
     path("ho-so/<str:reference>", mine.dossier, name="dossier"),
     path("ho-so/<str:reference>/to-khai.pdf", filing.declaration, name="declaration"),
     path("ho-so/<str:reference>/to-khai/<slug:page>", filing.form_page, name="form"),
-    path("ho-so/<str:reference>/giay-to", filing.papers, name="papers"),
-    path("ho-so/<str:reference>/giay-to/<int:pk>/tep", filing.paper_file, name="paper-file"),
-    path("ho-so/<str:reference>/giay-to/<int:pk>/go", filing.detach, name="paper-detach"),
-    path("ho-so/<str:reference>/giay-to/<str:key>", filing.attach, name="paper-attach"),
+    path("ho-so/<str:reference>/giay-to", papers.papers, name="papers"),
+    path("ho-so/<str:reference>/giay-to/<int:pk>/tep", papers.paper_file, name="paper-file"),
+    path("ho-so/<str:reference>/giay-to/<int:pk>/go", papers.detach, name="paper-detach"),
+    path("ho-so/<str:reference>/giay-to/<str:key>", papers.attach, name="paper-attach"),
     path("ho-so/<str:reference>/kiem-tra", filing.review, name="review"),
     path("ho-so/<str:reference>/xoa-ban-nhap", filing.discard, name="discard"),
     path("ho-so/<str:reference>/rut", mine.withdraw, name="withdraw"),
