@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.paginator import Paginator
 
+from congvu.faces.ui.long_work import LongWork
 from congvu.faces.ui.statuses import STATUSES
 
 _NOW = datetime(2026, 11, 22, 9, 15, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -89,6 +90,18 @@ def everything(page: str) -> dict[str, Any]:
             ("Quá hạn", [130, 140, 128, 150, 131, 120, 133, 125, 132, 118, 129, 121]),
         ],
         "dossiers": [_dossier(n) for n in range(12)],
+        "works": [
+            LongWork("Bản kết xuất “Hồ sơ quý III”", "running", 41_000, 100_000, "hồ sơ"),
+            LongWork("Bản kết xuất “Hồ sơ tháng 10”", "finished", 8_210, 8_210, "hồ sơ"),
+            LongWork(
+                "Phê duyệt 40 hồ sơ",
+                "failed",
+                12,
+                40,
+                "hồ sơ",
+                "Máy chủ hết chỗ trống. 12 hồ sơ đầu đã được phê duyệt.",
+            ),
+        ],
         "headers": ["Mặt hàng", "Mã HS", "Số lượng", "Trị giá (USD)"],
         "goods": [
             ["Áo sơ mi nam, vải bông", "6205.20", "12.000", "54.000,00"],

@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from congvu.faces.ui.long_work import LongWork
+
 register = template.Library()
 
 
@@ -65,3 +67,20 @@ def filter_panel(context: Context, content: str, title: str = "", action: str = 
         "ui/components/filter_panel.html",
         {"content": content, "title": title, "action": action, "clear": clear, "row": row},
     )
+
+
+@register.simple_block_tag(takes_context=True)
+def long_work(context: Context, content: str, work: LongWork, id: str = "cong-viec", seconds: int = 3) -> SafeString:
+    """How far long work is; asks the page again until it has ended. What stands inside says what to do now."""
+    request = context.get("request")
+    here = request.get_full_path() if request else "?"
+    known = {"content": content, "work": work, "id": id, "seconds": seconds, "here": here}
+    return render_to_string("ui/components/long_work.html", known)
+
+
+@register.simple_tag
+def looks_again(work: LongWork, seconds: int = 5) -> SafeString:
+    """For the head of a page with `long_work`: a browser without scripts asks the page again by itself."""
+    if not work.is_going_on:
+        return SafeString("")
+    return format_html('<noscript><meta http-equiv="refresh" content="{}"></noscript>', seconds)

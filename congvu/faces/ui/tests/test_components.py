@@ -11,6 +11,7 @@ from lxml import html
 
 from congvu.dossiers.models import Status
 from congvu.faces.ui import charts, icons, pages, statuses
+from congvu.faces.ui.long_work import LongWork
 
 pytestmark = pytest.mark.urls("congvu.faces.ui.tests.addresses")
 
@@ -145,3 +146,25 @@ def test_icons_are_hidden_from_screen_readers_and_a_wrong_name_is_a_bug() -> Non
         assert 'aria-hidden="true"' in icons.icon(name)
     with pytest.raises(KeyError):
         icons.icon("unicorn")
+
+
+@pytest.mark.parametrize(
+    ("work", "share", "counted", "asks_again"),
+    [
+        (LongWork("Kết xuất", "waiting", unit="hồ sơ"), "0", "0 hồ sơ", True),
+        (LongWork("Kết xuất", "running", 41_999, 100_000, "hồ sơ"), "41", "41.999 trên 100.000 hồ sơ", True),
+        (LongWork("Kết xuất", "running", 7, 7, "hồ sơ"), "99", "7 trên 7 hồ sơ", True),
+        (LongWork("Kết xuất", "finished", 0, 0, "hồ sơ"), "100", "0 trên 0 hồ sơ", False),
+        (LongWork("Kết xuất", "failed", 3, 9, why="Hết chỗ."), "33", "3 trên 9", False),
+    ],
+)
+def test_long_work_says_how_far_it_is_and_asks_again_only_while_it_goes_on(work, share, counted, asks_again) -> None:
+    tree = drawn("{% looks_again work %}{% long_work work %}<a href='/tai'>Tải về</a>{% endlong_work %}", work=work)
+    assert tree.xpath("string(//progress/@value)") == share and counted in tree.text_content()
+    assert bool(tree.xpath("//section/@data-hx-get")) is asks_again is bool(tree.xpath("//meta"))
+    assert tree.xpath("//a[@href='/tai']") and work.why in tree.text_content()
+
+
+def test_who_cannot_see_the_bar_is_told_at_every_quarter_only() -> None:
+    told = {LongWork("Kết xuất", "running", done, 100).told for done in range(100)}
+    assert told == {f"Đang thực hiện: {share} %" for share in (0, 25, 50, 75)}

@@ -26,6 +26,14 @@
     var status = event.detail.xhr.status;
     say(status === 401 || status === 403 ? words.expired : words.broken);
   });
+  /* -- a page that asks how far long work is: what was said already is not said again -- */
+  document.addEventListener("htmx:oobBeforeSwap", function (event) {
+    var spoken = event.detail.target;
+    if (spoken.getAttribute("role") !== "status") return;
+    event.detail.shouldSwap = false;
+    var words = event.detail.fragment.textContent.trim();
+    if (spoken.textContent.trim() !== words) spoken.textContent = words;
+  });
   document.addEventListener("htmx:load", function (event) { enhance(event.detail.elt); });
   document.addEventListener("htmx:confirm", function (event) {
     var question = event.detail.question;
