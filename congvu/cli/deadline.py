@@ -135,7 +135,7 @@ class _Missing(Exception):
 def _event(one: Mapping[str, Any], limit: TimeLimit) -> ClockEvent:
     kind = str(one.get("kind", "")).strip().lower()
     if kind not in set(ClockEventKind):
-        raise _Missing("phải có kind là stop, resume, restart hoặc extend")
+        raise _Missing("phải có kind là stop, resume, restart, extend hoặc calendar")
     if "at" not in one:
         raise _Missing("thiếu thời điểm at")
     lengthens = kind == ClockEventKind.EXTEND

@@ -219,9 +219,14 @@ class MessageSent:
 @fact("dossiers.due_time_changed")
 @dataclass(frozen=True)
 class DueTimeChanged:
+    """A notice of days off (its year and version) moved the end."""
+
     reference: str
     code: str
     due_at: str | None
+    due_before: str | None = None
+    year: int | None = None
+    version: int | None = None
 
 
 @fact("dossiers.apology_due")
@@ -239,6 +244,17 @@ class ApologyDue:
 @dataclass(frozen=True)
 class DossierLate:
     """The due time has passed without a result."""
+
+    reference: str
+    code: str
+    unit: str
+    due_at: str
+
+
+@fact("dossiers.dossier_long_late")
+@dataclass(frozen=True)
+class DossierLongLate:
+    """Late for working days on end: told above the unit."""
 
     reference: str
     code: str

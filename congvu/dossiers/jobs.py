@@ -51,8 +51,10 @@ def tell_overdue_opinions(timestamp: int = 0) -> None:
 @app.task(name="dossiers.watch_due_times", queueing_lock="dossiers.watch_due_times")
 def watch_due_times(timestamp: int = 0) -> None:
     """NĐ 61/2018/NĐ-CP Đ19.9: units are asked for their apologies in time; nothing is silently late."""
-    actions.ask_for_apologies(by=program_account(), at=timezone.now())
-    actions.tell_late_dossiers(by=program_account(), at=timezone.now())
+    program, at = program_account(), timezone.now()
+    actions.ask_for_apologies(by=program, at=at)
+    actions.tell_late_dossiers(by=program, at=at)
+    actions.tell_long_late_dossiers(by=program, at=at)
 
 
 @app.periodic(cron="0 1 * * *")  # 08:00 in Việt Nam

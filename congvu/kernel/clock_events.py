@@ -10,12 +10,13 @@ from congvu.kernel.refusal import Refusal
 
 
 class ClockEventKind(StrEnum):
-    """Stop, resume, restart from zero, extend."""
+    """Stop, resume, restart from zero, extend; another calendar, which moves the end by its days off and is only told of."""
 
     STOP = "stop"
     RESUME = "resume"
     RESTART = "restart"
     EXTEND = "extend"
+    CALENDAR = "calendar"
 
     @property
     def label(self) -> str:
@@ -73,4 +74,5 @@ _LABELS = {
     ClockEventKind.RESUME: "tiếp tục",
     ClockEventKind.RESTART: "tính lại từ đầu",
     ClockEventKind.EXTEND: "gia hạn",
+    ClockEventKind.CALENDAR: "lịch làm việc thay đổi",
 }

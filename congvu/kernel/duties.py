@@ -7,6 +7,7 @@ from congvu.kernel.work_calendar import WorkCalendar
 from congvu.kernel.working_time import due
 
 TRANSFER_CUT_OFF = time(15)
+LONG_LATE_WORKING_DAYS = 3
 
 
 def transfer_by(received: datetime, calendar: WorkCalendar, cut_off: time = TRANSFER_CUT_OFF) -> datetime:
@@ -47,6 +48,17 @@ def apologies_due_by(at: datetime, calendar: WorkCalendar) -> date:
     today = at.astimezone(calendar.zone).date()
     has_begun = calendar.is_working_day(today) and at >= calendar.opening(today)
     return calendar.next_working_day(today if has_begun else calendar.previous_working_day(today))
+
+
+def long_late_before(at: datetime, calendar: WorkCalendar) -> datetime:
+    """What was due before this moment has been late for more than three working days, and is told above the unit.
+
+    The law names no number; three is ours (docs/law/one-stop.md).
+    """
+    day = at.astimezone(calendar.zone).date()
+    for _ in range(LONG_LATE_WORKING_DAYS):
+        day = calendar.previous_working_day(day)
+    return calendar.opening(day)
 
 
 def _due(received: datetime, limit: TimeLimit, calendar: WorkCalendar) -> datetime:

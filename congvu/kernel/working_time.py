@@ -142,6 +142,9 @@ class _Clock:
                 self._restart(event, at, because)
             case ClockEventKind.EXTEND:
                 self._extend(event, at, because)
+            case ClockEventKind.CALENDAR:
+                # The days themselves are counted by the calendar at hand: this line says why the end is another.
+                self.lines.note(at, f"lịch làm việc thay đổi, hạn được tính lại{because}")
 
     def finish(self) -> datetime | None:
         if self.stopped:

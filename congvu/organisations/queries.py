@@ -116,6 +116,13 @@ def work_calendar() -> WorkCalendar:
     return _calendar_of(newest) if newest else WorkCalendar()
 
 
+def work_calendar_under(notice: YearNotice) -> WorkCalendar:
+    """The calendar in force as it would be with another notice for its year: to see what it moves before it is published."""
+    now = work_calendar()
+    others = [one for one in now.notices if one.year != notice.year]
+    return now.with_notices([*others, notice], version=f"{notice.year}-preview")
+
+
 def work_calendar_of(version: str) -> WorkCalendar:
     """The calendar as it was when `version` was newest: an old dossier's dates explain themselves by it."""
     if version == WorkCalendar().version:

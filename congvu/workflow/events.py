@@ -75,6 +75,24 @@ class WorkDueSoon:
     instance: int
 
 
+@fact("workflow.work_late")
+@dataclass(frozen=True)
+class WorkLate:
+    """The due time of an open step has passed."""
+
+    work_item: int
+    instance: int
+
+
+@fact("workflow.work_recounted")
+@dataclass(frozen=True)
+class WorkRecounted:
+    """A new calendar moved the due times of so many open steps."""
+
+    instance: int
+    steps: int
+
+
 @fact("workflow.work_paused")
 @dataclass(frozen=True)
 class WorkPaused:

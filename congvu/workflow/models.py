@@ -59,9 +59,12 @@ class WorkItem(models.Model):
     opened_at = models.DateTimeField("mở lúc")
     # When the present holder got it, by claiming it or by hand-out.
     claimed_at = models.DateTimeField("nhận lúc", null=True, blank=True)
+    # From when its time is counted: the opening, or the last resumption of the case.
+    runs_from = models.DateTimeField("tính thời gian từ lúc")
     due_at = models.DateTimeField("hạn của bước", null=True, blank=True)
     remind_at = models.DateTimeField("nhắc lúc", null=True, blank=True)
     reminded_at = models.DateTimeField("đã nhắc lúc", null=True, blank=True)
+    late_told_at = models.DateTimeField("đã báo quá hạn lúc", null=True, blank=True)
     done_at = models.DateTimeField("xong lúc", null=True, blank=True)
     done_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người làm"
@@ -85,6 +88,11 @@ class WorkItem(models.Model):
                 fields=["remind_at"],
                 condition=models.Q(done_at__isnull=True, reminded_at__isnull=True),
                 name="work_to_remind",
+            ),
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(done_at__isnull=True, late_told_at__isnull=True),
+                name="work_late_untold",
             ),
             models.Index(fields=["holder", "due_at"], condition=models.Q(done_at__isnull=True), name="work_open_held"),
         ]

@@ -16,15 +16,14 @@ from congvu.dossiers.actions.messages import send_message
 from congvu.dossiers.actions.opinions import answer_opinion, ask_opinion, tell_overdue_opinions
 from congvu.dossiers.actions.papers import draw_print, draw_result, issue_control_sheet
 from congvu.dossiers.actions.reappointment import (
-    ask_for_apologies,
     issue_apology,
     propose_apology,
     return_apology,
-    tell_late_dossiers,
 )
 from congvu.dossiers.actions.reception import decline, receive
 from congvu.dossiers.actions.review import claim, complete_step, give_back, hand_out, hand_out_many
 from congvu.dossiers.actions.supplement import request_supplement, supplement
+from congvu.dossiers.actions.watch import ask_for_apologies, tell_late_dossiers, tell_long_late_dossiers
 from congvu.dossiers.actions.withdrawal import withdraw
 
 __all__ = [
@@ -65,6 +64,7 @@ __all__ = [
     "supplement",
     "supplement_at_counter",
     "tell_late_dossiers",
+    "tell_long_late_dossiers",
     "tell_overdue_opinions",
     "withdraw",
     "withdraw_at_counter",

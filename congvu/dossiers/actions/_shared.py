@@ -13,15 +13,10 @@ from django.utils.translation import gettext as _
 from congvu.accounts.models import Account, Kind
 from congvu.dossiers import permission, rules
 from congvu.dossiers.events import PrintIssued
-from congvu.dossiers.models import ClockEvent, Dossier, LegalPrint, SupplementRequest
+from congvu.dossiers.models import Dossier, LegalPrint, SupplementRequest
 from congvu.dossiers.offer import Offer, offer_of
 from congvu.dossiers.refusals import AwaitingSupplement, NotPossibleNow, NotYourDossier
 from congvu.events.facts import record
-from congvu.kernel import clock_events
-from congvu.kernel.limits import TimeLimit
-from congvu.kernel.limits import Unit as LimitUnit
-from congvu.kernel.work_calendar import WorkCalendar
-from congvu.kernel.working_time import Deadline, due
 from congvu.workflow.models import WorkItem
 
 Row = TypeVar("Row", bound=models.Model)
@@ -81,20 +76,6 @@ def open_request(dossier: Dossier) -> SupplementRequest | None:
 
 def offer(dossier: Dossier) -> Offer:
     return offer_of(dossier.revision_id)
-
-
-def clock_of(dossier: Dossier, limit: TimeLimit | None, calendar: WorkCalendar) -> Deadline | None:
-    """The dossier's deadline from its reception and clock events; none where the procedure has no limit."""
-    if limit is None or dossier.received_at is None:
-        return None
-    return due(dossier.received_at, limit, calendar, [_as_kernel(event) for event in dossier.clock_events.all()])
-
-
-def _as_kernel(event: ClockEvent) -> clock_events.ClockEvent:
-    limit = TimeLimit(event.amount, LimitUnit(event.limit_unit)) if event.amount else None
-    return clock_events.ClockEvent(
-        at=event.at, kind=clock_events.ClockEventKind(event.kind), limit=limit, until=event.until, reason=event.reason
-    )
 
 
 def next_number(key: str) -> int:

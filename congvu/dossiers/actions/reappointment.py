@@ -1,23 +1,19 @@
 """Xin lỗi và hẹn lại: nothing is silently late (NĐ 61/2018/NĐ-CP Đ19.9).
 
-The program asks the unit for its apology a working day before the end and tells of every delay; the unit proposes reason
-and new date, its leader signs Mẫu 04, and the clock runs to the new date. Once only.
+The unit proposes reason and new date, its leader signs Mẫu 04, and the clock runs to the new date. Once only. That it is
+asked to in time is the program's: `watch`.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
-from django.db import models, transaction
-from django.db.models import Exists, OuterRef
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db import transaction
 from django.utils.timezone import localdate, localtime
 
 from congvu.accounts.models import Account
 from congvu.dossiers import permission, prints, rules
 from congvu.dossiers.actions._shared import (
-    clock_of,
     iso,
     issue_print,
     locked,
@@ -26,8 +22,9 @@ from congvu.dossiers.actions._shared import (
     require_possible,
 )
 from congvu.dossiers.actions.reception import print_number
-from congvu.dossiers.events import ApologyDue, ApologyProposed, ApologySentBack, DossierLate, DossierReappointed
-from congvu.dossiers.models import Apology, ClockEvent, Dossier, LegalPrint, Status
+from congvu.dossiers.events import ApologyProposed, ApologySentBack, DossierReappointed
+from congvu.dossiers.models import Apology, ClockEvent, Dossier, LegalPrint
+from congvu.dossiers.queries.clock import clock_of
 from congvu.dossiers.refusals import (
     AlreadyReappointed,
     ApologyAlreadyProposed,
@@ -36,12 +33,9 @@ from congvu.dossiers.refusals import (
     NothingPromised,
     ReasonMissing,
 )
-from congvu.events.facts import KINDS, record
-from congvu.events.models import Event
-from congvu.kernel.duties import apologies_due_by, apology_by
+from congvu.events.facts import record
+from congvu.kernel.duties import apology_by
 from congvu.organisations.queries import work_calendar
-
-A_RUN = 500
 
 
 @transaction.atomic
@@ -126,41 +120,6 @@ def return_apology(dossier: Dossier, note: str, *, by: Account, at: datetime) ->
     apology.save(update_fields=["outcome", "note", "decided_at", "decided_by"])
     record(ApologySentBack(reference=dossier.reference, apology=apology.pk), about=dossier, by=by, at=at)
     return apology
-
-
-@transaction.atomic
-def ask_for_apologies(*, by: Account, at: datetime) -> int:
-    """Ask once, for each due time, the unit that has until tomorrow: finish, or apologise today. How many were asked."""
-    calendar = work_calendar()
-    ends_before = calendar.at(apologies_due_by(at, calendar) + timedelta(days=1), time(0))
-    signed = Apology.objects.filter(outcome=Apology.Outcome.SIGNED)
-    return _tell(ApologyDue, _open_until(ends_before).exclude(pk__in=signed.values("dossier")), by, at)
-
-
-@transaction.atomic
-def tell_late_dossiers(*, by: Account, at: datetime) -> int:
-    """Tell once, for each due time, that it has passed without a result. How many were told."""
-    return _tell(DossierLate, _open_until(at), by, at)
-
-
-def _open_until(end: datetime) -> models.QuerySet[Dossier]:
-    """Dossiers in review that are due before `end`; a clock that stands or never ran has no due time."""
-    rows = Dossier.objects.select_for_update(of=("self",), skip_locked=True).select_related("unit")
-    return rows.filter(status=Status.IN_REVIEW, due_at__lt=end).order_by("due_at")
-
-
-def _tell(
-    fact: type[ApologyDue] | type[DossierLate], dossiers: models.QuerySet[Dossier], by: Account, at: datetime
-) -> int:
-    """Record the fact about each dossier of which it has not been told for its present due time."""
-    told = Event.objects.filter(kind=KINDS[fact], about_type=Dossier._meta.label_lower, about_id=OuterRef("pk"))
-    of_this_time = told.annotate(of=Cast(KeyTextTransform("due_at", "data"), models.DateTimeField()))
-    news = list(dossiers.exclude(Exists(of_this_time.filter(of=OuterRef("due_at"))))[:A_RUN])
-    for dossier in news:
-        assert dossier.code is not None and dossier.due_at is not None, "received, and found by its due time"
-        said = fact(dossier.reference, dossier.code, unit=dossier.unit.code, due_at=dossier.due_at.isoformat())
-        record(said, about=dossier, by=by, at=at)
-    return len(news)
 
 
 def _may_be_reappointed(dossier: Dossier, new_due_at: datetime, at: datetime) -> datetime:

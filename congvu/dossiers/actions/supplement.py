@@ -13,7 +13,6 @@ from congvu.accounts.models import Account
 from congvu.dossiers import prints, rules
 from congvu.dossiers.actions._filing import require_complete, searchable
 from congvu.dossiers.actions._shared import (
-    clock_of,
     iso,
     issue_print,
     locked,
@@ -28,6 +27,7 @@ from congvu.dossiers.actions.reception import print_number
 from congvu.dossiers.declaration import declared, summary_of
 from congvu.dossiers.events import DossierSupplemented, SupplementRequested
 from congvu.dossiers.models import ClockEvent, Dossier, LegalPrint, Status, SupplementRequest
+from congvu.dossiers.queries.clock import clock_of
 from congvu.dossiers.refusals import ItemsMissing, NothingAsked, ReasonMissing, TooManySupplements
 from congvu.events.facts import record
 from congvu.organisations.queries import work_calendar

@@ -10,6 +10,7 @@ from congvu.dossiers.models import Decision, LegalPrint
 from congvu.events.facts import listen
 from congvu.events.models import Event
 from congvu.organisations import events as calendars
+from congvu.organisations.models import WorkCalendarNotice
 
 
 @listen(events.PrintIssued)
@@ -26,4 +27,5 @@ def draw_the_result(event: Event) -> None:
 
 @listen(calendars.CalendarNoticePublished)
 def count_open_dossiers_anew(event: Event) -> None:
-    actions.recompute_due_times(by=program_account(), at=timezone.now())
+    notice = WorkCalendarNotice.objects.get(pk=event.about_id)
+    actions.recompute_due_times(notice, by=program_account(), at=timezone.now())

@@ -11,14 +11,18 @@ from congvu.dossiers.listeners.people import (
     desk_page,
     dossier_of,
     holders_and_leaders,
+    leaders_above,
     named,
     one_stop_desk,
     tell,
     tell_applicant,
     unit_leaders,
 )
+from congvu.dossiers.models import Dossier
 from congvu.events.facts import listen
 from congvu.events.models import Event
+from congvu.workflow import events as work
+from congvu.workflow.models import WorkItem
 
 
 @listen(events.ApologyDue)
@@ -103,4 +107,36 @@ def tell_it_is_late(event: Event) -> None:
         f"Hồ sơ {named(dossier)} chưa có kết quả đúng hẹn",
         f"Hẹn trả lúc {due} đã qua. Lãnh đạo {dossier.unit.name} và Bộ phận Một cửa đã được báo; "
         "bạn có thể gửi trao đổi ngay trong hồ sơ.",
+    )
+
+
+@listen(events.DossierLongLate)
+def tell_above_the_unit(event: Event) -> None:
+    """Escalation: who leads the unit above learns of what its leaders were told days ago."""
+    dossier = dossier_of(event)
+    due = f"{localtime(datetime.fromisoformat(event.data['due_at'])):%H:%M ngày %d/%m/%Y}"
+    tell(
+        event,
+        leaders_above(dossier, event),
+        f"Hồ sơ {named(dossier)} quá hạn nhiều ngày tại {dossier.unit.name}",
+        f"Hẹn trả lúc {due}, quá hạn hơn ba ngày làm việc mà chưa có kết quả. Hãy chỉ đạo đơn vị giải quyết "
+        "hoặc giao cho người khác.",
+        desk_page(dossier),
+    )
+
+
+@listen(work.WorkLate)
+def tell_the_step_is_late(event: Event) -> None:
+    """The step's holder and the leaders of its unit; the dossier as a whole may still be in time."""
+    item = WorkItem.objects.select_related("unit", "holder").get(pk=event.data["work_item"])
+    dossier = Dossier.objects.select_related("unit").filter(process_id=item.instance_id).first()
+    if dossier is None or item.done_at is not None or item.due_at is None:
+        return
+    people = {one.pk: one for one in [*([item.holder] if item.holder else []), *unit_leaders(item.unit, event)]}
+    tell(
+        event,
+        people.values(),
+        f"Quá hạn bước “{item.name}” của hồ sơ {named(dossier)}",
+        f"Hạn của bước: {localtime(item.due_at):%H:%M %d/%m/%Y}. Hãy hoàn thành ngay, hoặc giao cho người có thể làm.",
+        desk_page(dossier),
     )

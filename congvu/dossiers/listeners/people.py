@@ -59,6 +59,16 @@ def unit_leaders(unit: Unit, event: Event) -> list[Account]:
     return _with_role(unit, Role.UNIT_LEADER, event) or _with_role(unit, Role.REVIEWER, event)
 
 
+def leaders_above(dossier: Dossier, event: Event) -> list[Account]:
+    """Who leads the nearest unit above the handling one that has a leader; without one, who signs in the unit itself."""
+    unit = dossier.unit
+    while (unit := unit.parent) is not None:
+        for role in (Role.UNIT_LEADER, Role.SIGNER):
+            if people := _with_role(unit, role, event):
+                return people
+    return _with_role(dossier.unit, Role.SIGNER, event)
+
+
 def _with_role(unit: Unit, role: str, event: Event) -> list[Account]:
     posts = Appointment.objects.on(localdate(event.at)).filter(unit=unit, roles__contains=[role])
     return list(Account.objects.filter(officer__in=posts.values("officer"), suspended_at__isnull=True)[:MOST_TOLD])

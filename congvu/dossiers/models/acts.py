@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from congvu.accounts.models import Account
 from congvu.dossiers.models.dossier import Dossier, ResultWay
 from congvu.files.models import StoredFile
-from congvu.organisations.models import Unit
+from congvu.organisations.models import Unit, WorkCalendarNotice
 
 
 class Act(models.Model):
@@ -196,6 +196,7 @@ class ClockEvent(Act):
         RESUME = "resume", "Tính tiếp thời hạn"
         RESTART = "restart", "Tính lại từ đầu"
         EXTEND = "extend", "Gia hạn"
+        CALENDAR = "calendar", "Lịch làm việc thay đổi"
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="clock_events", verbose_name="hồ sơ")
     kind = models.CharField("loại mốc", max_length=10, choices=ClockKind.choices)
@@ -203,10 +204,27 @@ class ClockEvent(Act):
     limit_unit = models.CharField("đơn vị thời hạn", max_length=20, blank=True)
     until = models.DateTimeField("đến lúc", null=True, blank=True)
     reason = models.CharField("lý do", max_length=500)
+    # The notice of days off that moved the end, and the end before it.
+    notice = models.ForeignKey(
+        WorkCalendarNotice,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="thông báo lịch nghỉ",
+    )
+    due_before = models.DateTimeField("hạn trước đó", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "mốc thời hạn"
         ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="calendar", notice__isnull=False, due_before__isnull=False)
+                | (~models.Q(kind="calendar") & models.Q(notice__isnull=True)),
+                name="a_new_calendar_names_its_notice",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.dossier}"

@@ -1,6 +1,7 @@
 """What is asked of dossiers. Every list and page starts from `Dossier.objects.visible_to(actor)`."""
 
 from congvu.dossiers.queries.acts import OpenAct, acts_open_to, outcomes_open
+from congvu.dossiers.queries.clock import MovesOfUnit, due_explained, moved_by_notices, moves_by_unit
 from congvu.dossiers.queries.control import book_rows, control_rows
 from congvu.dossiers.queries.documents import paper_file, print_file, prints_for, result_file
 from congvu.dossiers.queries.inbox import VIEWS, counts, inbox
@@ -10,7 +11,6 @@ from congvu.dossiers.queries.page import (
     NextStep,
     answers_being_edited,
     changes,
-    due_explained,
     holder_line,
     next_step_for_applicant,
     submitted_with_key,
@@ -21,6 +21,7 @@ from congvu.dossiers.sight import seen_by
 __all__ = [
     "VIEWS",
     "HolderLine",
+    "MovesOfUnit",
     "NextStep",
     "OpenAct",
     "PublicStatus",
@@ -36,6 +37,8 @@ __all__ = [
     "holder_line",
     "inbox",
     "look_up_public",
+    "moved_by_notices",
+    "moves_by_unit",
     "next_step_for_applicant",
     "outcomes_open",
     "paper_file",

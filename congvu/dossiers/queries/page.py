@@ -11,13 +11,6 @@ from django.utils.translation import gettext as _
 
 from congvu.accounts.models import Account
 from congvu.dossiers.models import Dossier, Reception, ResultWay, Status, SupplementRequest
-from congvu.dossiers.offer import offer_of
-from congvu.kernel.clock_events import ClockEvent, ClockEventKind
-from congvu.kernel.limits import TimeLimit
-from congvu.kernel.limits import Unit as LimitUnit
-from congvu.kernel.work_calendar import WorkCalendar
-from congvu.kernel.working_time import Deadline, due
-from congvu.organisations.queries import work_calendar
 from congvu.workflow.models import WorkItem
 from congvu.workflow.queries import open_items
 
@@ -140,24 +133,6 @@ def changes(request: SupplementRequest) -> list[tuple[str, Any, Any]]:
     before, now = request.answers_before, later.answers_before if later else request.dossier.answers
     keys = [*before, *(key for key in now if key not in before)]
     return [(key, before.get(key), now.get(key)) for key in keys if before.get(key) != now.get(key)]
-
-
-def due_explained(dossier: Dossier, calendar: WorkCalendar | None = None) -> Deadline | None:
-    """The due time with its reasons, line by line, from the same function that set it; None without a limit."""
-    limit = offer_of(dossier.revision_id).limit
-    if limit is None or dossier.received_at is None:
-        return None
-    events = [
-        ClockEvent(
-            at=event.at,
-            kind=ClockEventKind(event.kind),
-            limit=TimeLimit(event.amount, LimitUnit(event.limit_unit)) if event.amount else None,
-            until=event.until,
-            reason=event.reason,
-        )
-        for event in dossier.clock_events.all()
-    ]
-    return due(dossier.received_at, limit, calendar or work_calendar(), events)
 
 
 def submitted_with_key(account: Account, key: str) -> Dossier | None:

@@ -17,7 +17,7 @@ from congvu.events.models import Event
 from congvu.organisations.models import Appointment, Unit
 from congvu.workflow.models import WorkItem
 
-HIDDEN = {"dossiers.draft_saved", "dossiers.print_drawn", "dossiers.due_time_changed"}
+HIDDEN = {"dossiers.draft_saved", "dossiers.print_drawn"}
 # What happens inside the agency: the applicant learns who holds the dossier, not who passed it to whom.
 INSIDE = {
     "dossiers.work_claimed",
@@ -25,6 +25,7 @@ INSIDE = {
     "dossiers.work_handed_out",
     "dossiers.opinion_overdue",
     "dossiers.apology_due",
+    "dossiers.dossier_long_late",
     "dossiers.apology_proposed",
     "dossiers.apology_sent_back",
     "dossiers.print_issued",
@@ -168,6 +169,11 @@ def _reappointed(event: Event, names: _Names) -> str:
     return _("Xin lỗi và hẹn lại: %(due)s") % {"due": f"{localtime(due):%H:%M ngày %d/%m/%Y}"}
 
 
+def _due_moved(event: Event, names: _Names) -> str:
+    due = datetime.fromisoformat(event.data["due_at"])
+    return _("Lịch làm việc thay đổi, hạn mới: %(due)s") % {"due": f"{localtime(due):%H:%M ngày %d/%m/%Y}"}
+
+
 _TITLES: dict[str, Told] = {
     "dossiers.draft_opened": _opened,
     "dossiers.paper_attached": _plainly("Đính kèm thành phần hồ sơ"),
@@ -191,6 +197,8 @@ _TITLES: dict[str, Told] = {
     "dossiers.apology_sent_back": _plainly("Lãnh đạo trả lại đề nghị xin lỗi"),
     "dossiers.dossier_reappointed": _reappointed,
     "dossiers.dossier_late": _plainly("Quá thời gian hẹn trả kết quả"),
+    "dossiers.dossier_long_late": _plainly("Quá hạn nhiều ngày, đã báo lãnh đạo cấp trên"),
+    "dossiers.due_time_changed": _due_moved,
     "dossiers.dossier_stopped": _plainly("Dừng giải quyết hồ sơ"),
     "dossiers.dossier_withdrawn": _plainly("Rút hồ sơ"),
     "dossiers.dossier_returned": _returned,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils.timezone import localtime
 
 from congvu.accounts.models import Account
 from congvu.catalog.models import Procedure
-from congvu.dossiers import actions
+from congvu.dossiers import actions, queries
 from congvu.dossiers.jobs import morning_report
 from congvu.dossiers.models import Dossier, Reception
 from congvu.events.facts import timeline
@@ -17,6 +18,7 @@ from congvu.events.inline import run_due_jobs
 from congvu.kernel.notices import NOTICES
 from congvu.notifications.models import Notification
 from congvu.organisations.actions import publish_calendar_notice
+from congvu.organisations.queries import work_calendar_under
 from tests import given
 
 pytestmark = pytest.mark.django_db
@@ -25,23 +27,47 @@ pytestmark = pytest.mark.django_db
 def test_a_new_day_off_moves_every_open_due_time(
     permit: Procedure, lan: Account, an: Account, giang: Account, binh: Account, monday: datetime
 ) -> None:
-    """Received 16/11, due 23/11; then Friday 20/11 becomes a day off: due 25/11, since 24/11 is one already."""
+    """Received 16/11, due 23/11; then Wednesday 18/11 becomes a day off: due 25/11, since 24/11 is one already."""
     dossier = given.received(permit, by=lan, an=an, at=monday)
     waiting = given.received(permit, by=lan, an=an, at=monday)
     actions.request_supplement(waiting, [{"what": "Đơn", "why": "mờ"}], "Chưa đủ.", by=binh, at=monday)
     notice = next(one for one in NOTICES if one.year == 2026)
-    publish_calendar_notice(
-        2026, "thử nghiệm 1/TB", days_off=[*notice.days_off, date(2026, 11, 20)],
+    [step] = dossier.process.work_items.filter(done_at__isnull=True)
+    published = publish_calendar_notice(
+        2026, "thử nghiệm 1/TB", days_off=[*notice.days_off, date(2026, 11, 18)],
         days_worked=list(notice.days_worked), by=giang, at=monday,
     )  # fmt: skip
     run_due_jobs()
     dossier.refresh_from_db()
     assert f"{localtime(dossier.due_at):%d/%m}" == "25/11"
     assert f"{localtime(Reception.objects.get(dossier=dossier).due_at):%d/%m}" == "23/11"
-    assert timeline(dossier).filter(kind="dossiers.due_time_changed").count() == 1
+    told = timeline(dossier).get(kind="dossiers.due_time_changed")
+    assert (told.data["year"], told.data["version"]) == (2026, published.version)
+    moved = dossier.clock_events.get()
+    assert (moved.kind, moved.notice, f"{localtime(moved.due_before):%d/%m}") == ("calendar", published, "23/11")
+    why = [line.reason for line in queries.due_explained(dossier).lines]
+    assert any("lịch làm việc thay đổi" in line and "thử nghiệm 1/TB" in line for line in why)
+    before, step = step.due_at, dossier.process.work_items.get(pk=step.pk)
+    assert before < step.due_at, "the open step has its days too"
     assert Notification.objects.filter(account=lan, title__contains="thay đổi").count() == 1
     assert Dossier.objects.get(pk=waiting.pk).due_at is None
-    assert actions.recompute_due_times(by=giang, at=monday) == 0
+    assert actions.recompute_due_times(published, by=giang, at=monday) == 0
+
+
+def test_giang_sees_what_a_notice_would_move_before_it_is_published(
+    permit: Procedure, lan: Account, an: Account, giang: Account, monday: datetime
+) -> None:
+    """A day off taken back ends a dossier earlier; at that moment it would already be late."""
+    given.received(permit, by=lan, an=an, at=monday)
+    notice = next(one for one in NOTICES if one.year == 2026)
+    more = replace(notice, days_off=notice.days_off | {date(2026, 11, 20)})
+    [moves] = queries.moves_by_unit(work_calendar_under(more), monday)
+    assert (moves.later, moves.earlier, moves.late_at_once) == (1, 0, 0)
+    publish_calendar_notice(2026, "2/TB", days_off=more.days_off, days_worked=more.days_worked, by=giang, at=monday)
+    run_due_jobs()
+    [moves] = queries.moves_by_unit(work_calendar_under(notice), monday + timedelta(days=8))
+    assert (moves.later, moves.earlier, moves.late_at_once) == (0, 1, 1)
+    assert queries.moves_by_unit(work_calendar_under(more), monday) == []
 
 
 def test_cuong_learns_each_morning_what_is_late_once(

@@ -27,6 +27,9 @@ from congvu.events.facts import timeline
 from congvu.events.inline import run_due_jobs
 from congvu.files.queries import open_clean
 from congvu.notifications.models import Notification
+from congvu.organisations.actions import open_unit
+from congvu.organisations.models import Unit
+from congvu.workflow.actions import tell_late
 from tests import given
 
 pytestmark = pytest.mark.django_db
@@ -223,6 +226,35 @@ def test_a_late_dossier_is_told_to_the_unit_the_desk_and_lan_once_for_each_due_t
     assert timeline(dossier).get(kind="dossiers.dossier_reappointed").data["in_time"] is False
     assert actions.ask_for_apologies(by=program, at=later) == 0, "it was apologised for already"
     assert actions.tell_late_dossiers(by=program, at=later + timedelta(hours=1)) == 1
+
+
+def test_after_three_working_days_of_delay_who_leads_above_is_told_once(
+    dossier: Dossier, cuc_xnk: Unit, cuong: Account, dung: Account, program: Account, monday: datetime
+) -> None:
+    """Due on Monday 23/11, Tuesday is a day off: late on 25, 26 and 27/11, told above from Monday 30/11."""
+    division = open_unit(cuc_xnk.agency, "phong-cp", "Phòng Cấp phép", parent=cuc_xnk, by=program, at=monday)
+    Dossier.objects.filter(pk=dossier.pk).update(unit=division)
+    friday = monday + timedelta(days=11)
+    assert actions.tell_long_late_dossiers(by=program, at=friday) == 0
+    assert actions.tell_long_late_dossiers(by=program, at=friday + timedelta(days=3)) == 1
+    assert actions.tell_long_late_dossiers(by=program, at=friday + timedelta(days=4)) == 0
+    run_due_jobs()
+    assert titles(cuong)[-1] == f"Hồ sơ {dossier.code} quá hạn nhiều ngày tại Phòng Cấp phép"
+    assert not titles(dung)
+
+
+def test_a_late_step_is_told_to_its_unit_once_though_the_dossier_is_in_time(
+    dossier: Dossier, cuong: Account, dung: Account, program: Account
+) -> None:
+    [step] = dossier.process.work_items.filter(done_at__isnull=True)
+    assert tell_late(by=program, at=step.due_at) == 0
+    late = step.due_at + timedelta(minutes=5)
+    assert late < dossier.due_at
+    assert tell_late(by=program, at=late) == 1
+    assert tell_late(by=program, at=late) == 0
+    run_due_jobs()
+    assert titles(cuong)[-1] == f"Quá hạn bước “{step.name}” của hồ sơ {dossier.code}"
+    assert not titles(dung)
 
 
 def test_a_decided_dossier_is_never_late(

@@ -13,15 +13,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 
+from congvu.dossiers.queries import MovesOfUnit, moved_by_notices, moves_by_unit
 from congvu.faces.desk.access import role_required
 from congvu.faces.desk.asked import posted
 from congvu.kernel.explanation import WEEKDAYS
 from congvu.kernel.holidays import expected_holidays
-from congvu.kernel.notices import NOTICES
+from congvu.kernel.notices import NOTICES, YearNotice
 from congvu.kernel.refusal import Refusal
 from congvu.kernel.text import nfc
 from congvu.organisations import actions, queries
 from congvu.organisations.models import Role, WorkCalendarNotice
+from congvu.organisations.queries import work_calendar_under
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_SPAN = 15
@@ -74,6 +76,12 @@ class NoticeForm(forms.Form):
     def clean_days_worked(self) -> dict[date, str]:
         return _days(self.year, self.cleaned_data["days_worked"])
 
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if both := sorted(set(said.get("days_off", ())) & set(said.get("days_worked", ()))):
+            self.add_error("days_worked", f"Ngày {both[0]:%d/%m} vừa là ngày nghỉ vừa là ngày làm bù; hãy giữ một.")
+        return said
+
 
 def _days(year: int, text: str) -> dict[date, str]:
     """The days of lines such as "16/02 - 20/02 nghỉ Tết"; says which line cannot be read."""
@@ -118,7 +126,14 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
         [DayLine(d, n, False) for d, n in off.items()] + [DayLine(d, n, True) for d, n in worked.items()],
         key=lambda x: x.on,
     )
-    context = {"year": year, "versions": versions, "lines": lines, "number": number, "expected": not number}
+    moved = moved_by_notices([one.pk for one in versions])
+    context = {
+        "year": year,
+        "versions": [(one, moved.get(one.pk, 0)) for one in versions],
+        "lines": lines,
+        "number": number,
+        "expected": not number,
+    }
     return render(request, "desk/people/calendar.html", context)
 
 
@@ -131,9 +146,11 @@ def version(request: HttpRequest, year: int) -> HttpResponse:
     form = NoticeForm(posted(request), year=year, initial=initial)
     refusal: Refusal | None = None
     preview: list[DayLine] = []
+    moves: list[MovesOfUnit] = []
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         preview = _preview(said["days_off"], said["days_worked"], off, worked)
+        moves = moves_by_unit(work_calendar_under(_as_year_notice(year, said)), now())
         if "ban-hanh" in request.POST:
             try:
                 notice = _publish(request, year, said)
@@ -145,10 +162,14 @@ def version(request: HttpRequest, year: int) -> HttpResponse:
                     f"Đã ban hành lịch nghỉ năm {year}, phiên bản {notice.version}. Hạn của hồ sơ đang giải quyết được tính lại.",
                 )
                 return redirect("desk:calendar", year)
-    context = {"year": year, "form": form, "refusal": refusal, "preview": preview}
+    context = {"year": year, "form": form, "refusal": refusal, "preview": preview, "moves": moves}
     return render(
         request, "desk/people/calendar_version.html", context, status=409 if refusal else 422 if form.errors else 200
     )
+
+
+def _as_year_notice(year: int, said: dict[str, Any]) -> YearNotice:
+    return YearNotice(year, frozenset(said["days_off"]), frozenset(said["days_worked"]), said["number"])
 
 
 def _publish(request: HttpRequest, year: int, said: dict[str, Any]) -> WorkCalendarNotice:

@@ -1,7 +1,7 @@
 """What can be done to processes and work."""
 
-from congvu.workflow.actions.processes import cancel, close, end_with, pause, publish_process, resume, start
-from congvu.workflow.actions.work import claim, complete, give_back, hand_out, remind_due
+from congvu.workflow.actions.processes import cancel, close, end_with, pause, publish_process, recount, resume, start
+from congvu.workflow.actions.work import claim, complete, give_back, hand_out, remind_due, tell_late
 
 __all__ = [
     "cancel",
@@ -13,7 +13,9 @@ __all__ = [
     "hand_out",
     "pause",
     "publish_process",
+    "recount",
     "remind_due",
     "resume",
     "start",
+    "tell_late",
 ]

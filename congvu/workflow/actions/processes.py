@@ -22,6 +22,7 @@ from congvu.workflow.events import (
     WorkDone,
     WorkOpened,
     WorkPaused,
+    WorkRecounted,
     WorkResumed,
 )
 from congvu.workflow.models import ProcessInstance, ProcessSpec, WorkItem
@@ -131,10 +132,29 @@ def resume(instance: ProcessInstance, *, calendar: WorkCalendar, by: Account, at
     """The case goes on: the open work gets its full time again from now."""
     steps = published(instance.spec_id).steps
     for item in WorkItem.objects.filter(instance=instance, done_at__isnull=True).select_for_update():
+        item.runs_from, item.reminded_at, item.late_told_at = at, None, None
         item.due_at, item.remind_at = step_times(steps[item.step], at, calendar)
-        item.reminded_at = None
-        item.save(update_fields=["due_at", "remind_at", "reminded_at"])
+        item.save(update_fields=["runs_from", "due_at", "remind_at", "reminded_at", "late_told_at"])
     record(WorkResumed(instance=instance.pk), about=instance, by=by, at=at)
+
+
+@transaction.atomic
+def recount(instance: ProcessInstance, *, calendar: WorkCalendar, by: Account, at: datetime) -> int:
+    """The calendar changed: the open steps that have a due time are counted again from when they began; how many moved."""
+    steps = published(instance.spec_id).steps
+    moved = 0
+    for item in WorkItem.objects.filter(
+        instance=instance, done_at__isnull=True, due_at__isnull=False
+    ).select_for_update():
+        due_at, remind_at = step_times(steps[item.step], item.runs_from, calendar)
+        if due_at == item.due_at:
+            continue
+        item.due_at, item.remind_at, item.late_told_at = due_at, remind_at, None
+        item.save(update_fields=["due_at", "remind_at", "late_told_at"])
+        moved += 1
+    if moved:
+        record(WorkRecounted(instance=instance.pk, steps=moved), about=instance, by=by, at=at)
+    return moved
 
 
 # -- moving on, for the acts of this app only --------------------------------------------------------------------
@@ -182,6 +202,7 @@ def open_work(
             unit=unit,
             role=step.role,
             opened_at=at,
+            runs_from=at,
             due_at=due_at,
             remind_at=remind_at,
         )

@@ -12,7 +12,7 @@ from congvu.events.facts import record
 from congvu.kernel.work_calendar import WorkCalendar
 from congvu.organisations.models import Role
 from congvu.workflow.actions.processes import move_on
-from congvu.workflow.events import WorkClaimed, WorkDone, WorkDueSoon, WorkGivenBack, WorkHandedOut
+from congvu.workflow.events import WorkClaimed, WorkDone, WorkDueSoon, WorkGivenBack, WorkHandedOut, WorkLate
 from congvu.workflow.models import ProcessInstance, WorkItem
 from congvu.workflow.queries import may_do, may_hand_out, published
 from congvu.workflow.refusals import AlreadyClaimed, AlreadyDone, CannotReceiveWork, NotYours, UnknownOutcome
@@ -103,6 +103,23 @@ def remind_due(*, by: Account, at: datetime) -> int:
         item.reminded_at = at
         item.save(update_fields=["reminded_at"])
         record(WorkDueSoon(work_item=item.pk, instance=item.instance_id), about=item, by=by, at=at)
+        told += 1
+    return told
+
+
+@transaction.atomic
+def tell_late(*, by: Account, at: datetime) -> int:
+    """Tell once, for each due time, of each open step that is late; how many were told."""
+    late = (
+        WorkItem.objects.select_for_update(skip_locked=True)
+        .filter(due_at__lt=at, late_told_at__isnull=True, done_at__isnull=True)
+        .order_by("due_at")[:REMINDERS_A_RUN]
+    )
+    told = 0
+    for item in late:
+        item.late_told_at = at
+        item.save(update_fields=["late_told_at"])
+        record(WorkLate(work_item=item.pk, instance=item.instance_id), about=item, by=by, at=at)
         told += 1
     return told
 

@@ -10,6 +10,7 @@ from congvu.accounts import actions as accounts
 from congvu.accounts.models import EnterpriseStatus
 from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier, Status
+from congvu.events.inline import run_due_jobs
 from congvu.organisations.models import Appointment, Officer, WorkCalendarNotice
 from tests import given
 from tests.people import MONDAY
@@ -88,6 +89,20 @@ def test_a_new_calendar_is_looked_over_before_it_is_published(as_, giang):
     assert as_(giang).post(place, said | {"ban-hanh": "1"}).status_code == 302
     notice = WorkCalendarNotice.objects.get(year=2027)
     assert len(notice.days_off) == 4 and notice.names["2027-02-05"] == "nghỉ Tết"
+
+
+def test_giang_is_shown_whose_dossiers_a_new_day_off_moves_and_how_many_were_moved(as_, giang, an, lan, permit):
+    given.received(permit, by=lan, an=an)
+    place = reverse("desk:calendar-version", args=[2026])
+    said = as_(giang).get(place).context["form"].initial | {"number": "12/TB-BNV"}
+    said["days_off"] += "\n18/11 nghỉ thêm"
+    shown = as_(giang).post(place, said).content.decode()
+    assert "Hồ sơ đang giải quyết sẽ đổi hạn" in shown and "Cục Xuất nhập khẩu" in shown
+    twice = as_(giang).post(place, said | {"days_worked": "18/11 làm bù"})
+    assert twice.status_code == 422 and "vừa là ngày nghỉ vừa là ngày làm bù" in twice.content.decode()
+    assert as_(giang).post(place, said | {"ban-hanh": "1"}).status_code == 302
+    run_due_jobs()
+    assert "đã đổi hạn 1 hồ sơ" in as_(giang).get(reverse("desk:calendar", args=[2026])).content.decode()
 
 
 def test_several_are_received_at_once_and_the_one_that_cannot_be_says_why(as_, an, lan, permit):
