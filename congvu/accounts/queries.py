@@ -13,7 +13,7 @@ from congvu.accounts.sealing import fingerprint
 from congvu.kernel.identifiers import parse_personal_id
 from congvu.kernel.work_calendar import vietnam_day
 from congvu.organisations.models import Appointment, Unit
-from congvu.organisations.queries import work_calendar
+from congvu.organisations.queries import substituted_by, work_calendar
 
 # The program's own account: listeners, jobs and loads of shipped data act by it.
 PROGRAM_EMAIL = "congvu@program.invalid"
@@ -39,6 +39,13 @@ def actor_roles(account: Account, on: date) -> frozenset[tuple[int, str]]:
         return frozenset((unit, role) for unit, roles in posts for role in roles)
 
     return remembered(account, ("roles", on), ask)
+
+
+def stands_in_for(account: Account, on: date) -> frozenset[int]:
+    """The ids of the officers whose work the account's officer does while they are away; asked once a request."""
+    if account.officer_id is None:
+        return frozenset()
+    return remembered(account, ("stands_in", on), lambda: frozenset(substituted_by(account.officer_id, on)))
 
 
 def remember_roles(account: Account) -> None:

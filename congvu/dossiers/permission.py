@@ -9,7 +9,7 @@ from congvu.accounts.queries import actor_roles
 from congvu.dossiers.models import Dossier, OpinionRequest, Status
 from congvu.organisations.models import Role, Unit
 from congvu.workflow.models import WorkItem
-from congvu.workflow.queries import may_do, may_hand_out, open_items, reach, step_of
+from congvu.workflow.queries import may_do, may_hand_out, may_take_over, open_items, reach, step_of
 
 
 def owns(dossier: Dossier, account: Account) -> bool:
@@ -69,7 +69,9 @@ def step_for(act: str, account: Account, items: list[WorkItem], on: date) -> Wor
 
 
 def claimable(account: Account, items: list[WorkItem], on: date) -> WorkItem | None:
-    return next((item for item in items if item.holder_id is None and may_do(item, account, on)), None)
+    """A step the officer could take: one that nobody holds, else one whose holder is away and for whom he stands in."""
+    free = next((item for item in items if item.holder_id is None and may_do(item, account, on)), None)
+    return free or next((item for item in items if may_take_over(item, account, on)), None)
 
 
 def held(account: Account, items: list[WorkItem]) -> WorkItem | None:

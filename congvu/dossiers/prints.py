@@ -16,12 +16,13 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import override
 
 from congvu.accounts.models import Account
+from congvu.dossiers import standing
 from congvu.dossiers.models import Dossier, LegalPrint, Paper
 from congvu.dossiers.offer import Offer
 from congvu.forms.display import OF_DOCUMENTS
 from congvu.kernel.limits import TimeLimit
 from congvu.kernel.reference import format_reference
-from congvu.organisations.models import Appointment, Unit
+from congvu.organisations.models import Appointment, Role, Unit
 
 TEMPLATES = Path(__file__).with_name("templates") / "dossiers" / "print"
 Form = LegalPrint.Form
@@ -75,7 +76,7 @@ def heading(dossier: Dossier, desk: Unit | None, by: Account, at: datetime) -> d
         "code": dossier.code or "",
         "reference": format_reference(dossier.reference),
         "qr": look_up_address(dossier),
-        "officer": by.full_name,
+        "officer": standing.name_on_prints(by, dossier, at),
         "officer_phone": by.phone,
         "applicant": dossier.applicant_name,
         "identifier": contact.get("identifier", ""),
@@ -183,8 +184,13 @@ def desk_of(dossier: Dossier) -> Unit | None:
 
 
 def title_of(account: Account, at: datetime) -> str:
-    """The officer's title on a day, for signatures; the program has none."""
+    """The officer's title on a day, for signatures; the program has none.
+
+    Who signs in a leader's place by his authority says so before the leader's title: TUQ. (NĐ 30/2020/NĐ-CP, Phụ lục I).
+    """
     if account.officer_id is None:
         return ""
-    post = Appointment.objects.on(localdate(at)).filter(officer_id=account.officer_id).order_by("pk").first()
-    return post.title if post else ""
+    instead = standing.in_whose_place(account, (Role.UNIT_LEADER, Role.SIGNER), at)
+    posts = Appointment.objects.own().on(localdate(at)).filter(officer_id=account.officer_id)
+    own = next(iter(posts.order_by("pk").values_list("title", flat=True)), "")
+    return " – ".join(part for part in (f"TUQ. {instead.title}", own) if part) if instead else own

@@ -18,9 +18,12 @@ from congvu.events.models import Event
 
 FactClass = TypeVar("FactClass", bound=type)
 Listener = Callable[[Event], None]
+# Told the fact, what it is about, who acts and when: the post in whose holder's place he does, if in another's.
+Standing = Callable[[Any, Any, Any, datetime], int | None]
 
 KINDS: dict[type, str] = {}
 LISTENERS: dict[str, dict[str, Listener]] = {}
+STANDING: dict[str, Standing] = {}
 
 
 def fact(kind: str) -> Callable[[FactClass], FactClass]:
@@ -46,6 +49,16 @@ def listen(cls: type) -> Callable[[Listener], Listener]:
     return registered
 
 
+def stands_in(about: type[models.Model]) -> Callable[[Standing], Standing]:
+    """Have the function say, for every fact about this model, in whose place its actor acted: the fact keeps it."""
+
+    def registered(function: Standing) -> Standing:
+        STANDING[about._meta.label_lower] = function
+        return function
+
+    return registered
+
+
 def record(what: Any, *, about: models.Model, by: models.Model | None, at: datetime) -> Event:
     """Insert the fact inside the act's transaction and defer its listeners' jobs on the same connection.
 
@@ -57,11 +70,13 @@ def record(what: Any, *, about: models.Model, by: models.Model | None, at: datet
     if at.tzinfo is None:
         raise ValueError("record() needs an aware time")
     kind = KINDS[type(what)]
+    standing = STANDING.get(about._meta.label_lower)
     event = Event.objects.create(
         kind=kind,
         about_type=about._meta.label_lower,
         about_id=about.pk,
         by_id=by.pk if by is not None else None,
+        for_post_id=standing(what, about, by, at) if standing is not None and by is not None else None,
         at=at,
         data=asdict(what),
     )

@@ -14,6 +14,8 @@ class Event(models.Model):
     about_type = models.CharField("loại đối tượng", max_length=80)
     about_id = models.BigIntegerField("đối tượng")
     by_id = models.BigIntegerField("người thực hiện", null=True)
+    # The post (organisations.Appointment) in whose holder's place the officer acted; none when he acted by his own.
+    for_post_id = models.BigIntegerField("thay mặt vị trí", null=True)
     at = models.DateTimeField("thời điểm")
     recorded_at = models.DateTimeField("thời điểm ghi", db_default=Now())
     data = models.JSONField("nội dung")

@@ -10,7 +10,8 @@ from congvu.events.facts import listen
 from congvu.events.models import Event
 from congvu.kernel.work_calendar import vietnam_day
 from congvu.notifications.actions import notify
-from congvu.organisations.models import Appointment, Role
+from congvu.organisations import events as standing_in
+from congvu.organisations.models import Appointment, Delegation, Role
 
 
 @listen(events.EnterpriseRegistered)
@@ -87,6 +88,30 @@ def tell_of_the_suspension(event: Event) -> None:
 def tell_of_the_reactivation(event: Event) -> None:
     account = Account.objects.get(pk=event.about_id)
     _tell(event, [account], "Tài khoản của bạn đã được mở lại", "Bạn đăng nhập và nộp hồ sơ được như trước.", "/")
+
+
+@listen(standing_in.DelegationGiven)
+def tell_of_a_delegation(event: Event) -> None:
+    delegation = Delegation.objects.select_related("of__officer", "of__unit", "post__officer").get(pk=event.about_id)
+    post, document = delegation.post, delegation.document and f" theo {delegation.document}"
+    time = f"từ {post.from_on:%d/%m/%Y} đến {post.to_on:%d/%m/%Y}"
+    title = f"{post.officer} làm thay {delegation.of.officer} {time}"
+    body = f"{post.title}, {post.unit}{document}. Lý do: {delegation.reason}"
+    _tell(event, _officers(delegation), title, body, "/ban-lam-viec/uy-quyen")
+
+
+@listen(standing_in.DelegationRevoked)
+def tell_of_a_revocation(event: Event) -> None:
+    delegation = Delegation.objects.select_related("of__officer", "of__unit", "post__officer").get(pk=event.about_id)
+    title = f"{delegation.post.officer} thôi làm thay {delegation.of.officer}"
+    body = f"{delegation.of.title}, {delegation.of.unit}. Việc đang giữ theo ủy quyền cần được bàn giao lại."
+    _tell(event, _officers(delegation), title, body, "/ban-lam-viec/uy-quyen")
+
+
+def _officers(delegation: Delegation) -> Iterable[Account]:
+    """Both sides, who must both know from when to when."""
+    both = [delegation.of.officer_id, delegation.post.officer_id]
+    return Account.objects.filter(officer__in=both, suspended_at__isnull=True)
 
 
 def _managers(enterprise: Enterprise) -> Iterable[Account]:

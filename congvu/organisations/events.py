@@ -66,6 +66,41 @@ class OfficerLeft:
     on: str
 
 
+@fact("organisations.delegation_given")
+@dataclass(frozen=True)
+class DelegationGiven:
+    officer: str
+    to: str
+    unit: str
+    roles: list[str]
+    from_on: str
+    to_on: str
+
+
+@fact("organisations.delegation_revoked")
+@dataclass(frozen=True)
+class DelegationRevoked:
+    officer: str
+    to: str
+    unit: str
+
+
+@fact("organisations.absence_entered")
+@dataclass(frozen=True)
+class AbsenceEntered:
+    officer: str
+    substitute: str
+    from_on: str
+    to_on: str
+
+
+@fact("organisations.absence_ended")
+@dataclass(frozen=True)
+class AbsenceEnded:
+    officer: str
+    substitute: str
+
+
 @fact("organisations.calendar_notice_published")
 @dataclass(frozen=True)
 class CalendarNoticePublished:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -89,13 +90,23 @@ class Officer(models.Model):
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: date) -> AppointmentQuerySet:
-        """Appointments in force on a day."""
-        return self.filter(from_on__lte=day).filter(models.Q(to_on__isnull=True) | models.Q(to_on__gte=day))
+        """Appointments in force on a day: one's own, and those held in another's place (`Delegation`)."""
+        return self._standing(day)
 
     def in_force(self) -> AppointmentQuerySet:
         """Appointments in force today by the database's clock: for `visible_to`, which is told no date."""
-        today = TruncDate(Now(), tzinfo=VIETNAM)
-        return self.filter(from_on__lte=today).filter(models.Q(to_on__isnull=True) | models.Q(to_on__gte=today))
+        return self._standing(TruncDate(Now(), tzinfo=VIETNAM))
+
+    def _standing(self, day: Any) -> AppointmentQuerySet:
+        return self.filter(
+            models.Q(to_on__isnull=True) | models.Q(to_on__gte=day),
+            models.Q(revoked_on__isnull=True) | models.Q(revoked_on__gt=day),
+            from_on__lte=day,
+        )
+
+    def own(self) -> AppointmentQuerySet:
+        """Posts held in nobody's place: only these can be handed to another."""
+        return self.filter(in_place_of__isnull=True)
 
 
 class Appointment(models.Model):
@@ -107,6 +118,11 @@ class Appointment(models.Model):
     roles = ArrayField(models.CharField(max_length=30, choices=Role.choices), verbose_name="vai trò")
     from_on = models.DateField("từ ngày")
     to_on = models.DateField("đến ngày", null=True, blank=True)
+    # The post that is held here in another officer's place, and the day from which it no longer is.
+    in_place_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="giữ thay vị trí"
+    )
+    revoked_on = models.DateField("thôi giữ thay từ ngày", null=True, blank=True)
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -116,11 +132,116 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=models.Q(to_on__isnull=True) | models.Q(to_on__gte=models.F("from_on")),
                 name="appointment_ends_after_it_begins",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(in_place_of__isnull=True) | models.Q(to_on__isnull=False),
+                name="a_post_held_for_another_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revoked_on__isnull=True) | models.Q(in_place_of__isnull=False),
+                name="only_a_post_held_for_another_is_revoked",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.officer}, {self.title}, {self.unit}"
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def on(self, day: date) -> AbsenceQuerySet:
+        """Who is away on a day."""
+        return self.filter(from_on__lte=day, to_on__gte=day, ended_at__isnull=True)
+
+    def visible_to(self, actor: Any) -> AbsenceQuerySet:
+        """One's own, those one stands in for, and those of the officers one leads; an administrator sees all."""
+        mine = models.Q(officer=actor.officer_id) | models.Q(substitute=actor.officer_id)
+        led = Appointment.objects.own().filter(unit__in=_led_by(actor))
+        return self.filter(mine | models.Q(officer__in=led.values("officer")) | models.Exists(_administers(actor)))
+
+
+class Absence(models.Model):
+    """Nghỉ phép: an officer is away from one day to another, and a colleague does the work meanwhile."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="absences", verbose_name="cán bộ")
+    substitute = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+", verbose_name="người làm thay")
+    from_on = models.DateField("từ ngày")
+    to_on = models.DateField("đến ngày")
+    reason = models.CharField("lý do", max_length=300)
+    # The document that lets the substitute sign; without one he does everything but sign.
+    document = models.CharField("văn bản phân công", max_length=200, blank=True)
+    entered_at = models.DateTimeField("ghi lúc")
+    ended_at = models.DateTimeField("kết thúc sớm lúc", null=True, blank=True)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "nghỉ phép"
+        ordering = ["-from_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(to_on__gte=models.F("from_on")), name="an_absence_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(substitute=models.F("officer")), name="nobody_stands_in_for_himself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer} nghỉ từ {self.from_on:%d/%m/%Y} đến {self.to_on:%d/%m/%Y}"
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def visible_to(self, actor: Any) -> DelegationQuerySet:
+        """One's own, given or received, and those of the units one leads; an administrator sees all."""
+        mine = models.Q(post__officer=actor.officer_id) | models.Q(of__officer=actor.officer_id)
+        return self.filter(mine | models.Q(of__unit__in=_led_by(actor)) | models.Exists(_administers(actor)))
+
+
+class Delegation(models.Model):
+    """Ủy quyền, phân công xử lý thay: an officer's roles in a post, exercised by another from one day to another.
+
+    The delegate holds a post of his own for that time (`post`), so that whatever reads posts follows: sight,
+    permission, inbox, search, counts, notifications.
+    """
+
+    of = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+", verbose_name="vị trí được thay")
+    post = models.OneToOneField(
+        Appointment, on_delete=models.PROTECT, related_name="delegation", verbose_name="vị trí giữ thay"
+    )
+    absence = models.ForeignKey(
+        Absence, on_delete=models.PROTECT, null=True, blank=True, related_name="delegations", verbose_name="nghỉ phép"
+    )
+    reason = models.CharField("lý do", max_length=300)
+    document = models.CharField("văn bản ủy quyền", max_length=200, blank=True)
+    given_at = models.DateTimeField("ủy quyền lúc")
+    revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ủy quyền, phân công xử lý thay"
+        ordering = ["-given_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(absence__isnull=False) | models.Q(document__gt=""),
+                name="a_delegation_names_its_document",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.of.officer} ủy quyền cho {self.post.officer}"
+
+
+def _led_by(actor: Any) -> models.QuerySet[Unit, Any]:
+    """The units the actor leads by a post of his own, and those under them."""
+    leads = Appointment.objects.in_force().own().filter(officer=actor.officer_id, roles__contains=[Role.UNIT_LEADER])
+    units = leads.values("unit")
+    below = models.Q(parent__in=units) | models.Q(parent__parent__in=units)
+    return Unit.objects.filter(models.Q(pk__in=units) | below)
+
+
+def _administers(actor: Any) -> AppointmentQuerySet:
+    return Appointment.objects.in_force().filter(officer=actor.officer_id, roles__contains=[Role.ADMINISTRATOR])
 
 
 class WorkCalendarNotice(models.Model):

@@ -7,11 +7,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from congvu.kernel.notices import NOTICES, YearNotice
 from congvu.kernel.work_calendar import WorkCalendar
-from congvu.organisations.models import Agency, Appointment, Officer, Role, Unit, WorkCalendarNotice
+from congvu.organisations.models import Absence, Agency, Appointment, Officer, Role, Unit, WorkCalendarNotice
 from congvu.organisations.refusals import NotYourRole
 
 
@@ -64,6 +64,64 @@ def roles_of(officer: Officer, unit: Unit, on: date) -> frozenset[str]:
 def units_of(officer: Officer, on: date) -> list[Unit]:
     """The units an officer serves in on a day, by name."""
     return list(Unit.objects.filter(pk__in=Appointment.objects.on(on).filter(officer=officer).values("unit")))
+
+
+def may_stand_in_be_settled_by(actor: Actor, post: Appointment, on: date) -> bool:
+    """Whether the actor may hand this post's work to another: its officer, a leader of its unit or of one above, by a
+    post of his own, or an administrator."""
+    if actor.kind == "program":
+        return True
+    if actor.officer_id is None:
+        return False
+    if actor.officer_id == post.officer_id:
+        return True
+    units, unit = [post.unit_id], post.unit
+    while unit.parent_id is not None and unit.parent is not None:
+        unit = unit.parent
+        units.append(unit.pk)
+    own = Appointment.objects.own().on(on).filter(officer=actor.officer_id)
+    return own.filter(
+        Q(unit__in=units, roles__contains=[Role.UNIT_LEADER]) | Q(roles__contains=[Role.ADMINISTRATOR])
+    ).exists()
+
+
+def away(officers: Iterable[int], on: date) -> dict[int, Absence]:
+    """Who of these officers (ids) is away on a day, and who stands in. One query."""
+    wanted = list(officers)
+    absences = Absence.objects.on(on).filter(officer__in=wanted).select_related("officer", "substitute")
+    return {absence.officer_id: absence for absence in absences} if wanted else {}
+
+
+def substituted_by(officer: int | None, on: date) -> list[int]:
+    """The ids of the officers whose work this one does while they are away."""
+    if officer is None:
+        return []
+    return list(Absence.objects.on(on).filter(substitute=officer).values_list("officer", flat=True))
+
+
+def held_in_place(officer: int | None, on: date) -> list[Appointment]:
+    """The posts an officer holds in others' places on a day."""
+    if officer is None:
+        return []
+    posts = Appointment.objects.on(on).filter(officer=officer, in_place_of__isnull=False)
+    return list(posts.select_related("in_place_of__officer").order_by("pk"))
+
+
+def colleagues(post: Appointment, on: date) -> QuerySet[Officer]:
+    """The officers who may stand in for the holder of a post: those who serve in its agency, by name."""
+    serving = Appointment.objects.own().on(on).filter(unit__agency=post.unit.agency_id)
+    return Officer.objects.filter(pk__in=serving.values("officer"), left_on__isnull=True).exclude(pk=post.officer_id)
+
+
+def posts_to_settle(actor: Actor, on: date) -> list[Appointment]:
+    """The posts whose work the actor may hand to another: his own first, then those of the units he leads."""
+    if actor.officer_id is None:
+        return []
+    own = Appointment.objects.own().on(on)
+    led = [post.unit for post in own.filter(officer=actor.officer_id, roles__contains=[Role.UNIT_LEADER])]
+    units = {unit.pk for top in led for unit in descendants(top)}
+    found = own.filter(Q(officer=actor.officer_id) | Q(unit__in=units)).select_related("officer", "unit")
+    return sorted(found, key=lambda post: (post.officer_id != actor.officer_id, post.unit.name, post.officer.full_name))
 
 
 def descendants(unit: Unit) -> list[Unit]:

@@ -64,3 +64,54 @@ class OfficerHasLeft(Refusal):
 class NoticeInvalid(Refusal):
     code = "calendar_notice_invalid"
     sentence = "Thông báo lịch nghỉ năm {year} chưa đúng: {reason}."
+
+
+# -- standing in for another -------------------------------------------------------------------------------------
+class NotYoursToDelegate(Refusal):
+    code = "not_yours_to_delegate"
+    sentence = (
+        "Chỉ {officer}, lãnh đạo đơn vị hoặc quản trị hệ thống mới giao được việc của {officer} cho người khác. "
+        "Người đang được ủy quyền không được ủy quyền lại."
+    )
+
+
+class StandInReasonMissing(Refusal):
+    code = "stand_in_reason_missing"
+    sentence = "Hãy ghi lý do; đồng nghiệp và lãnh đạo đơn vị sẽ đọc lý do này."
+
+
+class DocumentMissing(Refusal):
+    code = "delegation_document_missing"
+    sentence = "Hãy ghi số, ký hiệu và ngày của văn bản ủy quyền hoặc phân công."
+
+
+class NotDelegable(Refusal):
+    code = "roles_not_delegable"
+    sentence = "Không ủy quyền được: {roles}. Hãy chọn trong các vai trò xử lý hồ sơ của vị trí này."
+
+
+class DelegationOutside(Refusal):
+    code = "delegation_outside_post"
+    sentence = "{officer} không giữ vị trí này trong toàn bộ thời gian đã chọn. Hãy kiểm tra lại hai ngày."
+
+
+class DelegateUnfit(Refusal):
+    code = "delegate_unfit"
+    sentence = (
+        "Không giao được cho {officer}: phải là người khác, đang giữ một vị trí trong cùng cơ quan vào ngày bắt đầu."
+    )
+
+
+class AlreadyDelegated(Refusal):
+    code = "already_delegated"
+    sentence = "Vai trò này đã giao cho {officer} đến ngày {to_on}. Hãy thu hồi trước, hoặc chọn thời gian không trùng."
+
+
+class DelegationEnded(Refusal):
+    code = "delegation_ended"
+    sentence = "Việc này đã kết thúc hoặc đã được thu hồi. Hãy tải lại trang để xem tình trạng hiện tại."
+
+
+class AbsenceOverlaps(Refusal):
+    code = "absence_overlaps"
+    sentence = "Thời gian này trùng với lần nghỉ đã ghi: {absence}. Hãy kết thúc lần nghỉ đó hoặc chọn ngày khác."

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from congvu.accounts.models import Account
-from congvu.accounts.queries import actor_roles, remembered
+from congvu.accounts.queries import actor_roles, remembered, stands_in_for
 from congvu.organisations.models import Appointment, Officer, Role
 from congvu.workflow.decisions import table_of
 from congvu.workflow.models import ProcessInstance, ProcessSpec, WorkItem
@@ -164,6 +164,12 @@ def may_do(item: WorkItem, account: Account, on: date) -> bool:
     return serves(posts, item.role, item.unit_id, above(item.unit_id))
 
 
+def may_take_over(item: WorkItem, account: Account, on: date) -> bool:
+    """Whether the holder is away and the account stands in for him, in a post that may do this work."""
+    held = item.holder is not None and item.holder.officer_id in stands_in_for(account, on)
+    return held and may_do(item, account, on)
+
+
 def may_hand_out(item: WorkItem, account: Account, on: date) -> bool:
     """Whether the account may give this work to another: its holder, or a leader of its unit or above."""
     if item.holder_id is not None and item.holder_id == account.pk:
@@ -186,7 +192,7 @@ def officers_for(item: WorkItem, on: date) -> QuerySet[Account]:
 # -- what waits --------------------------------------------------------------------------------------------------
 def open_for(account: Account, on: date) -> QuerySet[WorkItem]:
     """Open work of the account: what it holds, and what waits in its units for its roles."""
-    mine = Q(holder=account)
+    mine = Q(holder=account) | Q(holder__officer__in=stands_in_for(account, on))
     for role, units in reach(account, on).items():
         mine |= Q(role=role, unit__in=units)
     return WorkItem.objects.filter(mine, done_at__isnull=True).select_related("unit", "holder")

@@ -12,6 +12,7 @@ from congvu.events.models import Event
 from congvu.kernel.reference import format_reference
 from congvu.notifications.actions import notify_all
 from congvu.organisations.models import Appointment, Role, Unit
+from congvu.organisations.queries import away
 from congvu.workflow.models import WorkItem
 
 # A desk of many receivers is told by its inbox; a person is told by name.
@@ -75,6 +76,17 @@ def _with_role(unit: Unit, role: str, event: Event) -> list[Account]:
 
 
 def tell(event: Event, people: Iterable[Account], title: str, body: str, link: str) -> None:
-    others = [account for account in people if account.pk != event.by_id]
+    others = [account for account in with_substitutes(people, event) if account.pk != event.by_id]
     if others:
         notify_all(others, cause=f"{event.pk}:dossiers", title=title[:300], body=body, at=event.at, link=link)
+
+
+def with_substitutes(people: Iterable[Account], event: Event) -> list[Account]:
+    """These people, and whoever stands in for those of them who are away."""
+    told = {account.pk: account for account in people}
+    officers = [account.officer_id for account in told.values() if account.officer_id]
+    if officers and (absences := away(officers, localdate(event.at))):
+        substitutes = [absence.substitute_id for absence in absences.values()]
+        for account in Account.objects.filter(officer__in=substitutes, suspended_at__isnull=True):
+            told.setdefault(account.pk, account)
+    return list(told.values())

@@ -10,8 +10,10 @@ from django.utils.translation import override
 from congvu.accounts.models import Account
 from congvu.dossiers import rules
 from congvu.dossiers.models import Dossier, Reception
+from congvu.events.facts import timeline
 from congvu.forms.display import OF_DOCUMENTS
 from congvu.kernel.work_calendar import VIETNAM
+from congvu.organisations.models import Appointment
 from congvu.workflow.models import WorkItem
 
 LONGEST_BOOK = 5_000
@@ -20,7 +22,8 @@ LONGEST_BOOK = 5_000
 def control_rows(dossier: Dossier) -> list[dict[str, str]]:
     """One row a hand-over: giver, receiver, when, how the step before it kept its time."""
     received = Reception.objects.select_related("by").filter(dossier=dossier).first()
-    giver_unit, giver = "Bộ phận Một cửa", str(received.by) if received else ""
+    named = _Named(dossier)
+    giver_unit, giver = "Bộ phận Một cửa", named.at(received.by, received.at) if received else ""
     rows: list[dict[str, str]] = []
     before: WorkItem | None = None
     items = (
@@ -38,12 +41,12 @@ def control_rows(dossier: Dossier) -> list[dict[str, str]]:
                 "to": item.unit.name,
                 "at": f"{localtime(taken_at):%H giờ %M phút, ngày %d/%m/%Y}",
                 "giver": giver,
-                "receiver": str(item.holder or item.done_by or ""),
+                "receiver": named.at(item.holder or item.done_by, item.done_at or taken_at),
                 "result": _kept(before),
                 "note": item.name,
             }
         )
-        giver_unit, giver, before = item.unit.name, str(item.done_by or item.holder or ""), item
+        giver_unit, giver, before = item.unit.name, named.at(item.done_by or item.holder, item.done_at), item
     if dossier.decided_at is not None:
         rows.append(
             {
@@ -57,6 +60,20 @@ def control_rows(dossier: Dossier) -> list[dict[str, str]]:
             }
         )
     return rows
+
+
+class _Named:
+    """Officers' names, with whose authority they acted by where it was another's."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        facts = timeline(dossier).filter(for_post_id__isnull=False)
+        posts = {(fact.by_id, fact.at): fact.for_post_id for fact in facts}
+        held = Appointment.objects.select_related("officer").in_bulk(set(posts.values())) if posts else {}
+        self.instead = {key: held[post] for key, post in posts.items()}
+
+    def at(self, account: Account | None, when: datetime | None) -> str:
+        instead = self.instead.get((account.pk, when)) if account is not None else None
+        return f"{account} (được {instead.officer} ủy quyền)" if instead else str(account or "")
 
 
 def timeliness(due_at: datetime | None, done_at: datetime) -> str:

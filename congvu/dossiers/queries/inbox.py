@@ -10,7 +10,7 @@ from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, Value
 from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account, Kind
-from congvu.accounts.queries import actor_roles, remembered
+from congvu.accounts.queries import actor_roles, remembered, stands_in_for
 from congvu.dossiers.models import Dossier, DossierQuerySet, OpinionRequest, Status, SupplementRequest
 from congvu.dossiers.queries.lookup import find
 from congvu.kernel.text import fold
@@ -100,7 +100,11 @@ def _in_view(dossiers: DossierQuerySet, account: Account, view: str, at: datetim
     soonest = F("due_at").asc(nulls_last=True)
     match view:
         case "mine":
-            held = WorkItem.objects.filter(holder=account, done_at__isnull=True)
+            # Work of those who are away comes to who stands in for them.
+            mine = Q(holder=account)
+            if officers := stands_in_for(account, on):
+                mine |= Q(holder__officer__in=officers)
+            held = WorkItem.objects.filter(mine, done_at__isnull=True)
             return dossiers.filter(in_review, process__in=held.values("instance_id")).order_by(soonest, "id")
         case "unit":
             return dossiers.filter(in_review, _my_units(account, on)).order_by("due_at", "id")

@@ -53,7 +53,7 @@ def timeline(dossier: Dossier, for_applicant: bool) -> list[TimelineLine]:
         TimelineLine(
             at=event.at,
             title=_TITLES.get(event.kind, lambda event, names: event.kind)(event, names),
-            who=names.who(event.by_id, event.at),
+            who=names.who(event.by_id, event.at, event.for_post_id),
             detail=_DETAILS.get(event.kind, lambda event, names: "")(event, names),
             kind=event.kind.removeprefix("dossiers."),
         )
@@ -71,8 +71,11 @@ class _Names:
         self.accounts = Account.objects.select_related("officer").in_bulk(ids)
         officers = {account.officer_id for account in self.accounts.values() if account.officer_id}
         self.posts: dict[int, list[Appointment]] = {}
-        for post in Appointment.objects.filter(officer__in=officers).select_related("unit").order_by("from_on"):
+        for post in Appointment.objects.own().filter(officer__in=officers).select_related("unit").order_by("from_on"):
             self.posts.setdefault(post.officer_id, []).append(post)
+        # The posts in whose holders' places somebody acted.
+        stead = {event.for_post_id for event in events if event.for_post_id}
+        self.stead = Appointment.objects.select_related("officer").in_bulk(stead) if stead else {}
         codes = {event.data["unit"] for event in events if "unit" in event.data}
         self.units = dict(Unit.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
         self.requests: dict[int, SupplementRequest] = {}
@@ -91,7 +94,15 @@ class _Names:
             for item in WorkItem.objects.filter(instance_id=dossier.process_id):
                 self.steps[item.pk], self.step_names[item.step] = item, item.name
 
-    def who(self, account_id: int | None, at: datetime) -> str:
+    def who(self, account_id: int | None, at: datetime, for_post: int | None = None) -> str:
+        """Who did it; who acted in another's place says in whose."""
+        name = self._who(account_id, at)
+        if not (post := self.stead.get(for_post or 0)):
+            return name
+        whose = post.title if self.for_applicant else post.officer.full_name
+        return _("%(name)s (được %(whose)s ủy quyền)") % {"name": name, "whose": whose}
+
+    def _who(self, account_id: int | None, at: datetime) -> str:
         account = self.accounts.get(account_id) if account_id else None
         if account is None or account.kind == Kind.PROGRAM:
             return _("Hệ thống")

@@ -2,12 +2,16 @@
 
 from congvu.organisations.actions.calendars import load_shipped_notices, publish_calendar_notice
 from congvu.organisations.actions.officers import appoint, end_appointment, enter_officer, officer_leaves
+from congvu.organisations.actions.standing_in import delegate, end_absence, enter_absence, revoke_delegation
 from congvu.organisations.actions.units import close_unit, enter_agency, open_unit, rename_unit
 
 __all__ = [
     "appoint",
     "close_unit",
+    "delegate",
+    "end_absence",
     "end_appointment",
+    "enter_absence",
     "enter_agency",
     "enter_officer",
     "load_shipped_notices",
@@ -15,4 +19,5 @@ __all__ = [
     "open_unit",
     "publish_calendar_notice",
     "rename_unit",
+    "revoke_delegation",
 ]

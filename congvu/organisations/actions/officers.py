@@ -11,6 +11,7 @@ from django.db.models import Q
 from congvu.events.facts import record
 from congvu.kernel.text import nfc
 from congvu.kernel.work_calendar import vietnam_day
+from congvu.organisations.actions.standing_in import revoke_delegations_of
 from congvu.organisations.events import AppointmentEnded, OfficerAppointed, OfficerEntered, OfficerLeft
 from congvu.organisations.models import Appointment, Officer, Role, Unit
 from congvu.organisations.queries import Actor, require_role
@@ -62,7 +63,7 @@ def appoint(
         raise OfficerHasLeft(officer=officer.full_name, on=f"{officer.left_on:%d/%m/%Y}")
     if unit.closed_on is not None:
         raise UnitIsClosed(unit=unit.name, on=f"{unit.closed_on:%d/%m/%Y}")
-    same_post = Appointment.objects.filter(officer=officer, unit=unit).exclude(to_on__lt=from_on)
+    same_post = Appointment.objects.own().filter(officer=officer, unit=unit).exclude(to_on__lt=from_on)
     if to_on is not None:
         same_post = same_post.filter(from_on__lte=to_on)
     if same_post.exists():
@@ -116,6 +117,7 @@ def _end(appointment: Appointment, on: date, by: Actor, at: datetime) -> Appoint
         raise DatesReversed(from_on=f"{on:%d/%m/%Y}", to_on=f"{appointment.to_on:%d/%m/%Y}")
     appointment.to_on = on
     appointment.save(update_fields=["to_on"])
+    revoke_delegations_of(appointment, after=on, by=by, at=at)
     record(
         AppointmentEnded(officer=appointment.officer.number, unit=appointment.unit.code, on=on.isoformat()),
         about=appointment,

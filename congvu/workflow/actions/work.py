@@ -14,7 +14,7 @@ from congvu.organisations.models import Role
 from congvu.workflow.actions.processes import move_on
 from congvu.workflow.events import WorkClaimed, WorkDone, WorkDueSoon, WorkGivenBack, WorkHandedOut, WorkLate
 from congvu.workflow.models import ProcessInstance, WorkItem
-from congvu.workflow.queries import may_do, may_hand_out, published
+from congvu.workflow.queries import may_do, may_hand_out, may_take_over, published
 from congvu.workflow.refusals import AlreadyClaimed, AlreadyDone, CannotReceiveWork, NotYours, UnknownOutcome
 
 # One run of the reminders; the next run, a few minutes later, takes the rest.
@@ -23,11 +23,14 @@ REMINDERS_A_RUN = 500
 
 @transaction.atomic
 def claim(item: WorkItem, *, by: Account, at: datetime) -> WorkItem:
-    """Take work that nobody holds. Claiming what one holds already changes nothing."""
+    """Take work that nobody holds, or that is held by a colleague who is away and for whom one stands in.
+
+    Claiming what one holds already changes nothing.
+    """
     item = _open(item)
     if item.holder_id == by.pk:
         return item
-    if item.holder_id is not None:
+    if item.holder_id is not None and not may_take_over(item, by, localdate(at)):
         raise AlreadyClaimed(step=item.name, holder=str(item.holder))
     if not may_do(item, by, localdate(at)):
         raise _not_yours(item)
