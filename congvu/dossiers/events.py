@@ -288,3 +288,46 @@ class DossierReappointed:
     cause: str
     due_at: str | None
     in_time: bool
+
+
+@fact("dossiers.dossier_transferred")
+@dataclass(frozen=True)
+class DossierTransferred:
+    reference: str
+    transfer: int
+    from_unit: str
+    unit: str
+    waits: bool
+
+
+@fact("dossiers.papers_transferred")
+@dataclass(frozen=True)
+class PapersTransferred:
+    reference: str
+    transfer: int
+    unit: str
+    in_time: bool
+
+
+@fact("dossiers.work_handed_on")
+@dataclass(frozen=True)
+class DossierWorkHandedOn:
+    reference: str
+    step: str
+    work_item: int
+    to: int
+    handover: int
+
+
+@fact("dossiers.everything_handed_on")
+@dataclass(frozen=True)
+class WorkHandedOn:
+    giver: int
+    steps: int
+
+
+@fact("dossiers.work_returned_to_units")
+@dataclass(frozen=True)
+class WorkReturnedToUnits:
+    officer: int
+    steps: int

@@ -55,6 +55,16 @@ def leads(account: Account, dossier: Dossier, on: date) -> bool:
     return any(dossier.unit_id in covered.get(role, ()) for role in (Role.UNIT_LEADER, Role.SIGNER))
 
 
+def may_transfer(account: Account, dossier: Dossier, on: date) -> bool:
+    """Whether the officer may send the dossier to another unit: the desk before reception, then who holds a step of the
+    handling unit or leads it."""
+    if dossier.status == Status.SUBMITTED:
+        return receives_for(account, dossier, on)
+    if leads(account, dossier, on):
+        return True
+    return any(item.unit_id == dossier.unit_id for item in work_of(dossier) if item.holder_id == account.pk)
+
+
 def work_of(dossier: Dossier) -> list[WorkItem]:
     """The open steps of a dossier; none where the procedure has no process."""
     return list(open_items(dossier.process_id)) if dossier.process_id else []

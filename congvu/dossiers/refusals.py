@@ -174,3 +174,31 @@ class LookUpFailed(Refusal):
     sentence = (
         "Không tìm thấy hồ sơ “{text}”. Hãy kiểm tra lại mã hồ sơ trên giấy tiếp nhận hoặc mã nộp trong tài khoản."
     )
+
+
+class WrongUnit(Refusal):
+    code = "transfer_wrong_unit"
+    sentence = "Không chuyển được đến {unit}. Hãy chọn một đơn vị khác, đang hoạt động, trong cùng cơ quan."
+
+
+class NoPapers(Refusal):
+    code = "transfer_no_papers"
+    sentence = "Hồ sơ {dossier} không có bản giấy phải chuyển: hồ sơ nộp trực tuyến đến đơn vị ngay khi tiếp nhận."
+
+
+class PapersTransferredAlready(Refusal):
+    code = "papers_transferred_already"
+    sentence = "Bản giấy của hồ sơ {dossier} đã được chuyển. Hãy tải lại trang để xem ai đã chuyển."
+
+
+class NothingToHandOn(Refusal):
+    code = "nothing_to_hand_on"
+    sentence = "{officer} không còn giữ việc nào trong số đã chọn. Hãy tải lại trang để xem việc đang giữ."
+
+
+class WorkStillHeld(Refusal):
+    code = "work_still_held"
+    sentence = (
+        "{officer} đang giữ {count} việc chưa xong. Hãy bàn giao trước (mục Bàn giao), "
+        "hoặc chọn trả các việc đó về đơn vị."
+    )

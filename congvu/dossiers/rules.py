@@ -80,6 +80,8 @@ ACTS: Mapping[str, Act] = {
         _act("propose_apology", "Đề nghị xin lỗi, hẹn lại", "unit", IN_REVIEW, waits=True),
         _act("issue_apology", "Ký phiếu xin lỗi, hẹn lại", "unit", IN_REVIEW, waits=True),
         _act("return_apology", "Trả lại đề nghị xin lỗi", "unit", IN_REVIEW),
+        _act("transfer", "Chuyển đơn vị", "unit", "submitted in_review"),
+        _act("transfer_papers", "Ghi nhận chuyển hồ sơ giấy", "receiver", IN_REVIEW),
         _act("hand_over", "Trả kết quả", "receiver", "approved refused", RETURNED),
         _act(
             "send_message",
@@ -116,6 +118,19 @@ def clock_kind_after_supplement(received: datetime, requested: datetime, calenda
 def may_request_supplement(requests_before: int) -> bool:
     """NĐ 63/2010/NĐ-CP Đ20.4: at most two requests a case."""
     return requests_before < MOST_SUPPLEMENT_REQUESTS
+
+
+def dealt(items: Iterable[int], able: Mapping[int, Sequence[int]], chosen: Sequence[int]) -> dict[int, int | None]:
+    """Who gets which item: each to the one of those chosen who may do it and has got least so far; None: nobody may."""
+    load = dict.fromkeys(chosen, 0)
+    given: dict[int, int | None] = {}
+    for item in items:
+        fit = [one for one in chosen if one in able.get(item, ())]
+        to = min(fit, key=lambda one: (load[one], chosen.index(one))) if fit else None
+        given[item] = to
+        if to is not None:
+            load[to] += 1
+    return given
 
 
 def may_reappoint(apologies_before: int) -> bool:

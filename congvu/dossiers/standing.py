@@ -20,8 +20,7 @@ from congvu.events.facts import stands_in
 from congvu.organisations.models import Appointment, Role, Unit
 from congvu.organisations.queries import held_in_place
 from congvu.workflow.models import WorkItem
-from congvu.workflow.queries import above
-from congvu.workflow.rules import REACHING_ROLES
+from congvu.workflow.queries import above, units_that_may
 
 _AT_THE_DESK = frozenset({Role.RECEIVER})
 _IN_THE_UNIT = frozenset({Role.REVIEWER, Role.UNIT_LEADER, Role.SIGNER})
@@ -44,7 +43,7 @@ def post_acted_for(fact: Any, dossier: Dossier, by: Account, at: datetime) -> in
     step = _step_of_the_act(dossier, by, at)
     if step is not None:
         roles: Collection[str] = {step.role}
-        units = {step.unit_id} | (above(step.unit_id) if step.role in REACHING_ROLES else set())
+        units = units_that_may(step)
     else:
         roles = _NEEDED.get(type(fact)) or (_AT_THE_DESK if dossier.status == Status.SUBMITTED else _IN_THE_UNIT)
         units = _units(dossier, getattr(fact, "unit", ""))

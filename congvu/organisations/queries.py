@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from congvu.kernel.notices import NOTICES, YearNotice
 from congvu.kernel.work_calendar import WorkCalendar
+from congvu.organisations import rules
 from congvu.organisations.models import Absence, Agency, Appointment, Officer, Role, Unit, WorkCalendarNotice
 from congvu.organisations.refusals import NotYourRole
 
@@ -85,6 +86,12 @@ def may_stand_in_be_settled_by(actor: Actor, post: Appointment, on: date) -> boo
     ).exists()
 
 
+def administers(actor: Actor, on: date) -> bool:
+    """Whether the actor keeps the system on that day."""
+    posts = Appointment.objects.on(on).filter(officer_id=actor.officer_id, roles__contains=[Role.ADMINISTRATOR])
+    return actor.officer_id is not None and posts.exists()
+
+
 def away(officers: Iterable[int], on: date) -> dict[int, Absence]:
     """Who of these officers (ids) is away on a day, and who stands in. One query."""
     wanted = list(officers)
@@ -105,6 +112,13 @@ def held_in_place(officer: int | None, on: date) -> list[Appointment]:
         return []
     posts = Appointment.objects.on(on).filter(officer=officer, in_place_of__isnull=False)
     return list(posts.select_related("in_place_of__officer").order_by("pk"))
+
+
+def delegable_roles(post: Appointment) -> tuple[list[str], list[str]]:
+    """The roles of a post that may be handed to another, and those of them that need no document."""
+    everything = rules.delegable(post.roles, document="any")
+    plain = rules.delegable(post.roles, document="")
+    return [role for role in post.roles if role in everything], [role for role in post.roles if role in plain]
 
 
 def colleagues(post: Appointment, on: date) -> QuerySet[Officer]:

@@ -93,6 +93,14 @@ class WorkRecounted:
     steps: int
 
 
+@fact("workflow.process_moved")
+@dataclass(frozen=True)
+class ProcessMoved:
+    instance: int
+    from_unit: int
+    to_unit: int
+
+
 @fact("workflow.work_paused")
 @dataclass(frozen=True)
 class WorkPaused:

@@ -4,6 +4,7 @@ from django.db import models
 
 from congvu.accounts.models import Account
 from congvu.organisations.models import Role, Unit
+from congvu.workflow.rules import MOVED
 
 
 class ProcessSpec(models.Model):
@@ -75,7 +76,10 @@ class WorkItem(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "công việc"
         constraints = [
-            models.UniqueConstraint(fields=["instance", "task_id"], name="one_work_item_a_task"),
+            # A step that went on in another unit stays as a row of the one it left.
+            models.UniqueConstraint(
+                fields=["instance", "task_id"], condition=~models.Q(outcome=MOVED), name="one_work_item_a_task"
+            ),
             models.CheckConstraint(
                 condition=models.Q(done_at__isnull=True) | models.Q(outcome__gt=""), name="done_work_has_an_outcome"
             ),
@@ -99,3 +103,8 @@ class WorkItem(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def went_on_elsewhere(self) -> bool:
+        """Whether the step went on in another unit."""
+        return self.outcome == MOVED

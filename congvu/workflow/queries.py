@@ -148,6 +148,11 @@ def above(unit: int) -> frozenset[int]:
     return _ids(_ABOVE, [unit])
 
 
+def units_that_may(item: WorkItem) -> set[int]:
+    """The ids of the units whose officers may do this work: its own, and for a leader's work those over it."""
+    return {item.unit_id} | (above(item.unit_id) if item.role in REACHING_ROLES else set())
+
+
 def _ids(query: str, units: Iterable[int]) -> frozenset[int]:
     with connection.cursor() as cursor:
         cursor.execute(query, [list(units)])
@@ -183,7 +188,7 @@ def may_hand_out(item: WorkItem, account: Account, on: date) -> bool:
 
 def officers_for(item: WorkItem, on: date) -> QuerySet[Account]:
     """The accounts that work may be handed out to, by name."""
-    units = {item.unit_id} | (above(item.unit_id) if item.role in REACHING_ROLES else set())
+    units = units_that_may(item)
     posts = Appointment.objects.on(on).filter(unit__in=units, roles__contains=[item.role])
     officers = Officer.objects.filter(pk__in=posts.values("officer"), left_on__isnull=True)
     return Account.objects.filter(officer__in=officers, suspended_at__isnull=True).order_by("full_name")
@@ -196,6 +201,11 @@ def open_for(account: Account, on: date) -> QuerySet[WorkItem]:
     for role, units in reach(account, on).items():
         mine |= Q(role=role, unit__in=units)
     return WorkItem.objects.filter(mine, done_at__isnull=True).select_related("unit", "holder")
+
+
+def held_by(account: Account) -> QuerySet[WorkItem]:
+    """The open work an account holds."""
+    return WorkItem.objects.filter(holder=account, done_at__isnull=True).select_related("unit", "holder", "instance")
 
 
 def open_items(instance: ProcessInstance | int) -> QuerySet[WorkItem]:

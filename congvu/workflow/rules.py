@@ -19,6 +19,8 @@ REACHING_ROLES = frozenset({"unit_leader", "signer"})
 STEP_ACTS = ("approve", "refuse", "request_supplement", "ask_opinion", "stop")
 # The outcome of work that nobody finished because the case ended otherwise.
 CANCELLED = "cancelled"
+# The outcome of a step that went on in another unit.
+MOVED = "moved"
 DONE = "done"
 
 

@@ -9,6 +9,7 @@ from congvu.dossiers.actions.counter import (
 )
 from congvu.dossiers.actions.deadlines import recompute_due_time, recompute_due_times
 from congvu.dossiers.actions.decision import approve, refuse, stop
+from congvu.dossiers.actions.handing_on import hand_on, return_work_to_units
 from congvu.dossiers.actions.handover import hand_over
 from congvu.dossiers.actions.intake import attach_paper, discard_draft, open_draft, remove_paper, save_draft, submit
 from congvu.dossiers.actions.machine import file_whole
@@ -24,6 +25,7 @@ from congvu.dossiers.actions.reception import decline, receive
 from congvu.dossiers.actions.review import claim, complete_step, give_back, hand_out, hand_out_many
 from congvu.dossiers.actions.supplement import request_supplement, supplement
 from congvu.dossiers.actions.watch import ask_for_apologies, tell_late_dossiers, tell_long_late_dossiers
+from congvu.dossiers.actions.transfer import transfer, transfer_papers
 from congvu.dossiers.actions.withdrawal import withdraw
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "file_at_counter",
     "file_whole",
     "give_back",
+    "hand_on",
     "hand_out",
     "hand_out_many",
     "hand_over",
@@ -57,6 +60,7 @@ __all__ = [
     "remove_paper",
     "request_supplement",
     "return_apology",
+    "return_work_to_units",
     "save_draft",
     "send_message",
     "stop",
@@ -66,6 +70,8 @@ __all__ = [
     "tell_late_dossiers",
     "tell_long_late_dossiers",
     "tell_overdue_opinions",
+    "transfer",
+    "transfer_papers",
     "withdraw",
     "withdraw_at_counter",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.utils.timezone import localtime
 
 from congvu.accounts.models import Account
 from congvu.dossiers import events
 from congvu.dossiers.listeners.people import desk_page, dossier_of, holders, named, one_stop_desk, tell, unit_leaders
-from congvu.dossiers.models import Dossier, OpinionRequest
+from congvu.dossiers.models import Dossier, OpinionRequest, WorkHandover
 from congvu.events.facts import listen
 from congvu.events.models import Event
 from congvu.workflow import events as work
@@ -88,5 +90,29 @@ def tell_the_desk_an_opinion_is_late(event: Event) -> None:
         [*one_stop_desk(dossier, event), *unit_leaders(request.unit, event)],
         f"Quá hạn lấy ý kiến: hồ sơ {named(dossier)}",
         f"{request.unit.name} chưa trả lời, hạn {localtime(request.due_at):%H:%M %d/%m/%Y}.",
+        desk_page(dossier),
+    )
+
+
+@listen(events.WorkHandedOn)
+def tell_of_everything_handed_on(event: Event) -> None:
+    """One message to each receiver, however much came."""
+    made = WorkHandover.objects.select_related("giver").get(pk=event.about_id)
+    counts = Counter(to for _item, to in made.lines)
+    for account in Account.objects.filter(pk__in=counts):
+        title = f"Bạn nhận bàn giao {counts[account.pk]} việc từ {made.giver}"
+        tell(event, [account], title, f"Lý do: {made.reason}", "/ban-lam-viec/")
+
+
+@listen(events.DossierTransferred)
+def tell_the_unit_a_dossier_came(event: Event) -> None:
+    dossier = dossier_of(event)
+    made = dossier.transfers.select_related("from_unit").get(pk=event.data["transfer"])
+    due = f" Hẹn trả kết quả lúc {localtime(dossier.due_at):%H:%M %d/%m/%Y}, không đổi." if dossier.due_at else ""
+    tell(
+        event,
+        unit_leaders(dossier.unit, event),
+        f"Hồ sơ {named(dossier)} được chuyển đến đơn vị",
+        f"Từ {made.from_unit}. Lý do: {made.reason}{due}",
         desk_page(dossier),
     )

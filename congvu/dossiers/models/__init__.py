@@ -16,6 +16,7 @@ from congvu.dossiers.models.acts import (
 from congvu.dossiers.models.dossier import Channel, Counter, Dossier, DossierQuerySet, ResultWay, Status
 from congvu.dossiers.models.lateness import Apology
 from congvu.dossiers.models.papers import LegalPrint, Paper
+from congvu.dossiers.models.transfers import Transfer, WorkHandover
 
 __all__ = [
     "Act",
@@ -37,5 +38,7 @@ __all__ = [
     "Status",
     "Stop",
     "SupplementRequest",
+    "Transfer",
     "Withdrawal",
+    "WorkHandover",
 ]

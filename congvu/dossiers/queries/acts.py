@@ -38,6 +38,8 @@ SLUGS = {
     "propose_apology": "de-nghi-xin-loi",
     "issue_apology": "ky-phieu-xin-loi",
     "return_apology": "tra-de-nghi-xin-loi",
+    "transfer": "chuyen-don-vi",
+    "transfer_papers": "chuyen-ho-so-giay",
     "stop": "dung-giai-quyet",
     "hand_over": "tra-ket-qua",
     "send_message": "trao-doi",
@@ -126,11 +128,29 @@ def _officers(dossier: Dossier, account: Account, possible: list[str], waiting: 
                 acts.append(_open(name))
             case "issue_apology" | "return_apology" if "" in apologies and permission.leads(account, dossier, on):
                 acts.append(_open(name))
+            case "transfer" if _sends_on(dossier, account, items, receives, at):
+                acts.append(_open(name))
+            case "transfer_papers" if receives and in_review and _has_papers_to_send(dossier):
+                acts.append(_open(name))
             case "answer_opinion" if in_review and (asked := permission.asked_of(account, dossier, on)):
                 acts.append(_open(name, opinion=asked))
             case "send_message" if handles or receives:
                 acts.append(_open(name))
     return acts
+
+
+def _sends_on(dossier: Dossier, account: Account, items: list[WorkItem], receives: bool, at: datetime) -> bool:
+    if dossier.status == Status.SUBMITTED:
+        return receives
+    held = any(item.holder_id == account.pk and item.unit_id == dossier.unit_id for item in items)
+    return held or permission.leads(account, dossier, localdate(at))
+
+
+def _has_papers_to_send(dossier: Dossier) -> bool:
+    """A dossier on paper, handled outside the desk, whose papers are still there."""
+    if dossier.channel not in rules.ON_PAPER or dossier.unit.is_one_stop:
+        return False
+    return not dossier.transfers.filter(deadline__isnull=False).exists()
 
 
 def _open(

@@ -33,6 +33,19 @@ def control_rows(dossier: Dossier) -> list[dict[str, str]]:
         if dossier.process_id
         else WorkItem.objects.none()
     )
+    for papers in dossier.transfers.filter(deadline__isnull=False).select_related("from_unit", "to_unit", "by"):
+        in_time = papers.deadline is not None and papers.at <= papers.deadline
+        rows.append(
+            {
+                "from": papers.from_unit.name,
+                "to": papers.to_unit.name,
+                "at": f"{localtime(papers.at):%H giờ %M phút, ngày %d/%m/%Y}",
+                "giver": named.at(papers.by, papers.at),
+                "receiver": "",
+                "result": "Đúng hạn" if in_time else "Quá hạn",
+                "note": "Chuyển hồ sơ giấy",
+            }
+        )
     for item in items:
         taken_at = item.claimed_at or item.opened_at
         rows.append(
@@ -43,7 +56,7 @@ def control_rows(dossier: Dossier) -> list[dict[str, str]]:
                 "giver": giver,
                 "receiver": named.at(item.holder or item.done_by, item.done_at or taken_at),
                 "result": _kept(before),
-                "note": item.name,
+                "note": f"{item.name} (chuyển đơn vị)" if item.went_on_elsewhere else item.name,
             }
         )
         giver_unit, giver, before = item.unit.name, named.at(item.done_by or item.holder, item.done_at), item

@@ -23,6 +23,8 @@ INSIDE = {
     "dossiers.work_claimed",
     "dossiers.work_given_back",
     "dossiers.work_handed_out",
+    "dossiers.work_handed_on",
+    "dossiers.papers_transferred",
     "dossiers.opinion_overdue",
     "dossiers.apology_due",
     "dossiers.dossier_long_late",
@@ -171,6 +173,13 @@ def _handed_out(event: Event, names: _Names) -> str:
     }
 
 
+def _handed_on(event: Event, names: _Names) -> str:
+    return _("Bàn giao bước “%(step)s” cho %(to)s") % {
+        "step": names.step(event.data["step"]),
+        "to": names.account(event.data["to"]),
+    }
+
+
 def _unit_in(title: str) -> Told:
     return lambda event, names: _(title) % {"unit": names.unit(event.data["unit"])}
 
@@ -198,6 +207,9 @@ _TITLES: dict[str, Told] = {
     "dossiers.work_given_back": _step_of("Trả lại bước “%(step)s” cho đơn vị"),
     "dossiers.work_handed_out": _handed_out,
     "dossiers.step_completed": _step,
+    "dossiers.work_handed_on": _handed_on,
+    "dossiers.dossier_transferred": _unit_in("Chuyển hồ sơ đến %(unit)s"),
+    "dossiers.papers_transferred": _unit_in("Chuyển hồ sơ giấy đến %(unit)s"),
     "dossiers.opinion_asked": _unit_in("Lấy ý kiến %(unit)s"),
     "dossiers.opinion_answered": _unit_in("%(unit)s trả lời ý kiến"),
     "dossiers.opinion_overdue": _unit_in("Quá hạn trả lời ý kiến: %(unit)s"),
@@ -252,7 +264,17 @@ def _apologised(event: Event, names: _Names) -> str:
     return apology.reason if apology else ""
 
 
+def _transferred(event: Event, names: _Names) -> str:
+    return next((one.reason for one in names.dossier.transfers.all() if one.pk == event.data["transfer"]), "")
+
+
+def _in_time(event: Event, names: _Names) -> str:
+    return "Đúng hạn" if event.data["in_time"] else "Quá hạn chuyển hồ sơ giấy"
+
+
 _DETAILS: dict[str, Told] = {
+    "dossiers.dossier_transferred": _transferred,
+    "dossiers.papers_transferred": _in_time,
     "dossiers.supplement_requested": _requested,
     "dossiers.step_completed": _noted,
     "dossiers.opinion_asked": _question,

@@ -38,6 +38,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     "issue_apology": {"in_review": "in_review"},
     "return_apology": {"in_review": "in_review"},
     "stop": {"in_review": "stopped"},
+    "transfer": {"submitted": "submitted", "in_review": "in_review"},
+    "transfer_papers": {"in_review": "in_review"},
     "hand_over": {"approved": "returned", "refused": "returned"},
     "send_message": {
         state: state

@@ -1,7 +1,17 @@
 """What can be done to processes and work."""
 
-from congvu.workflow.actions.processes import cancel, close, end_with, pause, publish_process, recount, resume, start
-from congvu.workflow.actions.work import claim, complete, give_back, hand_out, remind_due, tell_late
+from congvu.workflow.actions.processes import (
+    cancel,
+    close,
+    end_with,
+    move,
+    pause,
+    publish_process,
+    recount,
+    resume,
+    start,
+)
+from congvu.workflow.actions.work import claim, complete, give_back, hand_out, remind_due, take_back, tell_late
 
 __all__ = [
     "cancel",
@@ -11,6 +21,7 @@ __all__ = [
     "end_with",
     "give_back",
     "hand_out",
+    "move",
     "pause",
     "publish_process",
     "recount",
@@ -18,4 +29,5 @@ __all__ = [
     "resume",
     "start",
     "tell_late",
+    "take_back",
 ]

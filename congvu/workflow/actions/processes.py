@@ -17,6 +17,7 @@ from congvu.workflow.compiler import compile_process
 from congvu.workflow.engine import Machine, Stuck
 from congvu.workflow.events import (
     ProcessEnded,
+    ProcessMoved,
     ProcessPublished,
     ProcessStarted,
     WorkDone,
@@ -28,7 +29,7 @@ from congvu.workflow.events import (
 from congvu.workflow.models import ProcessInstance, ProcessSpec, WorkItem
 from congvu.workflow.queries import Published, decide, published
 from congvu.workflow.refusals import NoWayOn, ProcessInvalid
-from congvu.workflow.rules import CANCELLED, step_times
+from congvu.workflow.rules import CANCELLED, MOVED, step_times
 
 
 @transaction.atomic
@@ -118,6 +119,39 @@ def end_with(item: WorkItem, outcome: str, note: str = "", *, by: Account, at: d
         told = WorkDone(work_item=item.pk, instance=item.instance_id, step=item.step, outcome=outcome)
         record(told, about=item, by=by, at=at)
     _end(item.instance_id, cancelled=False, by=by, at=at)
+
+
+@transaction.atomic
+def move(
+    instance: ProcessInstance, to: Unit, note: str, *, calendar: WorkCalendar, by: Account, at: datetime
+) -> list[WorkItem]:
+    """Another unit handles the case from now on: the open steps of the old one begin again there, held by nobody.
+
+    What the old unit did and how it kept its time stays in its own rows.
+    """
+    instance = ProcessInstance.objects.select_for_update(of=("self",)).select_related("unit").get(pk=instance.pk)
+    old, instance.unit = instance.unit, to
+    instance.save(update_fields=["unit"])
+    opened = []
+    steps = published(instance.spec_id).steps
+    for item in WorkItem.objects.select_for_update().filter(instance=instance, unit=old, done_at__isnull=True):
+        step = steps[item.step]
+        unit = _unit_of(step.unit, step.role, to)
+        if unit == old:
+            continue
+        waits = item.due_at is None
+        item.done_at, item.done_by, item.outcome, item.note = at, by, MOVED, note.strip()
+        item.save(update_fields=["done_at", "done_by", "outcome", "note"])
+        due_at, remind_at = (None, None) if waits else step_times(step, at, calendar)
+        again = WorkItem.objects.create(
+            instance=instance, task_id=item.task_id, step=item.step, name=item.name, unit=unit, role=item.role,
+            opened_at=at, runs_from=at, due_at=due_at, remind_at=remind_at,
+        )  # fmt: skip
+        told = WorkOpened(work_item=again.pk, instance=instance.pk, step=item.step, unit=unit.pk, role=item.role)
+        record(told, about=again, by=by, at=at)
+        opened.append(again)
+    record(ProcessMoved(instance=instance.pk, from_unit=old.pk, to_unit=to.pk), about=instance, by=by, at=at)
+    return opened
 
 
 @transaction.atomic

@@ -66,6 +66,16 @@ def give_back(item: WorkItem, *, by: Account, at: datetime) -> WorkItem:
 
 
 @transaction.atomic
+def take_back(item: WorkItem, *, by: Account, at: datetime) -> WorkItem:
+    """Work of an officer who no longer serves there waits in its unit again. Who may do this the caller has judged."""
+    item = _open(item)
+    item.holder, item.claimed_at = None, None
+    item.save(update_fields=["holder", "claimed_at"])
+    record(WorkGivenBack(work_item=item.pk, instance=item.instance_id), about=item, by=by, at=at)
+    return item
+
+
+@transaction.atomic
 def complete(
     item: WorkItem, outcome: str, note: str = "", *, calendar: WorkCalendar, by: Account, at: datetime
 ) -> WorkItem:
