@@ -164,7 +164,7 @@ def all_officers() -> QuerySet[Officer]:
 
 def posts() -> QuerySet[Appointment]:
     """Every post ever given, latest first."""
-    return Appointment.objects.select_related("officer", "unit").order_by("-from_on", "-id")
+    return Appointment.objects.select_related("officer", "unit", "in_place_of__officer").order_by("-from_on", "-id")
 
 
 def agencies() -> QuerySet[Agency]:

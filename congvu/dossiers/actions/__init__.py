@@ -9,7 +9,7 @@ from congvu.dossiers.actions.counter import (
 )
 from congvu.dossiers.actions.deadlines import recompute_due_time, recompute_due_times
 from congvu.dossiers.actions.decision import approve, refuse, stop
-from congvu.dossiers.actions.handing_on import hand_on, return_work_to_units
+from congvu.dossiers.actions.handing_on import end_post, hand_on, officer_leaves, return_work_to_units
 from congvu.dossiers.actions.handover import hand_over
 from congvu.dossiers.actions.intake import attach_paper, discard_draft, open_draft, remove_paper, save_draft, submit
 from congvu.dossiers.actions.machine import file_whole
@@ -24,8 +24,8 @@ from congvu.dossiers.actions.reappointment import (
 from congvu.dossiers.actions.reception import decline, receive
 from congvu.dossiers.actions.review import claim, complete_step, give_back, hand_out, hand_out_many
 from congvu.dossiers.actions.supplement import request_supplement, supplement
-from congvu.dossiers.actions.watch import ask_for_apologies, tell_late_dossiers, tell_long_late_dossiers
 from congvu.dossiers.actions.transfer import transfer, transfer_papers
+from congvu.dossiers.actions.watch import ask_for_apologies, tell_late_dossiers, tell_long_late_dossiers
 from congvu.dossiers.actions.withdrawal import withdraw
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "discard_draft",
     "draw_print",
     "draw_result",
+    "end_post",
     "file_at_counter",
     "file_whole",
     "give_back",
@@ -51,6 +52,7 @@ __all__ = [
     "hand_over",
     "issue_apology",
     "issue_control_sheet",
+    "officer_leaves",
     "open_draft",
     "propose_apology",
     "receive",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -12,10 +12,11 @@ from congvu.accounts.models import Account
 from congvu.dossiers.actions._shared import locked
 from congvu.dossiers.events import DossierWorkHandedOn, WorkHandedOn, WorkReturnedToUnits
 from congvu.dossiers.models import Dossier, WorkHandover
-from congvu.dossiers.refusals import NothingToHandOn, ReasonMissing
+from congvu.dossiers.refusals import NothingToHandOn, ReasonMissing, WorkStillHeld
 from congvu.events.facts import record
 from congvu.kernel.text import nfc
-from congvu.organisations.models import Role
+from congvu.organisations import actions as organisations
+from congvu.organisations.models import Appointment, Officer, Role
 from congvu.organisations.queries import require_role
 from congvu.workflow import actions as work
 from congvu.workflow.queries import held_by
@@ -66,3 +67,24 @@ def return_work_to_units(giver: Account, reason: str, *, by: Account, at: dateti
     if items:
         record(WorkReturnedToUnits(officer=giver.pk, steps=len(items)), about=giver, by=by, at=at)
     return len(items)
+
+
+@transaction.atomic
+def end_post(post: Appointment, *, on: date, by: Account, at: datetime) -> Appointment:
+    """End an officer's post; refused while he holds work in its unit (`WorkStillHeld`): it is handed on first."""
+    _require_nothing_held(post.officer, post.unit_id)
+    return organisations.end_appointment(post, on=on, by=by, at=at)
+
+
+@transaction.atomic
+def officer_leaves(officer: Officer, *, on: date, by: Account, at: datetime) -> Officer:
+    """An officer leaves the service; refused while he holds work anywhere."""
+    _require_nothing_held(officer, None)
+    return organisations.officer_leaves(officer, on=on, by=by, at=at)
+
+
+def _require_nothing_held(officer: Officer, unit: int | None) -> None:
+    account = Account.objects.filter(officer=officer).first()
+    held = held_by(account) if account is not None else None
+    if held is not None and (count := (held if unit is None else held.filter(unit=unit)).count()):
+        raise WorkStillHeld(officer=str(officer), count=count)

@@ -13,8 +13,8 @@ from congvu.dossiers.models import Dossier, OpinionRequest, ResultWay
 from congvu.dossiers.queries import OpenAct
 from congvu.kernel.refusal import Refusal
 from congvu.kernel.work_calendar import VIETNAM
-from congvu.organisations.models import Unit
-from congvu.organisations.queries import open_units, work_calendar
+from congvu.organisations.models import Absence, Unit
+from congvu.organisations.queries import away, open_units, work_calendar
 from congvu.workflow.models import WorkItem
 from congvu.workflow.queries import officers_for
 
@@ -40,6 +40,27 @@ class ReasonForm(ActForm):
         widget=forms.Textarea(attrs={"rows": "6"}),
         error_messages={"required": "Hãy ghi lý do; người nộp sẽ đọc lý do này."},
     )
+
+
+class TransferForm(ActForm):
+    unit = forms.ModelChoiceField(
+        label="Đơn vị nhận",
+        queryset=None,
+        empty_label="Chọn đơn vị",
+        error_messages={"required": "Hãy chọn đơn vị nhận hồ sơ."},
+    )
+    reason = forms.CharField(
+        label="Lý do chuyển",
+        help_text="Đơn vị nhận và người nộp đọc được.",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": "4"}),
+        error_messages={"required": "Hãy ghi lý do chuyển hồ sơ."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = open_units().filter(agency=self.dossier.agency_id).exclude(pk=self.dossier.unit_id)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
 
 class StepForm(ActForm):
@@ -76,14 +97,22 @@ class HandOutForm(StepForm):
         item = self.opened.item if self.opened else None
         self.people = {str(one.pk): one for one in officers_for(item, localdate())} if item else {}
         holder = item.holder_id if item else None
+        absences = away([one.officer_id for one in self.people.values() if one.officer_id], localdate())
         self.fields["to"].choices = [
-            (key, f"{one.full_name} (đang giữ)" if one.pk == holder else one.full_name)
-            for key, one in self.people.items()
+            (key, _named(one, one.pk == holder, absences.get(one.officer_id or 0))) for key, one in self.people.items()
         ]
 
     @property
     def receiver(self) -> Account:
         return self.people[self.cleaned_data["to"]]
+
+
+def _named(account: Account, holds: bool, absence: Absence | None) -> str:
+    """Who may get the work, with what one should know before giving it."""
+    words = ["đang giữ"] if holds else []
+    if absence is not None:
+        words.append(f"nghỉ đến hết {absence.to_on:%d/%m/%Y}, {absence.substitute} làm thay")
+    return f"{account.full_name} ({'; '.join(words)})" if words else account.full_name
 
 
 class StepDoneForm(StepForm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -15,6 +17,7 @@ from django.utils.timezone import localdate, now
 
 from congvu.accounts import actions as accounts
 from congvu.accounts.models import Account
+from congvu.dossiers import actions as dossiers
 from congvu.faces.desk.access import role_required
 from congvu.faces.desk.asked import NothingToSay, Question, ask, posted
 from congvu.organisations import actions, queries
@@ -61,12 +64,24 @@ class OfficerForm(PostForm):
     field_order = ["full_name", "number", "email", "phone", "unit", "title", "roles", "from_on", "to_on"]
 
 
-class LastDayForm(forms.Form):
+class EndingForm(forms.Form):
+    """An officer who holds open work hands it on first, or an administrator gives it back to the units."""
+
+    return_work = forms.BooleanField(
+        label="Trả việc đang giữ về đơn vị",
+        help_text="Chỉ khi chưa bàn giao được: đồng nghiệp cùng đơn vị nhận lại từng việc.",
+        required=False,
+    )
+
+
+class LastDayForm(EndingForm):
     on = _day("Ngày cuối giữ vị trí này")
+    field_order = ["on"]
 
 
-class LeavingForm(forms.Form):
+class LeavingForm(EndingForm):
     on = _day("Thôi việc từ ngày")
+    field_order = ["on"]
 
 
 @role_required(Role.ADMINISTRATOR)
@@ -147,7 +162,9 @@ def post_end(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         request,
         LastDayForm(posted(request), initial={"on": f"{localdate():%d/%m/%Y}"}),
         _question(found, f"Cho {found.full_name} thôi giữ vị trí", lead, "Cho thôi giữ vị trí", grave=True),
-        lambda said: actions.end_appointment(held, on=said["on"], by=request.user, at=now()),
+        lambda said: _ending(
+            request, found, said, lambda at: dossiers.end_post(held, on=said["on"], by=request.user, at=at)
+        ),
         "Đã ghi ngày thôi giữ vị trí.",
     )
 
@@ -160,9 +177,20 @@ def leaving(request: HttpRequest, number: str) -> HttpResponse:
         request,
         LeavingForm(posted(request), initial={"on": f"{localdate():%d/%m/%Y}"}),
         _question(found, f"{found.full_name} thôi việc", lead, "Ghi thôi việc", grave=True),
-        lambda said: actions.officer_leaves(found, on=said["on"], by=request.user, at=now()),
+        lambda said: _ending(
+            request, found, said, lambda at: dossiers.officer_leaves(found, on=said["on"], by=request.user, at=at)
+        ),
         "Đã ghi thôi việc.",
     )
+
+
+def _ending(request: HttpRequest, found: Officer, said: dict[str, Any], act: Callable[[datetime], Any]) -> None:
+    at = now()
+    with transaction.atomic():
+        holder = Account.objects.visible_to(request.user).filter(officer=found).first()
+        if said["return_work"] and holder is not None:
+            dossiers.return_work_to_units(holder, "Thôi giữ vị trí", by=request.user, at=at)
+        act(at)
 
 
 @role_required(Role.ADMINISTRATOR)

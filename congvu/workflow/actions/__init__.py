@@ -28,6 +28,6 @@ __all__ = [
     "remind_due",
     "resume",
     "start",
-    "tell_late",
     "take_back",
+    "tell_late",
 ]
