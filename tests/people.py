@@ -2,7 +2,7 @@
 
 Lan is a citizen. Sen is an enterprise, Sen's manager acts for it. An receives at the one-stop desk, Bình reviews and
 Cường signs in the department of imports and exports, Dũng serves in another department and must be refused everything
-about its dossiers, Giang administers. Partner is the machine of a logistics firm that files for Sen.
+about its dossiers, Hạnh stands in for Bình, Giang administers. Partner is the machine of a logistics firm that files for Sen.
 Everyone exists through actions, so no test starts from an impossible state.
 """
 
@@ -19,7 +19,7 @@ from congvu.accounts.models import Account, Enterprise, EnterpriseStaff, Kind, P
 from congvu.accounts.queries import PROGRAM_EMAIL
 from congvu.kernel.work_calendar import VIETNAM
 from congvu.organisations import actions as organisations
-from congvu.organisations.models import Agency, Officer, Role, Unit
+from congvu.organisations.models import Agency, Appointment, Officer, Role, Unit
 
 # Monday morning, before which everyone of the cast was registered and appointed.
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=VIETNAM)
@@ -161,6 +161,18 @@ def cuong(cuc_xnk: Unit, program: Account) -> Account:
 def dung(cuc_hc: Unit, program: Account) -> Account:
     """Dũng serves in another department and must be refused everything."""
     return officer("Vũ Tiến Dũng", "CB004", cuc_hc, "Chuyên viên", [Role.REVIEWER], program)
+
+
+@pytest.fixture
+def hanh(cuc_hc: Unit, binh: Account, program: Account) -> Account:
+    """Hạnh of another department reviews in Bình's place, by a delegation that lasts."""
+    account = officer("Đặng Thị Hạnh", "CB006", cuc_hc, "Chuyên viên", [Role.CLERK], program)
+    post = Appointment.objects.get(officer=binh.officer)
+    organisations.delegate(
+        post, account.officer, [Role.REVIEWER], from_on=date(2020, 1, 2), to_on=date(2120, 1, 2),
+        document="Quyết định số 1/QĐ-XNK", reason="Biệt phái", by=program, at=LONG_AGO,
+    )  # fmt: skip
+    return account
 
 
 @pytest.fixture

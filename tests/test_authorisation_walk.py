@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
@@ -29,7 +30,8 @@ from congvu.dossiers.models import Dossier
 from congvu.events.inline import run_due_jobs
 from congvu.events.models import Event
 from congvu.notifications.models import Notification
-from congvu.organisations.models import Appointment, Role, Unit
+from congvu.organisations import actions as organisations
+from congvu.organisations.models import Appointment, Delegation, Role, Unit
 from tests import given
 from tests.addresses import Address, Findings, addresses
 from tests.people import LONG_AGO
@@ -39,11 +41,11 @@ pytestmark = pytest.mark.django_db
 LANS_PURPOSE = "Hàng mẫu của bà Sáu Bến Tre"
 LANS_LETTER = "Tôi gửi bản dịch vào thứ Ba"
 LANS_NAME, LANS_PHONE = "Nguyễn Thị Lan", "0900123456"
-CAST = ("stranger", "lan", "sen_staff", "an", "binh", "cuong", "dung", "giang", "partner")
+CAST = ("stranger", "lan", "sen_staff", "an", "binh", "cuong", "hanh", "dung", "giang", "partner")
 # Whom Lan's dossiers do not concern: they are reviewed in another department and filed by somebody else.
 OUTSIDERS = ("stranger", "sen_staff", "dung", "giang", "partner")
 # Those who have to do with them, and how many kinds of act the walk's form is enough for, at least.
-INSIDERS = {"lan": 5, "an": 5, "binh": 4, "cuong": 4}
+INSIDERS = {"lan": 5, "an": 5, "binh": 4, "cuong": 4, "hanh": 4}
 ALL_OFFICERS = frozenset(Role.values)
 WITH_CONTENT = frozenset({Role.RECEIVER, Role.REVIEWER, Role.UNIT_LEADER, Role.SIGNER, Role.CLERK})
 # Which roles each part of the desk is for, by the first noun of its addresses.
@@ -53,6 +55,9 @@ SECTIONS: dict[str, frozenset[str]] = {
     "giao-viec": ALL_OFFICERS,
     "tiep-nhan": ALL_OFFICERS,
     "ho-so": ALL_OFFICERS,
+    "uy-quyen": ALL_OFFICERS,
+    "nghi-phep": ALL_OFFICERS,
+    "ban-giao": ALL_OFFICERS,
     "dieu-hanh": WITH_CONTENT,
     "bao-cao": WITH_CONTENT,
     "so-theo-doi": WITH_CONTENT,
@@ -68,6 +73,7 @@ SECTIONS: dict[str, frozenset[str]] = {
 ROLES = {
     "an": {Role.RECEIVER},
     "binh": {Role.REVIEWER},
+    "hanh": {Role.REVIEWER, Role.CLERK},
     "cuong": {Role.UNIT_LEADER, Role.SIGNER},
     "dung": {Role.REVIEWER},
     "giang": {Role.ADMINISTRATOR, Role.CATALOG_EDITOR},
@@ -84,6 +90,8 @@ class World:
     sens: Dossier
     sen: Enterprise
     xnk: Unit
+    delegation: int = 0
+    absence: int = 0
     known: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def values(self, dossier: Dossier) -> dict[str, Any]:
@@ -97,7 +105,7 @@ class World:
         lan, binh = self.people["lan"], self.people["binh"]
         assert paper is not None and lan is not None and binh is not None
         told = Notification.objects.filter(account=lan).first()
-        post = Appointment.objects.get(officer=binh.officer)
+        post = Appointment.objects.own().get(officer=binh.officer)
         code = dossier.procedure.code
         return {
             "ho-so/reference": dossier.reference,
@@ -125,6 +133,10 @@ class World:
             "tai-khoan/pk": lan.pk,
             "don-vi/code": self.xnk.code,
             "can-bo/number": binh.officer.number,
+            "nghi-phep/number": binh.officer.number,
+            "ban-giao/number": binh.officer.number,
+            "uy-quyen/pk": self.delegation,
+            "nghi-phep/pk": self.absence,
             "vi-tri/pk": post.pk,
             "lich-lam-viec/year": 2026,
             "xac-nhan-thu/key": "khong-dung",
@@ -178,7 +190,12 @@ def world(request: pytest.FixtureRequest, lan: Account, sen_staff: Account, sen:
         given.approved(permit, by=sen_staff, enterprise=sen, an=an, binh=binh, cuong=cuong, at=at),
         sen,
         cuc_xnk,
-    )
+        Delegation.objects.get().pk,
+        organisations.enter_absence(
+            people["cuong"].officer, people["dung"].officer, from_on=date(2120, 1, 1), to_on=date(2120, 1, 2),
+            reason="Nghỉ phép năm", by=giang, at=at,
+        ).pk,
+    )  # fmt: skip
     run_due_jobs()
     cache.clear()
     return made
@@ -266,6 +283,7 @@ def closed_to(who: str, address: Address, dossier: Dossier, world: World) -> str
         "stranger",
         "lan",
         "binh",
+        "hanh",
         "dung",
     }:
         return "the registration is Sen's"
