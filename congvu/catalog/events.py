@@ -71,3 +71,30 @@ class RecordImported:
     code: str
     revision: int
     digest: str
+
+
+@fact("catalog.package_draft_started")
+@dataclass(frozen=True)
+class PackageDraftStarted:
+    """Somebody began to write a package in the browser."""
+
+    code: str
+
+
+@fact("catalog.package_draft_saved")
+@dataclass(frozen=True)
+class PackageDraftSaved:
+    """Files of a package that is being written changed."""
+
+    code: str
+    version: int
+    paths: tuple[str, ...]
+
+
+@fact("catalog.package_draft_dropped")
+@dataclass(frozen=True)
+class PackageDraftDropped:
+    """A package that was being written was thrown away."""
+
+    code: str
+    version: int

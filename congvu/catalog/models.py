@@ -234,6 +234,52 @@ class ProcedureRevision(models.Model):
         )
 
 
+class PackageDraftQuerySet(models.QuerySet["PackageDraft"]):
+    def visible_to(self, actor: Account) -> PackageDraftQuerySet:
+        """Only who keeps the catalogue sees what is being written."""
+        return self if keeps_the_catalogue(actor) else self.none()
+
+
+class PackageDraft(models.Model):
+    """Bản soạn thủ tục: a procedure package being written in the browser, faults and all; it becomes a revision whole."""
+
+    code = models.CharField("mã thủ tục", max_length=60, unique=True)
+    name = models.CharField("tên thủ tục", max_length=2000)
+    # As PackageFiles keeps them: {path: text}.
+    files = models.JSONField("các tệp")
+    version = models.PositiveIntegerField("lần lưu thứ", default=1)
+    started_at = models.DateTimeField("bắt đầu lúc")
+    started_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name="người bắt đầu")
+
+    objects = PackageDraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "bản soạn thủ tục"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.code} – {self.name}"
+
+
+class DraftSave(models.Model):
+    """Lần lưu bản soạn: who saved what and when, with the files as they were before, so that it can be undone."""
+
+    draft = models.ForeignKey(PackageDraft, on_delete=models.CASCADE, related_name="saves", verbose_name="bản soạn")
+    version = models.PositiveIntegerField("lần lưu thứ")
+    # {path: text before}; null where the file was not there.
+    before = models.JSONField("các tệp trước khi lưu")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name="người lưu")
+    at = models.DateTimeField("lưu lúc")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "lần lưu bản soạn"
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["draft", "version"], name="one_save_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.draft.code} – lần lưu {self.version}"
+
+
 def keeps_the_catalogue(actor: Account) -> bool:
     """Whether the account edits the catalogue today (vai trò quản trị danh mục thủ tục), or is the program itself."""
     if actor.is_anonymous:

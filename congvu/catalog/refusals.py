@@ -63,3 +63,35 @@ class NothingToExport(Refusal):
 class NoSuchProcedure(Refusal):
     code = "no_such_procedure"
     sentence = "Không có thủ tục nào mang mã {procedure}."
+
+
+class DraftExists(Refusal):
+    code = "draft_exists"
+    sentence = "Thủ tục {procedure} đang có một bản soạn. Hãy mở bản soạn đó và sửa tiếp."
+
+
+class DraftStale(Refusal):
+    """Somebody else saved the same file meanwhile; `details["paths"]` says which, `details["version"]` since when."""
+
+    code = "draft_stale"
+    sentence = (
+        "{who} đã lưu {what} lúc {when}, sau khi bạn mở trang này, nên thay đổi của bạn chưa được lưu. "
+        "Hãy xem phần khác nhau bên dưới rồi sửa lại trên bản mới."
+    )
+
+
+class PartUnreadable(Refusal):
+    """A file of the draft cannot be edited piece by piece; only as a text."""
+
+    code = "part_unreadable"
+    sentence = "Chưa sửa được {file} bằng biểu mẫu vì dòng {line} {because}. Hãy sửa tệp ở dạng văn bản trước."
+
+
+class FileNotTaken(Refusal):
+    code = "file_not_taken"
+    sentence = "Không lưu được {path}: {because}"
+
+
+class CodeNotTaken(Refusal):
+    code = "code_not_taken"
+    sentence = "Mã “{given}” không dùng được. Mã thủ tục gồm chữ hoa không dấu, số, dấu chấm và gạch nối, có ít nhất một chữ số, ví dụ 1.000363."

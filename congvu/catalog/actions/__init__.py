@@ -1,5 +1,15 @@
 """What can be done to the catalogue of procedures."""
 
+from congvu.catalog.actions.drafting import (
+    draft_from_package,
+    draft_from_revision,
+    drop_draft,
+    import_again,
+    import_draft,
+    save_draft,
+    start_draft,
+    undo_save,
+)
 from congvu.catalog.actions.importing import ImportReport, Told, import_file
 from congvu.catalog.actions.packages import Imported, import_package
 from congvu.catalog.actions.publishing import discard, publish, put_in_force, revert
@@ -9,9 +19,17 @@ __all__ = [
     "Imported",
     "Told",
     "discard",
+    "draft_from_package",
+    "draft_from_revision",
+    "drop_draft",
+    "import_again",
+    "import_draft",
     "import_file",
     "import_package",
     "publish",
     "put_in_force",
     "revert",
+    "save_draft",
+    "start_draft",
+    "undo_save",
 ]

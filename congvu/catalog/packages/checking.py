@@ -12,7 +12,7 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from congvu.catalog.packages.entry import PLACE, Entry, read_entry
-from congvu.catalog.packages.files import FORM, PROCEDURE, PROCESS, RESULT, PackageFiles, Problem
+from congvu.catalog.packages.files import FORM, PROCEDURE, PROCESS, RESULT, PackageFiles, Problem, belongs
 from congvu.catalog.packages.result import try_result
 from congvu.catalog.packages.samples import Accepted, check_samples
 from congvu.forms.definition import FieldType, FormDefinition, Table
@@ -24,9 +24,6 @@ from congvu.organisations.models import Unit
 from congvu.registry.models import CodeList
 from congvu.workflow.compiler import Compiled, compile_process
 
-_KNOWN = re.compile(
-    r"(procedure\.yaml|form\.yaml|process\.bpmn|[\w-]+\.dmn|result\.typ|README\.md|samples/[^/]+\.yaml|forms/[^/]+)"
-)
 # Places that every result number and summary may use beside the answers.
 _ALWAYS = {"number", "year"}
 
@@ -90,7 +87,7 @@ def check_package(package: PackageFiles, *, at: datetime) -> Checked:
 
 def _check_files(checked: Checked) -> None:
     for path, content in checked.package.files.items():
-        if not _KNOWN.fullmatch(path):
+        if not belongs(path):
             checked.problems.append(
                 Problem(
                     path,

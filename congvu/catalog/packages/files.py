@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,9 @@ PROCEDURE, FORM, PROCESS, RESULT = "procedure.yaml", "form.yaml", "process.bpmn"
 MOST_FILES = 200
 LARGEST_FILE = 5_000_000
 LARGEST_PACKAGE = 20_000_000
+_KNOWN = re.compile(
+    r"(procedure\.yaml|form\.yaml|process\.bpmn|[\w-]+\.dmn|result\.typ|README\.md|samples/[^/]+\.yaml|forms/[^/]+)"
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -66,6 +70,11 @@ class PackageFiles:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> PackageFiles:
         return cls({path: _bytes(value) for path, value in stored.items()})
+
+
+def belongs(path: str) -> bool:
+    """Whether a package may hold a file of this name."""
+    return _KNOWN.fullmatch(path) is not None
 
 
 def _stored(content: bytes) -> Any:
