@@ -66,6 +66,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     "doanh-nghiep": frozenset({Role.RECEIVER, Role.ADMINISTRATOR}),
     "tai-khoan": frozenset({Role.RECEIVER, Role.ADMINISTRATOR}),
     "thu-tuc": frozenset({Role.CATALOG_EDITOR}),
+    "ban-soan": frozenset({Role.CATALOG_EDITOR}),
     "don-vi": frozenset({Role.ADMINISTRATOR}),
     "can-bo": frozenset({Role.ADMINISTRATOR}),
     "lich-lam-viec": frozenset({Role.ADMINISTRATOR}),

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from congvu.kernel.text import fold, nfc
-from congvu.registry.models import CodeListEntry, Succession
+from congvu.registry.models import CodeList, CodeListEntry, Succession
 from congvu.registry.refusals import AddressInvalid
 from congvu.registry.rules import search_words
 
@@ -62,6 +62,11 @@ def names_of(key: str, codes: Collection[str], *, on: date, language: str = "vi"
     return {
         found.code: _name(found, language) for found in CodeListEntry.objects.of(key, on).filter(code__in=set(codes))
     }
+
+
+def list_names() -> list[tuple[str, str]]:
+    """Every code list: its key and its name."""
+    return list(CodeList.objects.order_by("name").values_list("key", "name"))
 
 
 def successors(key: str, old_code: str) -> list[Succession]:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from congvu.catalog import actions, queries
 from congvu.catalog.models import Procedure, ProcedureRevision
 from congvu.catalog.packages.checking import check_package
-from congvu.catalog.packages.files import LARGEST_PACKAGE, Problem
+from congvu.catalog.packages.files import LARGEST_PACKAGE, PackageFiles, Problem
 from congvu.catalog.packages.reading import read_zip
 from congvu.catalog.packages.result import sample_pdf
 from congvu.catalog.packages.samples import check_samples
@@ -217,11 +217,7 @@ def package_file(request: HttpRequest, code: str, number: int) -> HttpResponse:
     package = queries.package_of(_revision(request, code, number))
     if package is None:
         raise Http404
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in sorted(package.files.items()):
-            archive.writestr(zipfile.ZipInfo(f"{slug(code)}/{path}", (2020, 1, 1, 0, 0, 0)), content)
-    return _download(made.getvalue(), f"{code}-ban-{number}.zip", "application/zip")
+    return zipped_package(package, code, f"{code}-ban-{number}.zip")
 
 
 # -- acts --------------------------------------------------------------------------------------------------------
@@ -317,6 +313,14 @@ def _others(request: HttpRequest, found: ProcedureRevision) -> list[ProcedureRev
 def _is_newest(found: ProcedureRevision) -> bool:
     newest = found.procedure.revisions.published().order_by("-number").values_list("pk", flat=True).first()
     return newest == found.pk
+
+
+def zipped_package(package: PackageFiles, code: str, name: str) -> HttpResponse:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in sorted(package.files.items()):
+            archive.writestr(zipfile.ZipInfo(f"{slug(code)}/{path}", (2020, 1, 1, 0, 0, 0)), content)
+    return _download(made.getvalue(), name, "application/zip")
 
 
 def _download(content: bytes, name: str, kind: str, *, inline: bool = False) -> HttpResponse:

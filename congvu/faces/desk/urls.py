@@ -21,6 +21,7 @@ from congvu.faces.desk import (
     units,
     user_accounts,
 )
+from congvu.faces.desk.workbench import drafts, outline, preview
 
 app_name = "desk"
 
@@ -37,6 +38,27 @@ urlpatterns = [
     path("thu-tuc/<str:code>/ban/<int:number>/cong-bo", catalog.publication, name="procedure-publish"),
     path("thu-tuc/<str:code>/ban/<int:number>/thu-hoi", catalog.reversion, name="procedure-revert"),
     path("thu-tuc/<str:code>/ban/<int:number>/xoa", catalog.discard, name="procedure-discard"),
+    path("thu-tuc/<str:code>/ban/<int:number>/soan-tiep", drafts.from_revision, name="procedure-write"),
+    path("thu-tuc/<str:code>/ban/<int:number>/cong-bo-lai", drafts.republication, name="procedure-republish"),
+    path("ban-soan", drafts.drafts, name="workbenches"),
+    path("ban-soan/moi", drafts.new, name="workbench-new"),
+    path("ban-soan/tu-goi", drafts.from_zip, name="workbench-zip"),
+    path("ban-soan/<str:code>", drafts.overview, name="workbench"),
+    path("ban-soan/<str:code>/goi.zip", drafts.package_file, name="workbench-package"),
+    path("ban-soan/<str:code>/hoan-tac", drafts.undo, name="workbench-undo"),
+    path("ban-soan/<str:code>/xoa", drafts.removal, name="workbench-removal"),
+    path("ban-soan/<str:code>/ban-tiep-theo", drafts.handing_on, name="workbench-handing-on"),
+    path("ban-soan/<str:code>/tep/<path:path>", drafts.file, name="workbench-file"),
+    path("ban-soan/<str:code>/bo-tep/<path:path>", drafts.file_removal, name="workbench-file-removal"),
+    path("ban-soan/<str:code>/noi-dung/nhom/<str:name>", outline.group, name="workbench-group"),
+    path("ban-soan/<str:code>/bieu-mau/ten", outline.form_words, name="workbench-form-words"),
+    path("ban-soan/<str:code>/xem-truoc", preview.preview, name="workbench-preview"),
+    path("ban-soan/<str:code>/phan/<str:slug>", outline.outline, name="workbench-outline"),
+    path("ban-soan/<str:code>/phan/<str:slug>/muc/<str:place>", outline.part, name="workbench-part"),
+    path("ban-soan/<str:code>/phan/<str:slug>/them/<str:place>", outline.addition, name="workbench-addition"),
+    path("ban-soan/<str:code>/phan/<str:slug>/vi-tri/<str:place>", outline.position, name="workbench-position"),
+    path("ban-soan/<str:code>/phan/<str:slug>/bo/<str:place>", outline.part_removal, name="workbench-part-removal"),
+    path("ban-soan/<str:code>/kieu/<str:place>", outline.field_type, name="workbench-type"),
     path("", inbox.inbox, name="inbox"),
     path("tra-cuu", inbox.search, name="search"),
     path("giao-viec", inbox.bulk_hand_out, name="bulk-hand-out"),

@@ -40,6 +40,7 @@ SECTIONS = {
     "bao-cao": "overview",
     "doanh-nghiep": "enterprises",
     "thu-tuc": "procedures",
+    "ban-soan": "procedures",
     "don-vi": "units",
     "can-bo": "units",
     "tai-khoan": "units",
