@@ -25,6 +25,7 @@ from django.utils.timezone import now
 
 from congvu.accounts import actions as accounts
 from congvu.accounts.models import Account, Enterprise, Scope
+from congvu.catalog import actions as catalogue
 from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier
 from congvu.events.inline import run_due_jobs
@@ -124,6 +125,20 @@ class World:
             "tiep-nhan-truc-tiep/token": "khong-con",
             "ban/number": dossier.revision.number,
             "bieu-mau/name": "form.yaml",
+            "ban-soan/code": code,
+            "tep/path": "form.yaml",
+            "bo-tep/path": "form.yaml",
+            "nhom/name": "chung",
+            "phan/slug": "bieu-mau",
+            "muc/place": "pages.0.sections.0.fields.0",
+            "them/place": "pages.0.sections.0.fields",
+            "vi-tri/place": "pages.0.sections.0.fields.0",
+            "bo/place": "pages.0.sections.0.fields.0",
+            "kieu/place": "pages.0.sections.0.fields.0",
+            "buoc/key": "review",
+            "vi-tri/key": "review",
+            "bo/key": "review",
+            "bat-dau-tu/key": "review",
             "registry/key": "countries",
             "thong-bao/pk": told.pk if told else 0,
             "huong-dan/topic": "nop-ho-so",
@@ -175,6 +190,8 @@ def world(request: pytest.FixtureRequest, lan: Account, sen_staff: Account, sen:
     people = {name: None if name == "stranger" else request.getfixturevalue(name) for name in CAST}
     an, binh, cuong, giang = (people[name] for name in ("an", "binh", "cuong", "giang"))
     permit = given.permit(by=giang)
+    assert permit.current is not None and giang is not None
+    catalogue.draft_from_revision(permit.current, by=giang, at=now())
     at, lans = now(), {"purpose": LANS_PURPOSE}
     Account.objects.filter(pk=lan.pk).update(phone=LANS_PHONE)
     lan.phone = LANS_PHONE

@@ -133,12 +133,8 @@ def _node(drawing: _Drawing, box: _Box) -> list[str]:
     default = f' default="{drawing.otherwise[box.id]}"' if box.id in drawing.otherwise else ""
     name = f" name={quoteattr(box.name)}" if box.name else ""
     inner = [f"      <bpmn:documentation>{escape(box.documentation)}</bpmn:documentation>"] if box.documentation else []
-    inner += [
-        f"      <bpmn:incoming>{arrow.id}</bpmn:incoming>" for arrow in drawing.arrows if arrow.target == box.id
-    ]
-    inner += [
-        f"      <bpmn:outgoing>{arrow.id}</bpmn:outgoing>" for arrow in drawing.arrows if arrow.source == box.id
-    ]
+    inner += [f"      <bpmn:incoming>{arrow.id}</bpmn:incoming>" for arrow in drawing.arrows if arrow.target == box.id]
+    inner += [f"      <bpmn:outgoing>{arrow.id}</bpmn:outgoing>" for arrow in drawing.arrows if arrow.source == box.id]
     return [f'    <bpmn:{box.kind} id="{box.id}"{name}{default}>', *inner, f"    </bpmn:{box.kind}>"]
 
 
@@ -160,9 +156,7 @@ def _diagram(drawing: _Drawing) -> list[str]:
         _shape("participant", 80, TOP, width - 80, LANE_HEIGHT * len(drawing.lanes), ' isHorizontal="true"'),
     ]
     rows += [
-        _shape(
-            f"lane_{role}", LEFT, TOP + number * LANE_HEIGHT, width - LEFT, LANE_HEIGHT, ' isHorizontal="true"'
-        )
+        _shape(f"lane_{role}", LEFT, TOP + number * LANE_HEIGHT, width - LEFT, LANE_HEIGHT, ' isHorizontal="true"')
         for number, role in enumerate(drawing.lanes)
     ]
     for box in drawing.boxes.values():
@@ -176,9 +170,7 @@ def _diagram(drawing: _Drawing) -> list[str]:
             continue
         back += target.column <= source.column
         points = "".join(f'<di:waypoint x="{x}" y="{y}" />' for x, y in _route(drawing, source, target, back))
-        rows.append(
-            f'      <bpmndi:BPMNEdge id="{arrow.id}_di" bpmnElement="{arrow.id}">{points}</bpmndi:BPMNEdge>'
-        )
+        rows.append(f'      <bpmndi:BPMNEdge id="{arrow.id}_di" bpmnElement="{arrow.id}">{points}</bpmndi:BPMNEdge>')
     return [*rows, "    </bpmndi:BPMNPlane>", "  </bpmndi:BPMNDiagram>"]
 
 

@@ -21,7 +21,7 @@ from congvu.faces.desk import (
     units,
     user_accounts,
 )
-from congvu.faces.desk.workbench import drafts, outline, preview
+from congvu.faces.desk.workbench import drafts, outline, preview, process
 
 app_name = "desk"
 
@@ -58,6 +58,13 @@ urlpatterns = [
     path("ban-soan/<str:code>/phan/<str:slug>/them/<str:place>", outline.addition, name="workbench-addition"),
     path("ban-soan/<str:code>/phan/<str:slug>/vi-tri/<str:place>", outline.position, name="workbench-position"),
     path("ban-soan/<str:code>/phan/<str:slug>/bo/<str:place>", outline.part_removal, name="workbench-part-removal"),
+    path("ban-soan/<str:code>/quy-trinh", process.table, name="workbench-process"),
+    path("ban-soan/<str:code>/quy-trinh/bat-dau", process.beginning, name="workbench-beginning"),
+    path("ban-soan/<str:code>/quy-trinh/buoc-moi", process.new_step, name="workbench-new-step"),
+    path("ban-soan/<str:code>/quy-trinh/buoc/<str:key>", process.step, name="workbench-step"),
+    path("ban-soan/<str:code>/quy-trinh/vi-tri/<str:key>", process.step_position, name="workbench-step-position"),
+    path("ban-soan/<str:code>/quy-trinh/bo/<str:key>", process.step_removal, name="workbench-step-removal"),
+    path("ban-soan/<str:code>/quy-trinh/bat-dau-tu/<str:key>", process.first_step, name="workbench-first-step"),
     path("ban-soan/<str:code>/kieu/<str:place>", outline.field_type, name="workbench-type"),
     path("", inbox.inbox, name="inbox"),
     path("tra-cuu", inbox.search, name="search"),

@@ -31,6 +31,8 @@ def workbench_page(draft: PackageDraft, page: str) -> str:
     """The page on which a part of a draft is edited."""
     if page in ("noi-dung", "bieu-mau"):
         return reverse("desk:workbench-outline", args=[draft.code, page])
+    if page == "quy-trinh":
+        return reverse("desk:workbench-process", args=[draft.code])
     return reverse("desk:workbench", args=[draft.code])
 
 
@@ -54,7 +56,7 @@ def list_title(place: str) -> str:
 @register.simple_tag
 def list_findings(place: str, findings: list[Finding]) -> list[Finding]:
     """What is wrong with a list of the entry as a whole, such as that it is empty."""
-    return [one for one in findings if not one.place and not one.group and f"“{place}”" in one.reason]
+    return [one for one in findings if not one.place and one.list == place]
 
 
 @register.simple_tag

@@ -30,6 +30,9 @@ def _inside_office_hours(monkeypatch):
         "registers",
         "enterprises",
         "overview",
+        "workbench.drafts",
+        "workbench.outline",
+        "workbench.process",
     ):
         monkeypatch.setattr(f"congvu.faces.desk.{module}.now", lambda: moment, raising=False)
 

@@ -62,7 +62,7 @@ def test_every_page_of_the_workbench_opens(desk: Client, draft: PackageDraft) ->
         at("outline", "noi-dung"), at("outline", "bieu-mau"), at("group", "chung"), at("group", "trinh-tu"),
         at("group", "cong-bo"), at("form-words"), at("part", "bieu-mau", FIELD), at("part", "noi-dung", "papers.0"),
         at("part", "bieu-mau", "pages.0"), at("addition", "bieu-mau", "pages.0.sections.0.fields"),
-        at("addition", "noi-dung", "fees"), at("file", "form.yaml"), at("package"),
+        at("process"), at("new-step"), at("step", "review"), at("addition", "noi-dung", "fees"), at("file", "form.yaml"), at("package"),
     ]  # fmt: skip
     assert {address: desk.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
     gone = [at("part", "bieu-mau", "pages.7"), at("part", "bieu-mau", "title"), at("part", "khac", "pages.0"),
@@ -115,7 +115,9 @@ def test_a_condition_is_put_together_without_knowing_the_language(desk: Client, 
 
 
 def test_what_is_wrong_stands_at_its_part(desk: Client, draft: PackageDraft) -> None:
-    desk.post(at("part", "noi-dung", "papers.1"), {"name": "Bản giải trình", "key": "explanation", "when": "weight > 1"})
+    desk.post(
+        at("part", "noi-dung", "papers.1"), {"name": "Bản giải trình", "key": "explanation", "when": "weight > 1"}
+    )
 
     outline = seen(desk.get(at("outline", "noi-dung")))
     assert "weight" in outline.partition("wb-row--wrong")[2][:1500]
@@ -191,6 +193,25 @@ def test_an_earlier_text_is_published_anew_as_a_new_revision(desk: Client, giang
     response = desk.post(reverse("desk:procedure-republish", args=[CODE, 1]))
 
     assert response.url == reverse("desk:procedure-publish", args=[CODE, 3])
+
+
+def test_a_step_is_added_and_the_drawing_follows(desk: Client, draft: PackageDraft) -> None:
+    desk.post(at("new-step"), {"name": "Kiểm tra thực tế", "role": "reviewer", "limit": "8 giờ làm việc",
+                               "way-0-label": "Đạt", "way-0-target": "decide"})  # fmt: skip
+    typed = {"name": "Thẩm định hồ sơ", "role": "reviewer", "limit": "1 ngày làm việc", "way-0-label": "Đi xem",
+             "way-0-target": "kiem_tra_thuc_te", "way-1-label": "Trình", "way-1-target": "decide"}  # fmt: skip
+    assert desk.post(at("step", "review"), typed).status_code == 302
+
+    page = seen(desk.get(at("process")))
+
+    assert "Đi xem → Kiểm tra thực tế" in page
+    assert "Kiểm tra thực tế" in page.partition("<svg")[2]
+    assert "Cần sửa" not in page
+    assert desk.post(at("step", "review"), {**typed, "limit": "hai hôm"}).status_code == 422
+
+    # Longer than the whole procedure may take: said at the step or above the table.
+    desk.post(at("step", "review"), {**typed, "limit": "30 ngày làm việc"})
+    assert "Cần sửa" in seen(desk.get(at("process")))
 
 
 def test_only_who_keeps_the_catalogue_writes(desk: Client, draft: PackageDraft, dung: Account, binh: Account) -> None:

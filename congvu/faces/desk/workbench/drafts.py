@@ -20,7 +20,7 @@ from congvu.catalog.packages.reading import read_zip
 from congvu.catalog.refusals import DraftStale
 from congvu.faces.desk.access import role_required
 from congvu.faces.desk.catalog import zipped_package
-from congvu.faces.desk.workbench.findings import Finding, findings
+from congvu.faces.desk.workbench.findings import Finding, findings, findings_in
 from congvu.kernel.refusal import Refusal
 from congvu.organisations.models import Role
 
@@ -54,7 +54,10 @@ class ZipForm(forms.Form):
 
 class TextForm(forms.Form):
     text = forms.CharField(
-        label="Nội dung tệp", required=False, widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"}), strip=False
+        label="Nội dung tệp",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"}),
+        strip=False,
     )
 
 
@@ -109,7 +112,9 @@ def _begin(
 def from_revision(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The next revision begins with what this one says."""
     found = get_object_or_404(
-        ProcedureRevision.objects.visible_to(request.user).select_related("procedure"), procedure__code=code, number=number
+        ProcedureRevision.objects.visible_to(request.user).select_related("procedure"),
+        procedure__code=code,
+        number=number,
     )
     try:
         draft = actions.draft_from_revision(found, by=request.user, at=now())
@@ -191,7 +196,7 @@ def file(request: HttpRequest, code: str, path: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data["text"].replace("\r\n", "\n")
         return save(request, draft, {path: typed}, "desk/workbench/file.html", context, typed=typed, there=path)
-    context["findings"] = [one for one in findings(draft, at=now()) if one.file == path]
+    context["findings"] = findings_in(draft, path, at=now())
     return render(request, "desk/workbench/file.html", context)
 
 
@@ -256,7 +261,9 @@ def package_file(request: HttpRequest, code: str) -> HttpResponse:
 def republication(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """An earlier revision's text as the next revision, ready to be published anew."""
     found = get_object_or_404(
-        ProcedureRevision.objects.visible_to(request.user).select_related("procedure"), procedure__code=code, number=number
+        ProcedureRevision.objects.visible_to(request.user).select_related("procedure"),
+        procedure__code=code,
+        number=number,
     )
     try:
         imported = actions.import_again(found, by=request.user, at=now())
@@ -303,4 +310,3 @@ def save(
         return render(request, template, {**context, "refusal": why, "findings": []}, status=422)
     messages.success(request, done)
     return redirect(to or request.path)
-

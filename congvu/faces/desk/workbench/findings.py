@@ -12,7 +12,19 @@ from congvu.catalog.packages.editing import Path, Sheet, place_of
 from congvu.catalog.packages.files import PROCEDURE, PROCESS, RESULT, PackageFiles, Problem
 from congvu.catalog.refusals import PartUnreadable
 from congvu.faces.desk.workbench.parts import GROUPS, PARTS, kind_at
+from congvu.workflow.reading import Unreadable, read_bpmn
 
+_LABELS = {one.name: one.label for _, properties in GROUPS.values() for one in properties} | {
+    "fields": "các trường",
+    "sections": "các phần",
+    "pages": "các trang",
+    "columns": "các cột",
+    "choices": "các lựa chọn",
+    "papers": "thành phần hồ sơ",
+    "results": "kết quả",
+    "legal_basis": "căn cứ pháp lý",
+    "submit_methods": "cách nộp",
+}
 _NAMED = re.compile(r"“([a-z_]+)”")
 
 
@@ -27,13 +39,24 @@ class Finding:
     page: str = ""
     place: str = ""
     group: str = ""
+    # A list of the entry that is wrong as a whole, such as empty.
+    list: str = ""
 
 
 def findings(draft: PackageDraft, *, at: datetime) -> list[Finding]:
     """Everything wrong with the draft, each with its place."""
-    package = PackageFiles.from_json(draft.files)
+    return _found(PackageFiles.from_json(draft.files), at)
+
+
+def findings_in(draft: PackageDraft, file: str, *, at: datetime) -> list[Finding]:
+    """What is wrong in one file. The result document is printed only when it is asked for: that takes the longest."""
+    files = {path: text for path, text in draft.files.items() if file == RESULT or path != RESULT}
+    return [one for one in _found(PackageFiles.from_json(files), at) if one.file == file]
+
+
+def _found(package: PackageFiles, at: datetime) -> list[Finding]:
     sheets = {part.file: _sheet(package, part.file) for part in PARTS.values()}
-    return [_placed(problem, sheets) for problem in check_package(package, at=at).problems]
+    return [_placed(problem, sheets, package.text(PROCESS) or "") for problem in check_package(package, at=at).problems]
 
 
 def _sheet(package: PackageFiles, file: str) -> Sheet | None:
@@ -43,10 +66,10 @@ def _sheet(package: PackageFiles, file: str) -> Sheet | None:
         return None
 
 
-def _placed(problem: Problem, sheets: dict[str, Sheet | None]) -> Finding:
-    base = (problem.file, problem.line, problem.reason)
+def _placed(problem: Problem, sheets: dict[str, Sheet | None], bpmn: str) -> Finding:
+    base = (problem.file, problem.line, _in_words(problem.reason))
     if problem.file == PROCESS:
-        return Finding(*base, page="quy-trinh")
+        return Finding(*base, page="quy-trinh", place=_node(bpmn, problem.line))
     if problem.file.endswith(".dmn"):
         return Finding(*base, page="bang", place=problem.file.removesuffix(".dmn"))
     if problem.file == RESULT:
@@ -60,8 +83,10 @@ def _placed(problem: Problem, sheets: dict[str, Sheet | None]) -> Finding:
     path = _named(sheet, problem)
     while path and kind_at(part, path) is None:
         path = path[:-1]
-    group = _group(_named(sheet, problem)) if problem.file == PROCEDURE and not path else ""
-    return Finding(*base, page=part.slug, place=place_of(path), group=group)
+    named = _named(sheet, problem)
+    if path or problem.file != PROCEDURE or not named:
+        return Finding(*base, page=part.slug, place=place_of(path))
+    return Finding(*base, page=part.slug, group=_group(named), list=str(named[0]))
 
 
 def _named(sheet: Sheet, problem: Problem) -> Path:
@@ -72,10 +97,25 @@ def _named(sheet: Sheet, problem: Problem) -> Path:
     return path
 
 
+def _node(bpmn: str, line: int) -> str:
+    """The step of the process that a line belongs to, or the gateway after it; empty for the whole."""
+    try:
+        process = read_bpmn(bpmn)
+    except Unreadable:
+        return ""
+    lines = {node.line: node.id for node in process.nodes.values()}
+    lines |= {flow.line: flow.source for flow in process.flows}
+    return lines.get(line, "").removeprefix("after_")
+
+
+def _in_words(reason: str) -> str:
+    """Names of properties as the editor calls them."""
+    return re.sub(r"“([a-z_]+(?:\.[a-z_]+)?)”", lambda found: f"“{_LABELS.get(found[1], found[1])}”", reason)
+
+
 def _group(path: Path) -> str:
     name = str(path[0]) if path else ""
     for slug, (_, properties) in GROUPS.items():
         if any(one.name.partition(".")[0] == name for one in properties):
             return slug
     return ""
-

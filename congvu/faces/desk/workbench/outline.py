@@ -20,7 +20,7 @@ from congvu.catalog.packages.files import FORM, PROCEDURE
 from congvu.catalog.refusals import PartUnreadable
 from congvu.faces.desk.workbench import conditions, preview
 from congvu.faces.desk.workbench.drafts import editor_required, load, save, version_in
-from congvu.faces.desk.workbench.findings import Finding, findings
+from congvu.faces.desk.workbench.findings import Finding, findings_in
 from congvu.faces.desk.workbench.part_forms import PartForm, key_from
 from congvu.faces.desk.workbench.parts import (
     GROUPS,
@@ -68,7 +68,7 @@ class Rows:
 @editor_required
 def outline(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     draft, part = load(request, code), _part(slug)
-    found = [one for one in findings(draft, at=now()) if one.file == part.file]
+    found = findings_in(draft, part.file, at=now())
     context: dict[str, Any] = {"draft": draft, "part": part, "findings": found, "slug": slug}
     try:
         sheet = _sheet(draft, part)
@@ -171,7 +171,9 @@ def part(request: HttpRequest, code: str, slug: str, place: str) -> HttpResponse
 @editor_required
 def form_words(request: HttpRequest, code: str) -> HttpResponse:
     """Title, introduction and declaration of the form."""
-    return _edit(request, load(request, code), PARTS["bieu-mau"], (), KINDS["form"].properties, "Tên và lời của tờ khai")
+    return _edit(
+        request, load(request, code), PARTS["bieu-mau"], (), KINDS["form"].properties, "Tên và lời của tờ khai"
+    )
 
 
 def _edit(
@@ -221,8 +223,8 @@ def _edit(
         here = place_of(path)
         context["findings"] = [
             one
-            for one in findings(draft, at=now())
-            if one.file == which.file and one.place == here and (path or not one.group or one.group in request.path)
+            for one in findings_in(draft, which.file, at=now())
+            if one.place == here and (path or not one.group or one.group in request.path)
         ]
     context["doubts"] = _doubts(asked, questions)
     status = 422 if asked.errors and not only_looking else 200
@@ -355,7 +357,9 @@ def field_type(request: HttpRequest, code: str, place: str) -> HttpResponse:
     if kind not in ("field", "column") or not isinstance(value, dict) or wanted not in dict(types_for(kind)):
         raise Http404
     takes = {one.name for one in field_properties(wanted, in_table=kind == "column")} | {"type", "columns"}
-    gone: dict[str, Any] = {name: None for name in value if name not in takes or (name == "columns" and wanted != "table")}
+    gone: dict[str, Any] = {
+        name: None for name in value if name not in takes or (name == "columns" and wanted != "table")
+    }
     begun = {name: first for name, first in _starters(wanted).items() if name not in value}
     sheet.put(path, {**gone, **begun, "type": wanted})
     return _changed(request, draft, which, sheet, "Đã đổi kiểu.", to="part", place=place)
@@ -429,5 +433,3 @@ def _keys(value: Any) -> set[str]:
     if isinstance(value, list):
         return set().union(*(_keys(inner) for inner in value))
     return set()
-
-

@@ -102,7 +102,10 @@ _PREFILL = (
     ("enterprise.representative", "Người đại diện theo pháp luật"),
     ("previous", "Hồ sơ đã nộp lần trước"),
 )
-_LENGTH = (P("min_length", "Ít nhất bao nhiêu ký tự", "integer"), P("max_length", "Nhiều nhất bao nhiêu ký tự", "integer"))
+_LENGTH = (
+    P("min_length", "Ít nhất bao nhiêu ký tự", "integer"),
+    P("max_length", "Nhiều nhất bao nhiêu ký tự", "integer"),
+)
 _NUMBER = (P("least", "Nhỏ nhất", "number"), P("most", "Lớn nhất", "number"), P("unit", "Đơn vị tính"))
 _CURRENCY = P("currency", "Đồng tiền", hint="Ba chữ hoa, ví dụ USD. Để trống: VND.")
 _PLACES = P("places", "Số chữ số thập phân", "integer")
@@ -338,7 +341,11 @@ GROUPS: dict[str, tuple[str, tuple[Property, ...]]] = {
             P("decision.number", "Số quyết định công bố", hint="Có thể ghi khi công bố."),
             P("decision.signed_on", "Ngày ký quyết định", "day"),
             P("effective_from", "Ngày dự kiến có hiệu lực", "day"),
-            P("summary", "Nội dung yêu cầu giải quyết", hint="Có thể dùng {khóa} của trường, ví dụ Cấp phép cho {trader}."),
+            P(
+                "summary",
+                "Nội dung yêu cầu giải quyết",
+                hint="Có thể dùng {khóa} của trường, ví dụ Cấp phép cho {trader}.",
+            ),
             P("result_number", "Số của kết quả", hint="Ví dụ {number:05d}/{year}/GP-BCT."),
             P("level_facts.downloadable_forms", "Có mẫu tờ khai để tải", "no"),
             P("level_facts.interactive_form", "Điền và gửi hồ sơ trực tuyến", "no"),
