@@ -15,7 +15,32 @@ CO_FORM_D = "co-mau-d"
 TOBACCO = "nhap-khau-tu-dong-thuoc-la"
 WEBSITE = "thong-bao-website-ban-hang"
 CHEMICALS = "khai-bao-hoa-chat-nhap-khau"
-PACKAGES = (CO_FORM_D, TOBACCO, WEBSITE, CHEMICALS)
+ENERGY_LABEL = "dan-nhan-nang-luong"
+PLATFORM = "dang-ky-website-dich-vu-tmdt"
+PRECURSORS = "giay-phep-tien-chat"
+PRECURSORS_LONGER = "gia-han-giay-phep-tien-chat"
+TOBACCO_SAMPLES = "nhap-khau-thuoc-la-phi-thuong-mai"
+SELF_CERTIFICATION = "tu-chung-nhan-xuat-xu-asean"
+PROMOTION_NOTICE = "thong-bao-khuyen-mai"
+PROMOTION = "dang-ky-khuyen-mai"
+FILMING = "giay-phep-quay-phim"
+TRAVEL = "giay-phep-lu-hanh-quoc-te"
+PACKAGES = (
+    CO_FORM_D,
+    TOBACCO,
+    WEBSITE,
+    CHEMICALS,
+    ENERGY_LABEL,
+    PLATFORM,
+    PRECURSORS,
+    PRECURSORS_LONGER,
+    TOBACCO_SAMPLES,
+    SELF_CERTIFICATION,
+    PROMOTION_NOTICE,
+    PROMOTION,
+    FILMING,
+    TRAVEL,
+)
 
 # A package that names no decision is published by this one, which is plainly none of the ministry's.
 DECISION = "01/QĐ-TRÌNHDIỄN"
