@@ -59,7 +59,7 @@ def _readme(results: dict[str, Any], args: argparse.Namespace) -> str:
         "",
         "## A year of the ministry",
         "",
-        f"`congvu bench year --dossiers {args.dossiers}`: the whole life of {year['dossiers']} dossiers of the four shipped procedures through the",
+        f"`congvu bench year --dossiers {args.dossiers}`: the whole life of {year['dossiers']} dossiers of four of the shipped procedures through the",
         f"HTTP API by {year['clients']} concurrent clients: two papers uploaded, submitted, received, processed step by step, approved, the result",
         "fetched as PDF, returned; the time runs until the worker has done every job that the acts left behind.",
         "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,25 @@ class Accepted:
     values: dict[str, Any]
     # The answers in the words of prints: names instead of codes, tables as rows of cells.
     shown: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class FilledSample:
+    """Hồ sơ mẫu as the package writes it: a filled dossier that is accepted. `on` is the day it is filled in."""
+
+    name: str
+    answers: dict[str, Any]
+    papers: tuple[str, ...]
+    on: date | None
+
+
+def filled_samples(package: PackageFiles) -> Iterator[FilledSample]:
+    """The samples that must be accepted, in the order of their files. Of a checked package: nothing is doubted."""
+    for path in package.names(".yaml", "samples"):
+        said = read_yaml(package.text(path) or "").value
+        if said["expect"] == "accepted":
+            on = date.fromisoformat(said["on"]) if said.get("on") else None
+            yield FilledSample(said.get("name") or path, said["answers"], tuple(said.get("papers") or ()), on)
 
 
 def check_samples(

@@ -16,7 +16,7 @@ from congvu.catalog.queries.procedures import (
     shown,
     time_limit,
 )
-from congvu.catalog.queries.revisions import DiffLine, FileDiff, diff, package_of
+from congvu.catalog.queries.revisions import DiffLine, FileDiff, diff, package_of, sample_dossiers
 from congvu.catalog.queries.search import Facet, FacetValue, Match, SearchResult, search
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "publication_warning",
     "revision_in_force",
     "revisions_of",
+    "sample_dossiers",
     "search",
     "services_by_level",
     "shown",

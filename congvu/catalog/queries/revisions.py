@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from congvu.catalog.models import ProcedureRevision
 from congvu.catalog.packages.files import PackageFiles
+from congvu.catalog.packages.samples import FilledSample, filled_samples
 
 # Lines around a change that are shown with it.
 _AROUND = 3
@@ -34,6 +35,12 @@ class FileDiff:
 def package_of(revision: ProcedureRevision) -> PackageFiles | None:
     """The package a revision was imported from; None for a record of the national portal."""
     return PackageFiles.from_json(revision.package) if revision.package else None
+
+
+def sample_dossiers(revision: ProcedureRevision) -> list[FilledSample]:
+    """Hồ sơ mẫu that a published revision shows to whoever files (NĐ 61/2018/NĐ-CP Đ15: guidance by sample dossiers)."""
+    package = package_of(revision)
+    return list(filled_samples(package)) if package else []
 
 
 def diff(before: ProcedureRevision, after: ProcedureRevision) -> list[FileDiff]:

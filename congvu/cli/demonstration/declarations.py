@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from congvu.accounts.models import Enterprise
+from congvu.catalog.packages.reading import read_folder
+from congvu.catalog.packages.samples import filled_samples
 from congvu.cli.demonstration.house import rows
-from congvu.cli.demonstration.offered import CHEMICALS, CO_FORM_D, TOBACCO, WEBSITE
+from congvu.cli.demonstration.offered import CHEMICALS, CO_FORM_D, TOBACCO, WEBSITE, folder_of
+from congvu.forms.yaml_source import read_yaml
 from congvu.kernel.text import fold
 
 Answers = dict[str, Any]
@@ -25,7 +29,36 @@ def answers_for(package: str, holder: Enterprise | None, on: date, chance: Rando
         WEBSITE: _website,
         CHEMICALS: _chemicals,
     }
-    return makers[package](holder, on, chance)
+    if package in makers:
+        return makers[package](holder, on, chance)
+    return _as_in_its_sample(package, holder, on)
+
+
+def _as_in_its_sample(package: str, holder: Enterprise | None, on: date) -> Answers:
+    """The first sample the package accepts, its days moved to `on`, declared by this holder."""
+    files = read_folder(folder_of(package))
+    sample = next(filled_samples(files), None)
+    assert sample is not None, "every shipped package has an accepted sample"
+    form = read_yaml(files.text("form.yaml") or "").value
+    said = _moved(sample.answers, on - (sample.on or on))
+    return said | {
+        field["key"]: getattr(holder, field["prefill"].removeprefix("enterprise."))
+        for page in form["pages"]
+        for section in page["sections"]
+        for field in section["fields"]
+        if holder is not None and field["key"] in said and field.get("prefill", "").startswith("enterprise.")
+    }
+
+
+def _moved(said: Any, by: timedelta) -> Any:
+    """The same answers with every day in them moved."""
+    if isinstance(said, dict):
+        return {key: _moved(value, by) for key, value in said.items()}
+    if isinstance(said, list):
+        return [_moved(value, by) for value in said]
+    if isinstance(said, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", said):
+        return (date.fromisoformat(said) + by).isoformat()
+    return said
 
 
 def _co_form_d(holder: Enterprise, on: date, chance: Random, lane: str) -> Answers:

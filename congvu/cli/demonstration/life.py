@@ -11,7 +11,6 @@ from congvu.accounts.queries import program_account
 from congvu.catalog.models import Procedure
 from congvu.cli.demonstration.clock import Clock
 from congvu.cli.demonstration.declarations import answers_for
-from congvu.cli.demonstration.offered import WEBSITE
 from congvu.cli.demonstration.papers import paper
 from congvu.dossiers import actions
 from congvu.dossiers.declaration import papers_asked, values_of
@@ -19,10 +18,32 @@ from congvu.dossiers.models import Decision, Dossier
 from congvu.dossiers.offer import offer_of
 from congvu.organisations.models import Unit
 from congvu.workflow.models import WorkItem
-from congvu.workflow.queries import open_items
+from congvu.workflow.queries import open_items, step_of
 
 # A holder of the dossier: an enterprise by its tax code, or a person by e-mail.
 LAN = "lan@demo.vn"
+
+# Unit → the numbers of its officers, who has most to do more than once.
+_REVIEWERS = {
+    "cuc-xnk": ["CB002", "CB002", "CB008", "CB009"],
+    "cuc-tmdt": ["CB015", "CB015", "CB017"],
+    "cuc-hc": ["CB014"],
+    "cuc-cn": ["CB028"],
+    "cuc-xttm": ["CB035"],
+    "cuc-dmst": ["CB040"],
+    "cuc-da": ["CB037"],
+    "cuc-dlqg": ["CB039"],
+}
+_LEADERS = {
+    "cuc-xnk": ["CB003", "CB003", "CB010"],
+    "cuc-tmdt": ["CB016"],
+    "cuc-hc": ["CB013"],
+    "cuc-cn": ["CB027"],
+    "cuc-xttm": ["CB031"],
+    "cuc-dmst": ["CB034"],
+    "cuc-da": ["CB036"],
+    "cuc-dlqg": ["CB038"],
+}
 
 
 @dataclass(frozen=True)
@@ -167,9 +188,8 @@ class Life:
         """Complete the open step in favour of the applicant."""
         self._later(hours)
         item = self._open_step()
-        outcome = {"review": "propose_approve", "check": "agree", "visit": "propose_approve"}[item.step]
-        if item.step == "review" and self.start.package == WEBSITE:
-            outcome = "pass"
+        # A process names first what goes on in favour of the applicant.
+        outcome = next(iter(step_of(item).outcomes))
         actions.complete_step(self.dossier, outcome, note, by=self._actor_of(item), at=self.at)
         return self
 
@@ -214,10 +234,13 @@ class Life:
         return [(one.key, one.name) for one in papers_asked(terms, values_of(terms, said, on=on))]
 
     def _reviewer(self) -> str:
-        """Bình has the most to do in his department."""
-        if self.start.package == WEBSITE:
-            return self.chance.choice(["CB015", "CB015", "CB017"])
-        return self.chance.choice(["CB002", "CB002", "CB008", "CB009"])
+        """Who reviews in the unit that handles it."""
+        return self.chance.choice(_REVIEWERS[self._unit()])
+
+    def _unit(self) -> str:
+        unit = self.procedure.current.unit if self.procedure.current else None
+        assert unit is not None, "only procedures with a unit are filed here"
+        return unit.code
 
     def _open_step(self) -> WorkItem:
         item = open_items(self.dossier.process_id or 0).first()
@@ -231,11 +254,9 @@ class Life:
     def _actor_of(self, item: WorkItem) -> Account:
         if item.holder is not None:
             return item.holder
-        if item.step in ("review", "visit"):
+        if step_of(item).role == "reviewer":
             return self.officer(self._reviewer())
-        return self.officer(
-            "CB016" if self.start.package == WEBSITE else self.chance.choice(["CB003", "CB003", "CB010"])
-        )
+        return self.officer(self.chance.choice(_LEADERS[self._unit()]))
 
 
 def key_of(number: int) -> str:

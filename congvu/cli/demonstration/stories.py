@@ -6,7 +6,22 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 from congvu.cli.demonstration.life import LAN, Life, Start
-from congvu.cli.demonstration.offered import CHEMICALS, CO_FORM_D, TOBACCO, WEBSITE
+from congvu.cli.demonstration.offered import (
+    CHEMICALS,
+    CO_FORM_D,
+    ENERGY_LABEL,
+    FILMING,
+    PLATFORM,
+    PRECURSORS,
+    PRECURSORS_LONGER,
+    PROMOTION,
+    PROMOTION_NOTICE,
+    SELF_CERTIFICATION,
+    TOBACCO,
+    TOBACCO_SAMPLES,
+    TRAVEL,
+    WEBSITE,
+)
 
 Story = Callable[[Life], object]
 
@@ -29,7 +44,7 @@ GIVEN_UP = "Doanh nghiệp báo không tiếp tục xuất lô hàng và đề n
 
 def stories() -> list[tuple[Start, Story]]:
     """Every life, the oldest first: the same list at every load."""
-    return sorted([*_past(), *_present()], key=lambda one: -one[0].hours_ago)
+    return sorted([*_past(), *_present(), *_of_other_units()], key=lambda one: -one[0].hours_ago)
 
 
 # -- six weeks of finished work ------------------------------------------------------------------------------------
@@ -267,6 +282,36 @@ def approved_slowly(life: Life) -> None:
 
 def refused(life: Life) -> None:
     life.draft().submit().receive(0.4).claim(0.2).to_decision(0.9).refuse(0.8, UNFIT)
+
+
+# -- the other units: a few of each procedure ----------------------------------------------------------------------
+def _of_other_units() -> Iterator[tuple[Start, Story]]:
+    yield Start(ENERGY_LABEL, FIREFLY, 150.0), answered_at_once
+    yield Start(PROMOTION_NOTICE, COFFEE, 120.0), answered_at_once
+    yield Start(PROMOTION_NOTICE, SHOES, 6.5), answered_at_once
+    yield Start(PROMOTION, COFFEE, 110.0), in_days
+    yield Start(PROMOTION, SEAFOOD, 10.0), being_reviewed
+    yield Start(PROMOTION, SHOES, 1.8), submitted
+    yield Start(PRECURSORS, CHEMIST, 160.0), in_days
+    yield Start(PRECURSORS, PAINT, 18.0), being_reviewed
+    yield Start(PRECURSORS_LONGER, CHEMIST, 24.0), being_reviewed
+    yield Start(TOBACCO_SAMPLES, SMOKE, 20.0), being_reviewed
+    yield Start(PLATFORM, SEN, 90.0), half_way
+    yield Start(SELF_CERTIFICATION, COTTON, 70.0), half_way
+    yield Start(FILMING, DAO, 60.0), half_way
+    yield Start(TRAVEL, DAO, 100.0), in_days
+
+
+def in_days(life: Life) -> None:
+    life.draft().submit().receive(2).claim(2).to_decision(8).approve(6).hand_over(2)
+
+
+def being_reviewed(life: Life) -> None:
+    life.draft().submit().receive(2).claim(1)
+
+
+def half_way(life: Life) -> None:
+    life.draft().submit().receive(2).claim(2).pass_on(16)
 
 
 # -- not sent yet --------------------------------------------------------------------------------------------------

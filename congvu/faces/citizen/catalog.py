@@ -53,7 +53,7 @@ def home_context() -> dict[str, Any]:
         "catalog_total": Procedure.objects.published().count(),
         "catalog_fields": [_field_tile(field, count) for field, count in fields[:12]],
         "catalog_more_fields": max(0, len(fields) - 12),
-        "catalog_here": Procedure.objects.published().filter(is_filed_here=True).order_by("name")[:6],
+        "catalog_here": Procedure.objects.published().filter(is_filed_here=True).order_by("name")[:8],
     }
 
 

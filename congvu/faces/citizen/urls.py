@@ -3,7 +3,7 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from congvu.faces.citizen import catalog, filing, home, inbox, lookup, mine, pages, papers, statistics
+from congvu.faces.citizen import catalog, filing, home, inbox, lookup, mine, pages, papers, samples, statistics
 from congvu.faces.citizen.sitemaps import SITEMAPS
 
 app_name = "citizen"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("thu-tuc/<str:code>", catalog.procedure, name="procedure"),
     path("thu-tuc/<str:code>/ban/<int:number>", catalog.old_revision, name="procedure-revision"),
     path("thu-tuc/<str:code>/bieu-mau/<str:name>", catalog.form_file, name="procedure-form"),
+    path("thu-tuc/<str:code>/ho-so-mau", samples.sample, name="procedure-sample"),
     path("linh-vuc", catalog.fields, name="fields"),
     path("dich-vu-cong-truc-tuyen", catalog.services, name="services"),
     path("thu-tuc/<str:code>/nop-ho-so", filing.new, name="dossier-new"),

@@ -258,6 +258,29 @@ def test_any_events_give_an_explained_deadline_or_a_refusal(
         assert result.lines[-1].on <= max(result.due, *(event.at for event in events), received).date()
 
 
+@given(any_reception, day_limits, some_events)
+def test_whatever_happened_a_limit_in_days_never_ends_on_a_day_that_is_not_worked(
+    received: datetime, limit: TimeLimit, wanted: list[tuple[int, ClockEventKind, int, Unit, bool]]
+) -> None:
+    events = [_some_event(received + timedelta(minutes=minutes), *rest) for minutes, *rest in wanted]
+    if any(event.limit is not None and event.limit.unit.is_hours for event in events):
+        return  # hours added to days end at their moment (decision 4)
+    try:
+        end = due(received, limit, CALENDAR, events).due
+    except Refusal:
+        return
+    assert end is None or CALENDAR.is_working_day(end.date())
+
+
+@given(any_reception, limits.filter(lambda limit: limit.unit is not Unit.MONTHS), pauses)
+def test_the_explanation_of_a_limit_that_stood_still_adds_up_too(
+    received: datetime, limit: TimeLimit, pause: tuple[int, int]
+) -> None:
+    stop = received + timedelta(minutes=pause[0])
+    result = due(received, limit, CALENDAR, _pause(stop, stop + timedelta(minutes=pause[1])))
+    assert sum((line.portion for line in result.lines), Fraction(0)) == limit.amount
+
+
 def _some_event(at: datetime, kind: ClockEventKind, amount: int, unit: Unit, by_date: bool) -> ClockEvent:
     if kind is not ClockEventKind.EXTEND:
         return ClockEvent(at, kind)

@@ -184,3 +184,23 @@ def test_pages_ask_the_database_little_however_much_they_show(
 
     with django_assert_max_num_queries(most):
         text(client, address)
+
+
+# -- hồ sơ mẫu ---------------------------------------------------------------------------------------------------
+def test_nđ61_đ15_a_stranger_reads_a_filled_example_plainly_marked(client: Client, filed_here: str) -> None:
+    address = reverse("citizen:procedure-sample", args=[filed_here])
+    page = text(client, address)
+
+    assert f'href="{address}"' in text(client, reverse("citizen:procedure", args=[filed_here]))
+    assert "đã điền sẵn để tham khảo" in page
+    assert "Công ty Ví Dụ" in page
+    assert "<input" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.parametrize("asked", ["0", "99", "abc", "²", "-1"])
+def test_an_example_that_is_not_there_is_the_nearest(client: Client, filed_here: str, asked: str) -> None:
+    text(client, f"{reverse('citizen:procedure-sample', args=[filed_here])}?truong_hop={asked}")
+
+
+def test_a_procedure_that_is_not_filed_here_has_no_example(client: Client, catalogue: None) -> None:
+    text(client, reverse("citizen:procedure-sample", args=["1.000665"]), status=404)
