@@ -27,7 +27,11 @@ DUTIES = {
 def rows(columns: int) -> list[tuple[str, ...]]:
     """The rows of so many columns: each kind of table on the page has its own number of them."""
     cells = [tuple(cell.strip() for cell in line.strip("| \n").split(" | ")) for line in _lines()]
-    return [row for row in cells if len(row) == columns and re.match(r"[\d-]{10} |transfer|supplement|accept|apology", row[0])]
+    return [
+        row
+        for row in cells
+        if len(row) == columns and re.match(r"[\d-]{10} |transfer|supplement|accept|apology", row[0])
+    ]
 
 
 def _lines() -> list[str]:
