@@ -16,7 +16,6 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from congvu.accounts.models import Account
-from congvu.catalog.models import Procedure, ServiceLevel
 from congvu.dossiers.models import Apology, Channel, Dossier, DossierQuerySet
 from congvu.kernel.periods import Period
 from congvu.kernel.work_calendar import VIETNAM
@@ -75,9 +74,9 @@ def settlement(actor: Account, period: Period, group: str, *, at: datetime) -> l
     A period that has not ended is counted until `at`.
     """
     key, label = GROUPS[group]
-    conditions = _conditions(period, at)
+    conditions = conditions_of(period, at)
     found: Any = (
-        _counted(Dossier.objects.visible_to(actor), period, at)
+        counted(Dossier.objects.visible_to(actor), period, at)
         .order_by()
         .values(of=F(key), named=F(label))
         .annotate(**{name: Count("pk", filter=conditions[name]) for name in COLUMNS})
@@ -93,54 +92,15 @@ def total_of(lines: list[Line]) -> Line:
     return Line("", "Tổng số", {name: sum(line.counts[name] for line in lines) for name in COLUMNS})
 
 
-@dataclass(frozen=True)
-class ServiceLine:
-    """What the public learns of one online service since the year began (TT 32/2017/TT-BTTTT Đ11.3). Percent of 0–100."""
-
-    code: str
-    name: str
-    level: int
-    received_online: int
-    received: int
-    settled: int
-    on_time_share: float | None
-
-
-def of_services(period: Period, *, at: datetime) -> list[ServiceLine]:
-    """Every published service of level 3 or 4, also one that nobody has used. Counts only: nothing of any single dossier."""
-    conditions = _conditions(period, at)
-    counted = _counted(Dossier.objects.all(), period, at).order_by().values("procedure")
-    names = ("received_online", "received_direct", "settled_early", "settled_on_time", "settled_late")
-    found: Any = counted.annotate(**{name: Count("pk", filter=conditions[name]) for name in names})
-    by_procedure = {row["procedure"]: row for row in found}
-    lines = []
-    for service in Procedure.objects.published().filter(service_level__gte=ServiceLevel.THREE).order_by("name", "code"):
-        row = by_procedure.get(service.pk, dict.fromkeys(names, 0))
-        in_time = row["settled_early"] + row["settled_on_time"]
-        settled = in_time + row["settled_late"]
-        lines.append(
-            ServiceLine(
-                code=service.code,
-                name=service.name,
-                level=service.service_level,
-                received_online=row["received_online"],
-                received=row["received_online"] + row["received_direct"],
-                settled=settled,
-                on_time_share=round(100 * in_time / settled, 1) if settled else None,
-            )
-        )
-    return sorted(lines, key=lambda line: -line.received)
-
-
 def behind(
     actor: Account, period: Period, column: str, *, at: datetime, group: str = "", key: str = ""
 ) -> DossierQuerySet:
     """The dossiers behind one number: of a column or a total, in one line or in all. Slice it for a page."""
-    conditions = _conditions(period, at)
+    conditions = conditions_of(period, at)
     wanted = Q()
     for name in TOTALS.get(column, (column,)):
         wanted |= conditions[name]
-    dossiers = _counted(Dossier.objects.visible_to(actor), period, at).filter(wanted)
+    dossiers = counted(Dossier.objects.visible_to(actor), period, at).filter(wanted)
     if group:
         of = GROUPS[group][0]
         dossiers = dossiers.filter(**{of: key} if key else {f"{of}__isnull": True})
@@ -153,21 +113,21 @@ def rows_behind(dossiers: DossierQuerySet) -> Iterator[Dossier]:
     return light.iterator(chunk_size=2_000)
 
 
-def _counted(dossiers: DossierQuerySet, period: Period, at: datetime) -> DossierQuerySet:
+def counted(dossiers: DossierQuerySet, period: Period, at: datetime) -> DossierQuerySet:
     """What the report is about: received in the period, or received before and not finished when it began."""
     ends = min(period.ends, at)
     unfinished = _later_or_never("decided_at", period.begins) & _later_or_never("ended_at", period.begins)
     received = Q(received_at__gte=period.begins, received_at__lt=ends)
     signed = Apology.objects.filter(dossier=OuterRef("pk"), outcome=Apology.Outcome.SIGNED)
-    counted = dossiers.filter(received | (Q(received_at__lt=period.begins) & unfinished)).annotate(
+    found = dossiers.filter(received | (Q(received_at__lt=period.begins) & unfinished)).annotate(
         due_on=TruncDate("due_at", tzinfo=VIETNAM),
         decided_on=TruncDate("decided_at", tzinfo=VIETNAM),
         has_new_date=Exists(signed.filter(decided_at__gte=period.begins, decided_at__lt=ends)),
     )
-    return counted if period.begins < at else counted.none()
+    return found if period.begins < at else found.none()
 
 
-def _conditions(period: Period, at: datetime) -> dict[str, Q]:
+def conditions_of(period: Period, at: datetime) -> dict[str, Q]:
     begins, ends = period.begins, min(period.ends, at)
     new = Q(received_at__gte=begins)
     online = Q(channel__in=ONLINE)
