@@ -184,6 +184,8 @@ LARGEST_FILE_MB = env.integer("LARGEST_FILE_MB", 20, least=1, most=500)
 CLAMAV_ADDRESS = env.text("CLAMAV_ADDRESS", "")
 VIRUS_SCANNER = "congvu.adapters.clamav.ClamAV" if CLAMAV_ADDRESS else ""
 PREVIEWS_ROOT = HOME / "previews"
+# Lists of dossiers as files, kept for some days. Made by a worker, given out by the web: on several machines shared.
+EXPORTS_ROOT = env.folder("EXPORTS_ROOT", HOME / "exports")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", HOME / "static")

@@ -16,7 +16,10 @@ EVERY_MODULE = promises.modules()
 
 # Steps of a machine, not legal acts: what they change is told by the fact of the act that caused them.
 _MESSAGE = "brings or shows a message that some act has caused; the act is on record"
+_MAKING = "a step of the making of an export; its asking and its end are on record"
 NOT_ACTS: dict[str, str] = {
+    "congvu.statistics.actions.begin_run": _MAKING,
+    "congvu.statistics.actions.tell_progress": _MAKING,
     "congvu.notifications.actions.inbox.notify": _MESSAGE,
     "congvu.notifications.actions.inbox.notify_all": _MESSAGE,
     "congvu.notifications.actions.inbox.mark_read": _MESSAGE,

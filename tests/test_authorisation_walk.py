@@ -33,6 +33,9 @@ from congvu.events.models import Event
 from congvu.notifications.models import Notification
 from congvu.organisations import actions as organisations
 from congvu.organisations.models import Appointment, Delegation, Role, Unit
+from congvu.statistics.actions import ask_export
+from congvu.statistics.making import make
+from congvu.statistics.models import Export
 from tests import given
 from tests.addresses import Address, Findings, addresses
 from tests.people import LONG_AGO
@@ -61,6 +64,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     "ban-giao": ALL_OFFICERS,
     "dieu-hanh": WITH_CONTENT,
     "bao-cao": WITH_CONTENT,
+    "ket-xuat": WITH_CONTENT,
     "so-theo-doi": WITH_CONTENT,
     "so-theo-doi.pdf": WITH_CONTENT,
     "tiep-nhan-truc-tiep": frozenset({Role.RECEIVER}),
@@ -92,6 +96,7 @@ class World:
     sens: Dossier
     sen: Enterprise
     xnk: Unit
+    export: Export
     delegation: int = 0
     absence: int = 0
     known: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -155,6 +160,7 @@ class World:
             "nghi-phep/pk": self.absence,
             "vi-tri/pk": post.pk,
             "lich-lam-viec/year": 2026,
+            "ket-xuat/pk": self.export.pk,
             "xac-nhan-thu/key": "khong-dung",
             "quen-mat-khau/uidb36": "1",
             "quen-mat-khau/key": "khong-dung",
@@ -208,6 +214,7 @@ def world(request: pytest.FixtureRequest, lan: Account, sen_staff: Account, sen:
         given.approved(permit, by=sen_staff, enterprise=sen, an=an, binh=binh, cuong=cuong, at=at),
         sen,
         cuc_xnk,
+        _exported(binh),
         Delegation.objects.get().pk,
         organisations.enter_absence(
             people["cuong"].officer, people["dung"].officer, from_on=date(2120, 1, 1), to_on=date(2120, 1, 2),
@@ -217,6 +224,14 @@ def world(request: pytest.FixtureRequest, lan: Account, sen_staff: Account, sen:
     run_due_jobs()
     cache.clear()
     return made
+
+
+def _exported(binh: Account) -> Export:
+    """A list that Bình took out of the house: a file for him alone."""
+    asked = {"view": "all", "filters": {}, "q": "", "tax_code": ""}
+    export = ask_export("search", asked, title="Danh sách hồ sơ", file_format="csv", by=binh, at=now())
+    make(export, clock=now)
+    return export
 
 
 @pytest.fixture(autouse=True)
@@ -297,6 +312,8 @@ def closed_to(who: str, address: Address, dossier: Dossier, world: World) -> str
         return "the dossier is Lan's"
     if address.is_about_a_dossier and dossier == world.lans["draft"] and who != "lan":
         return "a draft is its owner's only"
+    if "ket-xuat/pk" in address.arguments and who != "binh":
+        return "the export is Bình's"
     if {"doanh-nghiep/tax_code", "doanh-nghiep/pk"} & set(address.arguments) and who in {
         "stranger",
         "lan",

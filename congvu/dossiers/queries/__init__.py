@@ -2,7 +2,7 @@
 
 from congvu.dossiers.queries.acts import OpenAct, acts_open_to, outcomes_open
 from congvu.dossiers.queries.clock import MovesOfUnit, due_explained, moved_by_notices, moves_by_unit
-from congvu.dossiers.queries.control import book_rows, control_rows
+from congvu.dossiers.queries.control import book, book_row, control_rows
 from congvu.dossiers.queries.documents import paper_file, print_file, prints_for, result_file
 from congvu.dossiers.queries.inbox import VIEWS, counts, inbox
 from congvu.dossiers.queries.lookup import PublicStatus, find, look_up_public
@@ -15,6 +15,7 @@ from congvu.dossiers.queries.page import (
     next_step_for_applicant,
     submitted_with_key,
 )
+from congvu.dossiers.queries.states import ShownState, state_of, state_words
 from congvu.dossiers.queries.timeline import TimelineLine, timeline
 from congvu.dossiers.sight import seen_by
 
@@ -25,10 +26,12 @@ __all__ = [
     "NextStep",
     "OpenAct",
     "PublicStatus",
+    "ShownState",
     "TimelineLine",
     "acts_open_to",
     "answers_being_edited",
-    "book_rows",
+    "book",
+    "book_row",
     "changes",
     "control_rows",
     "counts",
@@ -46,6 +49,8 @@ __all__ = [
     "prints_for",
     "result_file",
     "seen_by",
+    "state_of",
+    "state_words",
     "submitted_with_key",
     "timeline",
 ]

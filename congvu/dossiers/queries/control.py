@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
 from django.utils.timezone import localtime
 from django.utils.translation import override
 
 from congvu.accounts.models import Account
 from congvu.dossiers import rules
-from congvu.dossiers.models import Dossier, Reception
+from congvu.dossiers.models import Dossier, DossierQuerySet, Reception
 from congvu.events.facts import timeline
 from congvu.forms.display import OF_DOCUMENTS
-from congvu.kernel.work_calendar import VIETNAM
+from congvu.kernel.periods import Period
 from congvu.organisations.models import Appointment
+from congvu.printing.spreadsheet import Cell
 from congvu.workflow.models import WorkItem
 
-LONGEST_BOOK = 5_000
+# Mẫu 06, column by column.
+BOOK_COLUMNS = (
+    "STT", "Mã hồ sơ", "Tên thủ tục hành chính", "Tên tổ chức, cá nhân", "Địa chỉ, số điện thoại",
+    "Cơ quan chủ trì giải quyết", "Nhận hồ sơ", "Hẹn trả kết quả", "Trả kết quả", "Phương thức nhận kết quả", "Ký nhận",
+)  # fmt: skip
+_BOOK_KEYS = (
+    "number", "code", "procedure", "applicant", "contact", "unit", "received", "due", "returned", "way", "signed",
+)  # fmt: skip
 
 
 def control_rows(dossier: Dossier) -> list[dict[str, str]]:
@@ -98,38 +106,48 @@ def timeliness(due_at: datetime | None, done_at: datetime) -> str:
     return "Đúng hạn"
 
 
-def book_rows(actor: Account, first: date, last: date) -> list[dict[str, str]]:
-    """Sổ theo dõi hồ sơ: what was received in these days, both included, as far as the actor may see it."""
-    begin = datetime.combine(first, time.min, tzinfo=VIETNAM)
-    end = datetime.combine(last + timedelta(days=1), time.min, tzinfo=VIETNAM)
-    dossiers = (
-        Dossier.objects.visible_to(actor)
-        .filter(received_at__gte=begin, received_at__lt=end)
-        .select_related("procedure", "unit", "handover")
+def book(actor: Account, period: Period, *, unit: str = "", field: str = "") -> DossierQuerySet:
+    """Sổ theo dõi hồ sơ: what was received in the period, as far as the actor may see it; of one unit, of one field."""
+    dossiers = Dossier.objects.visible_to(actor).filter(received_at__gte=period.begins, received_at__lt=period.ends)
+    if unit:
+        dossiers = dossiers.filter(unit__code=unit)
+    if field:
+        dossiers = dossiers.filter(procedure__field__code=field)
+    return (
+        dossiers.select_related("procedure", "unit", "handover")
         .defer("answers", "folded")
-        .order_by("received_at", "id")[:LONGEST_BOOK]
+        .order_by("received_at", "id")
     )
-    return [_book_row(number, dossier) for number, dossier in enumerate(dossiers, 1)]
 
 
 @override(OF_DOCUMENTS)
-def _book_row(number: int, dossier: Dossier) -> dict[str, str]:
+def book_row(number: int, dossier: Dossier) -> dict[str, str]:
+    """One line of the book as the screen and Mẫu 06 print it."""
+    return {
+        name: _short(value) if isinstance(value, datetime) else str("" if value is None else value)
+        for name, value in zip(_BOOK_KEYS, book_line(number, dossier), strict=True)
+    }
+
+
+@override(OF_DOCUMENTS)
+def book_line(number: int, dossier: Dossier) -> list[Cell]:
+    """One line of the book, a value for each of BOOK_COLUMNS."""
     contact = dossier.applicant_contact or {}
     handover = getattr(dossier, "handover", None)
     way = handover.get_way_display() if handover else dossier.get_result_way_display()
-    return {
-        "number": str(number),
-        "code": dossier.code or "",
-        "procedure": dossier.procedure.name,
-        "applicant": dossier.applicant_name,
-        "contact": " – ".join(part for part in (contact.get("address", ""), contact.get("phone", "")) if part),
-        "unit": dossier.unit.name,
-        "received": _short(dossier.received_at),
-        "due": _short(dossier.due_at),
-        "returned": _short(handover.at if handover else None),
-        "way": str(way),
-        "signed": handover.receiver if handover else "",
-    }
+    return [
+        number,
+        dossier.code or "",
+        dossier.procedure.name,
+        dossier.applicant_name,
+        " – ".join(part for part in (contact.get("address", ""), contact.get("phone", "")) if part),
+        dossier.unit.name,
+        dossier.received_at,
+        dossier.due_at,
+        handover.at if handover else None,
+        str(way),
+        handover.receiver if handover else "",
+    ]
 
 
 def _kept(item: WorkItem | None) -> str:

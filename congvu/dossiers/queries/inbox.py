@@ -174,9 +174,8 @@ def _searched(dossiers: DossierQuerySet, search: str) -> DossierQuerySet:
 
 def _with_work(dossiers: DossierQuerySet) -> DossierQuerySet:
     work = WorkItem.objects.filter(done_at__isnull=True).select_related("unit", "holder").order_by("id")
-    asked = SupplementRequest.objects.filter(dossier=OuterRef("pk"), answered_at__isnull=True)
     return (
-        dossiers.annotate(awaits_supplement=Exists(asked))
+        dossiers.with_state()
         .select_related("procedure", "unit", "process")
         .prefetch_related(Prefetch("process__work_items", queryset=work, to_attr="open_work"))
         .defer(

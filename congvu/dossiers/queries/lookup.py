@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from congvu.accounts.models import Account
 from congvu.dossiers import rules
 from congvu.dossiers.models import Dossier, DossierQuerySet, Status
+from congvu.dossiers.queries.states import state_of, state_words
 from congvu.dossiers.refusals import LookUpFailed
 from congvu.kernel.codes import DossierCodeInvalid, parse_dossier_code
 from congvu.kernel.reference import ReferenceUnreadable, format_reference, parse_reference
@@ -38,7 +39,7 @@ def find(dossiers: DossierQuerySet, text: str) -> Dossier | None:
 
 def look_up_public(text: str) -> PublicStatus:
     """Refuses with `LookUpFailed`, the same for a wrong code and for a draft."""
-    dossier = find(Dossier.objects.exclude(status=Status.DRAFT).defer("answers", "folded"), text)
+    dossier = find(Dossier.objects.exclude(status=Status.DRAFT).with_state().defer("answers", "folded"), text)
     if dossier is None:
         raise LookUpFailed(text=text.strip()[:60])
     steps = {"done": 0, "open": 0}
@@ -49,8 +50,8 @@ def look_up_public(text: str) -> PublicStatus:
     return PublicStatus(
         code=dossier.code or format_reference(dossier.reference),
         percent=rules.progress(dossier.status, steps["done"], steps["open"]),
-        state=str(dossier.get_status_display()),
-        status=dossier.status,
+        state=state_words(dossier),
+        status=state_of(dossier).value,
     )
 
 

@@ -23,6 +23,7 @@ from congvu.dossiers.refusals import (
 )
 from congvu.events.facts import timeline
 from congvu.files.queries import open_clean
+from congvu.kernel.periods import Period
 from congvu.workflow.queries import open_items
 from tests import given
 
@@ -172,10 +173,13 @@ def test_the_control_sheet_follows_the_dossier_from_hand_to_hand(
 
 def test_the_book_lists_what_was_received(to_sign: Dossier, an: Account, dung: Account, monday: datetime) -> None:
     """Mẫu 06."""
-    (row,) = queries.book_rows(an, monday.date(), monday.date())
+    today = Period(monday.date(), monday.date())
+    (one,) = queries.book(an, today)
+    row = queries.book_row(1, one)
     assert (row["code"], row["applicant"], row["received"]) == (to_sign.code, "Nguyễn Thị Lan", "09:00 16/11/2026")
-    assert queries.book_rows(an, monday.date() + timedelta(days=1), monday.date() + timedelta(days=9)) == []
-    assert queries.book_rows(dung, monday.date(), monday.date()) == []
+    later = Period(monday.date() + timedelta(days=1), monday.date() + timedelta(days=9))
+    assert not queries.book(an, later) and not queries.book(dung, today)
+    assert queries.book(an, today, unit="cuc-xnk") and not queries.book(an, today, unit="vu-khac")
 
 
 # -- return and withdrawal ---------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from congvu.catalog.models import Procedure
 from congvu.dossiers import actions, permission, queries
 from congvu.dossiers.models import Channel, Dossier, Status
 from congvu.faces.desk.access import officer_required, roles_today
+from congvu.faces.desk.registers import READERS
 from congvu.faces.desk.rows import rows_of
 from congvu.faces.desk.views_of_work import VIEWS, opened
 from congvu.kernel.refusal import Refusal
@@ -100,6 +101,7 @@ def _listed(request: HttpRequest, slug: str, template: str) -> HttpResponse:
         "window": Window(number, rows_of(dossiers[:A_PAGE], at, calendar), len(dossiers) > A_PAGE),
         "can_hand_out": slug in {"cua-toi", "don-vi", "sap-den-han", "qua-han"} and bool(dossiers),
         "can_receive": slug == "cho-tiep-nhan" and Role.RECEIVER in roles and bool(dossiers),
+        "can_export": bool(roles & set(READERS)),
         "at": at,
     }
     return render(request, template, context)
@@ -107,14 +109,18 @@ def _listed(request: HttpRequest, slug: str, template: str) -> HttpResponse:
 
 def _filtered(account: Account, key: str, form: FilterForm, at: Any) -> QuerySet[Dossier]:
     said = form.cleaned_data if form.is_valid() else {}
-    filters = {
+    found = queries.inbox(account, key, at=at, filters=filters_of(said), search=said.get("q", ""))
+    return found.filter(enterprise__tax_code=said["ma_so_thue"]) if said.get("ma_so_thue") else found
+
+
+def filters_of(said: dict[str, Any]) -> dict[str, str]:
+    """What a filled filter narrows, in the words of `queries.inbox`."""
+    return {
         "procedure": said.get("thu_tuc", ""),
         "status": said.get("trang_thai", ""),
         "lane": said.get("luong", ""),
         "channel": said.get("hinh_thuc", ""),
     }
-    found = queries.inbox(account, key, at=at, filters=filters, search=said.get("q", ""))
-    return found.filter(enterprise__tax_code=said["ma_so_thue"]) if said.get("ma_so_thue") else found
 
 
 def _page_number(request: HttpRequest) -> int:

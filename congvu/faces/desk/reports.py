@@ -10,20 +10,24 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.timezone import localdate, localtime, now
+from django.urls import reverse
+from django.utils.timezone import localdate, now
 
-from congvu.dossiers.models import Dossier
 from congvu.faces.desk.access import role_required
-from congvu.faces.desk.registers import READERS, period_asked
+from congvu.faces.desk.registers import READERS, PeriodForm, period_asked, period_of
 from congvu.kernel.periods import Period
 from congvu.printing import spreadsheet
-from congvu.statistics.queries import GROUPS, TOTALS, Line, behind, rows_behind, settlement, total_of
+from congvu.statistics.queries import GROUPS, TOTALS, Line, behind, settlement, total_of
 
 A_PAGE = 50
-# A longer list is asked for in parts.
-LONGEST_LIST = 20_000
-GROUP_SLUGS = {"linh-vuc": "field", "don-vi": "unit", "thu-tuc": "procedure", "hinh-thuc": "channel"}
-GROUP_NAMES = {"linh-vuc": "Lĩnh vực", "don-vi": "Đơn vị", "thu-tuc": "Thủ tục", "hinh-thuc": "Hình thức nộp"}
+GROUP_SLUGS = {"linh-vuc": "field", "don-vi": "unit", "thu-tuc": "procedure", "hinh-thuc": "channel", "muc-do": "level"}
+GROUP_NAMES = {
+    "linh-vuc": "Lĩnh vực",
+    "don-vi": "Đơn vị",
+    "thu-tuc": "Thủ tục",
+    "hinh-thuc": "Hình thức nộp",
+    "muc-do": "Mức độ",
+}
 # Slug of a column in the address → its key; the heads in the order of the form.
 COLUMNS = {
     "tiep-nhan": ("received", "Tiếp nhận: tổng số"),
@@ -45,13 +49,13 @@ LATE = {"settled_late", "open_late"}
 
 @role_required(*READERS)
 def report(request: HttpRequest) -> HttpResponseBase:
-    form, slug = period_asked(request), _group(request)
+    form, slug = period_asked(request), group_asked(request.GET)
     if not form.is_valid():
         return render(request, "desk/report.html", {"form": form, "slug": slug, "groups": GROUP_NAMES}, status=422)
-    period = Period(form.cleaned_data["tu"], form.cleaned_data["den"])
+    period = period_of(form)
     lines = settlement(request.user, period, GROUP_SLUGS[slug], at=now())
     if request.GET.get("tai") == "xlsx":
-        return _sheet(f"bao-cao-{period.first}-{period.last}", [GROUP_NAMES[slug], *_heads()], _sheet_rows(lines))
+        return sheet(f"bao-cao-{period.first}-{period.last}", [GROUP_NAMES[slug], *_heads()], _sheet_rows(lines))
     context = {
         "form": form,
         "slug": slug,
@@ -68,42 +72,49 @@ def report(request: HttpRequest) -> HttpResponseBase:
 
 @role_required(*READERS)
 def dossiers(request: HttpRequest) -> HttpResponseBase:
-    """The dossiers behind one number of the report, on pages or as a sheet."""
-    form, slug = period_asked(request), _group(request)
-    column, head = COLUMNS.get(request.GET.get("cot", ""), COLUMNS["tiep-nhan"])
+    """The dossiers behind one number of the report, on pages; `exports` gives them as a file."""
+    form, slug = period_asked(request), group_asked(request.GET)
+    column, head = column_asked(request.GET)
     if not form.is_valid():
         return render(request, "desk/report_dossiers.html", {"form": form, "head": head}, status=422)
-    period = Period(form.cleaned_data["tu"], form.cleaned_data["den"])
-    in_line = "nhom" in request.GET
-    found = behind(
-        request.user,
-        period,
-        column,
-        at=now(),
-        group=GROUP_SLUGS[slug] if in_line else "",
-        key=request.GET.get("nhom", ""),
-    )
-    count = found.count()
-    if request.GET.get("tai") == "xlsx" and count <= LONGEST_LIST:
-        return _sheet(f"ho-so-{period.first}-{period.last}", _LIST_HEADS, _list_rows(found))
-    pages = Paginator(found.select_related("procedure", "unit").defer("answers", "folded"), A_PAGE)
+    period, line = period_of(form), line_values(request.GET)
+    found = behind(request.user, period, column, at=now(), **line)
+    pages = Paginator(found.with_state().select_related("procedure", "unit").defer("answers", "folded"), A_PAGE)
     context = {
         "form": form,
         "head": head,
         "period": period,
         "page": pages.get_page(request.GET.get("trang")),
-        "count": count,
-        "too_long": count > LONGEST_LIST,
-        "longest": LONGEST_LIST,
-        "back": _address(period, slug),
-        "slug": slug,
+        "count": pages.count,
+        "kind": "bao-cao",
+        "back": f"{reverse('desk:report')}?{address(period, slug)}",
+        "back_words": "Về bảng báo cáo",
     }
     return render(request, "desk/report_dossiers.html", context)
 
 
-def _group(request: HttpRequest) -> str:
-    wanted = request.GET.get("theo", "")
+def group_asked(query: QueryDict) -> str:
+    wanted = query.get("theo", "")
     return wanted if wanted in GROUP_SLUGS else "don-vi"
+
+
+def column_asked(query: QueryDict) -> tuple[str, str]:
+    """The column of a number: its key and its head."""
+    return COLUMNS.get(query.get("cot", ""), COLUMNS["tiep-nhan"])
+
+
+def line_values(query: QueryDict) -> dict[str, str]:
+    """The line of a number; empty for the line at the foot, which is all of them."""
+    in_line = "nhom" in query
+    return {"group": GROUP_SLUGS[group_asked(query)] if in_line else "", "key": query.get("nhom", "")[:200]}
+
+
+def period_values(form: PeriodForm) -> dict[str, str]:
+    return {"first": form.cleaned_data["tu"].isoformat(), "last": form.cleaned_data["den"].isoformat()}
+
+
+def period_words(form: PeriodForm) -> str:
+    return f"{form.cleaned_data['tu']:%d/%m/%Y}–{form.cleaned_data['den']:%d/%m/%Y}"
 
 
 def _heads() -> list[str]:
@@ -112,7 +123,7 @@ def _heads() -> list[str]:
 
 def _cells(line: Line, period: Period, slug: str) -> dict[str, Any]:
     """A line as the page shows it: each number leads to its dossiers."""
-    where = _address(period, slug) + (f"&{_quoted(nhom=line.key)}" if line.label != "Tổng số" else "")
+    where = address(period, slug) + (f"&{quoted(nhom=line.key)}" if line.label != "Tổng số" else "")
     return {
         "label": line.label,
         "cells": [
@@ -123,17 +134,17 @@ def _cells(line: Line, period: Period, slug: str) -> dict[str, Any]:
     }
 
 
-def _address(period: Period, slug: str) -> str:
-    return _quoted(tu=f"{period.first:%d/%m/%Y}", den=f"{period.last:%d/%m/%Y}", theo=slug)
+def address(period: Period, slug: str) -> str:
+    return quoted(tu=f"{period.first:%d/%m/%Y}", den=f"{period.last:%d/%m/%Y}", theo=slug)
 
 
-def _quoted(**values: str) -> str:
+def quoted(**values: str) -> str:
     query = QueryDict(mutable=True)
     query.update(values)
     return query.urlencode()
 
 
-def _sheet(name: str, heads: list[str], rows: Iterator[list[Any]]) -> FileResponse:
+def sheet(name: str, heads: list[str], rows: Iterator[list[Any]]) -> FileResponse:
     made = spreadsheet.written(name, heads, rows)
     return FileResponse(made, as_attachment=True, filename=f"{name}.xlsx", content_type=spreadsheet.MEDIA_TYPE)
 
@@ -141,29 +152,6 @@ def _sheet(name: str, heads: list[str], rows: Iterator[list[Any]]) -> FileRespon
 def _sheet_rows(lines: list[Line]) -> Iterator[list[Any]]:
     for line in [*lines, total_of(lines)]:
         yield [line.label, *(line[name] for name, _head in COLUMNS.values())]
-
-
-_LIST_HEADS = [
-    "Mã hồ sơ", "Thủ tục", "Chủ hồ sơ", "Đơn vị giải quyết", "Trạng thái", "Hình thức nộp", "Tiếp nhận", "Hẹn trả", "Có kết quả",
-]  # fmt: skip
-
-
-def _list_rows(found: Any) -> Iterator[list[Any]]:
-    for one in rows_behind(found):
-        yield [
-            one.code or "",
-            one.procedure.name,
-            one.applicant_name,
-            one.unit.name,
-            str(one.get_status_display()),
-            str(one.get_channel_display()),
-            *(_moment(one, name) for name in ("received_at", "due_at", "decided_at")),
-        ]
-
-
-def _moment(dossier: Dossier, name: str) -> str:
-    at = getattr(dossier, name)
-    return f"{localtime(at):%d/%m/%Y %H:%M}" if at else ""
 
 
 def quick_periods() -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from congvu.dossiers.models import Channel, Dossier, Status
 from congvu.dossiers.offer import offer_of
-from congvu.dossiers.queries import HolderLine, holder_line
+from congvu.dossiers.queries import HolderLine, holder_line, state_of
 from congvu.kernel.limits import Unit
 from congvu.kernel.reference import format_reference
 from congvu.kernel.remaining import remaining_words
@@ -51,7 +51,7 @@ def _row(dossier: Dossier, at: datetime, calendar: WorkCalendar) -> Row:
     return Row(
         dossier=dossier,
         holder=holder_line(dossier),
-        state="awaiting_supplement" if getattr(dossier, "awaits_supplement", False) else dossier.status,
+        state=state_of(dossier).value,
         left=time_left(dossier, at, calendar) if running else "",
         late=late,
         soon=bool(

@@ -1,5 +1,15 @@
 """What is asked of statistics. What an officer counts begins with `Dossier.objects.visible_to(actor)`."""
 
+from congvu.statistics.queries.causes import (
+    CAUSES,
+    CIRCUMSTANCES,
+    CauseLine,
+    behind_cause,
+    causes,
+    causes_total,
+    late_steps,
+)
+from congvu.statistics.queries.lists import listed
 from congvu.statistics.queries.services import ServiceLine, of_services
 from congvu.statistics.queries.settlement import (
     COLUMNS,
@@ -7,20 +17,26 @@ from congvu.statistics.queries.settlement import (
     TOTALS,
     Line,
     behind,
-    rows_behind,
     settlement,
     total_of,
 )
 
 __all__ = [
+    "CAUSES",
+    "CIRCUMSTANCES",
     "COLUMNS",
     "GROUPS",
     "TOTALS",
+    "CauseLine",
     "Line",
     "ServiceLine",
     "behind",
+    "behind_cause",
+    "causes",
+    "causes_total",
+    "late_steps",
+    "listed",
     "of_services",
-    "rows_behind",
     "settlement",
     "total_of",
 ]

@@ -7,15 +7,16 @@ the circular's form has none, and without it received is not settled plus open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import TruncDate
 
 from congvu.accounts.models import Account
+from congvu.catalog.models import ServiceLevel
 from congvu.dossiers.models import Apology, Channel, Dossier, DossierQuerySet
 from congvu.kernel.periods import Period
 from congvu.kernel.work_calendar import VIETNAM
@@ -28,7 +29,10 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "unit": ("unit__code", "unit__name"),
     "procedure": ("procedure__code", "procedure__name"),
     "channel": ("channel", "channel"),
+    "level": ("service", "service"),
 }
+# How far the procedure can be done online (NĐ 42/2022/NĐ-CP Đ11), as published now.
+SERVICES = {"full": "Toàn trình", "partial": "Một phần", "information": "Chưa trực tuyến"}
 # The columns in the order of the form.
 COLUMNS = (
     "received_online",
@@ -82,7 +86,8 @@ def settlement(actor: Account, period: Period, group: str, *, at: datetime) -> l
         .annotate(**{name: Count("pk", filter=conditions[name]) for name in COLUMNS})
     )
     lines = [
-        Line(str(row["of"] or ""), _label(group, row["named"]), {name: row[name] for name in COLUMNS}) for row in found
+        Line(str(row["of"] or ""), label_of(group, row["named"]), {name: row[name] for name in COLUMNS})
+        for row in found
     ]
     return sorted(lines, key=lambda line: (-line["received"], line.label))
 
@@ -102,15 +107,8 @@ def behind(
         wanted |= conditions[name]
     dossiers = counted(Dossier.objects.visible_to(actor), period, at).filter(wanted)
     if group:
-        of = GROUPS[group][0]
-        dossiers = dossiers.filter(**{of: key} if key else {f"{of}__isnull": True})
+        dossiers = in_line(dossiers, group, key)
     return dossiers.order_by("received_at", "id")
-
-
-def rows_behind(dossiers: DossierQuerySet) -> Iterator[Dossier]:
-    """The same for an export, in constant memory."""
-    light = dossiers.select_related("procedure", "unit").defer("answers", "folded", "applicant_contact")
-    return light.iterator(chunk_size=2_000)
 
 
 def counted(dossiers: DossierQuerySet, period: Period, at: datetime) -> DossierQuerySet:
@@ -122,6 +120,12 @@ def counted(dossiers: DossierQuerySet, period: Period, at: datetime) -> DossierQ
     found = dossiers.filter(received | (Q(received_at__lt=period.begins) & unfinished)).annotate(
         due_on=TruncDate("due_at", tzinfo=VIETNAM),
         decided_on=TruncDate("decided_at", tzinfo=VIETNAM),
+        service=Case(
+            When(procedure__is_full=True, then=Value("full")),
+            When(procedure__service_level__gte=ServiceLevel.THREE, then=Value("partial")),
+            default=Value("information"),
+            output_field=CharField(),
+        ),
         has_new_date=Exists(signed.filter(decided_at__gte=period.begins, decided_at__lt=ends)),
     )
     return found if period.begins < at else found.none()
@@ -154,7 +158,16 @@ def _later_or_never(field: str, moment: datetime) -> Q:
     return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": moment})
 
 
-def _label(group: str, named: str | None) -> str:
+def label_of(group: str, named: str | None) -> str:
+    """The words of a line."""
     if group == "channel":
         return str(Channel(named).label)
+    if group == "level":
+        return SERVICES[str(named)]
     return named or "Chưa phân lĩnh vực"
+
+
+def in_line(dossiers: DossierQuerySet, group: str, key: str) -> DossierQuerySet:
+    """The dossiers of one line of a report."""
+    of = GROUPS[group][0]
+    return dossiers.filter(**{of: key} if key else {f"{of}__isnull": True})

@@ -181,13 +181,6 @@ def test_a_report_is_one_question_after_who_sees_what(month: Month, cuong: Accou
     assert len(asked) == 3
 
 
-def test_an_export_reads_row_by_row_without_the_answers(month: Month, cuong: Account) -> None:
-    rows = list(queries.rows_behind(behind(cuong, NOVEMBER, "received", at=month.at)))
-    assert len(rows) == 8
-    assert "answers" in rows[0].get_deferred_fields()
-    assert rows[0].procedure.code == "9.000001"
-
-
 def test_days_that_follow_each_other_share_no_reception(month: Month, cuong: Account, monday: datetime) -> None:
     days = [Period(monday.date() + timedelta(days=n), monday.date() + timedelta(days=n)) for n in range(-40, 12)]
     counted = [total_of(settlement(cuong, day, "unit", at=month.at)) for day in days]

@@ -15,6 +15,7 @@ from django.utils.timezone import now
 
 from congvu.accounts.models import Account
 from congvu.dossiers import queries
+from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries.inbox import count_words
 from congvu.faces.desk import expired
 from congvu.faces.desk.access import PROCESSING, roles_today
@@ -38,6 +39,7 @@ SECTIONS = {
     "so-theo-doi.pdf": "book",
     "dieu-hanh": "overview",
     "bao-cao": "overview",
+    "ket-xuat": "overview",
     "doanh-nghiep": "enterprises",
     "thu-tuc": "procedures",
     "ban-soan": "procedures",
@@ -168,6 +170,12 @@ def typed_by(context: Context) -> SafeString:
 def item(mapping: Any, key: Any) -> Any:
     """`{{ mapping|item:key }}`; nothing where there is none."""
     return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def shown_state(dossier: Dossier) -> str:
+    """The state as every page shows it: `queries.state_of`."""
+    return queries.state_of(dossier).value
 
 
 @register.filter

@@ -24,6 +24,8 @@ def _inside_office_hours(monkeypatch):
         "acts",
         "apology_forms",
         "reports",
+        "report_causes",
+        "exports",
         "asking",
         "counter",
         "counter_supplement",
