@@ -25,7 +25,17 @@ from congvu.kernel.periods import parse_period
 from congvu.kernel.work_calendar import VIETNAM
 from congvu.notifications.models import Notification
 from congvu.organisations.models import Unit
-from congvu.statistics.queries import COLUMNS, GROUPS, behind, of_services, settlement, total_of
+from congvu.statistics.queries import (
+    CAUSES,
+    COLUMNS,
+    GROUPS,
+    behind,
+    causes,
+    causes_total,
+    of_services,
+    settlement,
+    total_of,
+)
 from congvu.workflow.actions import remind_due, tell_late
 from tests import given
 
@@ -209,14 +219,18 @@ def test_a_month_of_the_department_adds_up(
             assert {one.reference for one in found} == wanted[column], column
         whole = total_of(lines)
         assert whole["received"] == whole["settled"] + whole["ended_otherwise"] + whole["open"] == len(counted)
+    # Whoever is late there has one cause here, and who apologised gave it.
+    why = causes_total(causes(cuong, OCTOBER, "unit", at=looked))
+    late = wanted["settled_late"] | wanted["open_late"]
+    assert why["late"] == len(late) == sum(why[name] for name in CAUSES) > why["unexplained"]
     # The public reads the same, without a single dossier.
     [service] = [one for one in of_services(OCTOBER, at=looked) if one.code == permit.code]
     assert service.settled == sum(len(wanted[name]) for name in ("settled_early", "settled_on_time", "settled_late"))
     assert service.on_time_share == round(100 * (1 - len(wanted["settled_late"]) / service.settled), 1)
     # The register has every dossier of the month, each once.
-    book = queries.book_rows(an, date(2026, 10, 1), date(2026, 10, 31))
+    book = queries.book(an, OCTOBER)
     received = [case for case in cases if case.received_on >= date(2026, 10, 1)]
-    assert sorted(row["code"] for row in book) == sorted(str(case.dossier.code) for case in received)
+    assert sorted(str(one.code) for one in book) == sorted(str(case.dossier.code) for case in received)
     # What the program promises is what the days say.
     for case in month.cases:
         now = Dossier.objects.get(pk=case.dossier.pk)
