@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "congvu.catalog",
     "congvu.dossiers",
     "congvu.statistics",
+    "congvu.counter",
     "congvu.faces.ui",
     "congvu.faces.citizen",
     "congvu.faces.desk",

@@ -7,6 +7,7 @@ decided by Cường) and an example declaration that the program answers itself.
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,13 @@ from PIL import Image
 
 from congvu.accounts.models import Account, Enterprise
 from congvu.catalog.models import Procedure, ProcedureRevision
+from congvu.counter import actions as counter
+from congvu.counter.models import ServiceGroup, Window
 from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier
 from congvu.files.actions import store
 from congvu.files.models import StoredFile
+from congvu.organisations.models import Unit
 from congvu.workflow.models import WorkItem
 from congvu.workflow.queries import open_items
 from tests.packages import imported
@@ -115,3 +119,27 @@ def _one_page() -> bytes:
     out = io.BytesIO()
     made.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+# -- the counter -------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Hall:
+    """A one-stop desk with two groups, A (dossiers; may be booked) and B (results), and two windows: 1 for A, 2 for both."""
+
+    dossiers: ServiceGroup
+    results: ServiceGroup
+    first: Window
+    second: Window
+
+
+def hall(desk: Unit, *, by: Account, at: datetime = LONG_AGO) -> Hall:
+    dossiers = counter.arrange_group(
+        desk, "A", "Nộp hồ sơ xuất nhập khẩu", name_en="Import and export dossiers", bookable=2, by=by, at=at
+    )
+    results = counter.arrange_group(desk, "B", "Nhận kết quả", name_en="Collect results", by=by, at=at)
+    return Hall(
+        dossiers,
+        results,
+        counter.arrange_window(desk, 1, [dossiers], by=by, at=at),
+        counter.arrange_window(desk, 2, [dossiers, results], by=by, at=at),
+    )

@@ -26,6 +26,9 @@ from django.utils.timezone import now
 from congvu.accounts import actions as accounts
 from congvu.accounts.models import Account, Enterprise, Scope
 from congvu.catalog import actions as catalogue
+from congvu.counter import actions as counter
+from congvu.counter.models import Booking, Ticket
+from congvu.counter.queries import bookable
 from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier
 from congvu.events.inline import run_due_jobs
@@ -36,6 +39,7 @@ from congvu.organisations.models import Appointment, Delegation, Role, Unit
 from congvu.statistics.actions import ask_export
 from congvu.statistics.making import make
 from congvu.statistics.models import Export
+from congvu.organisations.queries import work_calendar
 from tests import given
 from tests.addresses import Address, Findings, addresses
 from tests.people import LONG_AGO
@@ -68,6 +72,10 @@ SECTIONS: dict[str, frozenset[str]] = {
     "so-theo-doi": WITH_CONTENT,
     "so-theo-doi.pdf": WITH_CONTENT,
     "tiep-nhan-truc-tiep": frozenset({Role.RECEIVER}),
+    "quay": frozenset({Role.RECEIVER}),
+    "so-thu-tu": frozenset({Role.RECEIVER}),
+    "lich-hen": frozenset({Role.RECEIVER}),
+    "bo-tri-quay": frozenset({Role.ADMINISTRATOR}),
     "doanh-nghiep": frozenset({Role.RECEIVER, Role.ADMINISTRATOR}),
     "tai-khoan": frozenset({Role.RECEIVER, Role.ADMINISTRATOR}),
     "thu-tuc": frozenset({Role.CATALOG_EDITOR}),
@@ -97,6 +105,9 @@ class World:
     sen: Enterprise
     xnk: Unit
     export: Export
+    hall: given.Hall
+    ticket: Ticket
+    booking: Booking
     delegation: int = 0
     absence: int = 0
     known: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -161,6 +172,18 @@ class World:
             "vi-tri/pk": post.pk,
             "lich-lam-viec/year": 2026,
             "ket-xuat/pk": self.export.pk,
+            "quay/pk": self.hall.first.pk,
+            "nhom/pk": self.hall.dossiers.pk,
+            "so-thu-tu/pk": self.ticket.pk,
+            "lich-hen/pk": self.booking.pk,
+            "goi-so/desk": self.hall.first.unit.code,
+            "kiosk/desk": self.hall.first.unit.code,
+            "lay-so/group": self.hall.dossiers.pk,
+            "dat-lich/group": self.hall.dossiers.pk,
+            "so-thu-tu/code": self.ticket.code,
+            "so/code": self.ticket.code,
+            "lich-hen/code": self.booking.code,
+            "may/token": "khong-dung",
             "xac-nhan-thu/key": "khong-dung",
             "quen-mat-khau/uidb36": "1",
             "quen-mat-khau/key": "khong-dung",
@@ -203,6 +226,8 @@ def world(request: pytest.FixtureRequest, lan: Account, sen_staff: Account, sen:
     lan.phone = LANS_PHONE
     review = given.received(permit, by=lan, an=an, at=at, answers=lans)
     actions.send_message(review, LANS_LETTER, by=lan, at=at)
+    hall = given.hall(an.officer.appointments.get().unit, by=giang)
+    counter.open_window(hall.first, by=an, at=at)
     made = World(
         people,
         {
@@ -215,6 +240,9 @@ def world(request: pytest.FixtureRequest, lan: Account, sen_staff: Account, sen:
         sen,
         cuc_xnk,
         _exported(binh),
+        hall,
+        counter.take_ticket(hall.dossiers, by=None, at=at),
+        booked(hall, lan),
         Delegation.objects.get().pk,
         organisations.enter_absence(
             people["cuong"].officer, people["dung"].officer, from_on=date(2120, 1, 1), to_on=date(2120, 1, 2),
@@ -232,6 +260,12 @@ def _exported(binh: Account) -> Export:
     export = ask_export("search", asked, title="Danh sách hồ sơ", file_format="csv", by=binh, at=now())
     make(export, clock=now)
     return export
+
+
+def booked(hall: given.Hall, lan: Account) -> Booking:
+    """Lan comes to the desk on the next day that may be booked."""
+    day = next(one for one in bookable(hall.dossiers, work_calendar(), now()) if one.room)
+    return counter.book(hall.dossiers, day.slots[-1][0], LANS_NAME, LANS_PHONE, by=lan, at=now())
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from congvu.accounts.queries import program_account
 from congvu.catalog.models import Procedure
 from congvu.cli.demonstration.applicants import register_enterprises, register_persons
 from congvu.cli.demonstration.clock import Clock
+from congvu.cli.demonstration.hall import open_hall
 from congvu.cli.demonstration.house import appoint_officers, open_ministry, rows
 from congvu.cli.demonstration.life import Life, Start, key_of
 from congvu.cli.demonstration.offered import import_catalogue, publish_packages
@@ -55,6 +56,9 @@ def load(progress: Progress = print, *, at: datetime | None = None) -> list[dict
     progress("  thủ tục …")
     offered = publish_packages(by=program, at=long_ago)
     import_catalogue(by=program, at=long_ago)
+    progress("  quầy, số thứ tự, lịch hẹn …")
+    with transaction.atomic():
+        open_hall(by=program, long_ago=long_ago, clock=clock)
     progress(f"  {len(lives)} hồ sơ …")
     _live(lives, offered, clock, progress)
     return logins()

@@ -3,7 +3,20 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from congvu.faces.citizen import catalog, filing, home, inbox, lookup, mine, pages, papers, samples, statistics
+from congvu.faces.citizen import (
+    booking,
+    catalog,
+    filing,
+    hall,
+    home,
+    inbox,
+    lookup,
+    mine,
+    pages,
+    papers,
+    samples,
+    statistics,
+)
 from congvu.faces.citizen.sitemaps import SITEMAPS
 
 app_name = "citizen"
@@ -34,6 +47,22 @@ urlpatterns = [
     path("ho-so/<str:reference>/ket-qua", mine.result_file, name="result-file"),
     path("ho-so/<str:reference>/tat-ca", mine.everything, name="everything"),
     path("tra-cuu", lookup.look_up, name="lookup"),
+    path("goi-so", hall.screens, name="screens"),
+    path("goi-so/<slug:desk>", hall.screen, name="screen"),
+    path("so-thu-tu/<str:code>", hall.ticket, name="ticket"),
+    path("kiosk", hall.kiosks, name="kiosks"),
+    path("kiosk/<slug:desk>", hall.kiosk, name="kiosk"),
+    path("kiosk/<slug:desk>/lay-so", hall.kiosk_groups, name="kiosk-groups"),
+    path("kiosk/<slug:desk>/lay-so/<int:group>", hall.kiosk_take, name="kiosk-take"),
+    path("kiosk/<slug:desk>/so/<str:code>", hall.kiosk_ticket, name="kiosk-ticket"),
+    path("kiosk/<slug:desk>/tra-cuu", hall.kiosk_look_up, name="kiosk-look-up"),
+    path("kiosk/<slug:desk>/den-hen", hall.kiosk_arrival, name="kiosk-arrival"),
+    path("kiosk/<slug:desk>/may/<str:token>", hall.kiosk_machine, name="kiosk-machine"),
+    path("dat-lich", booking.groups, name="bookable"),
+    path("dat-lich/<int:group>", booking.book, name="book"),
+    path("lich-hen/<str:code>", booking.booking, name="booking"),
+    path("lich-hen/<str:code>/doi", booking.move, name="booking-move"),
+    path("lich-hen/<str:code>/huy", booking.cancel, name="booking-cancel"),
     path("thong-bao", inbox.inbox, name="inbox"),
     path("thong-bao/da-doc", inbox.read_all, name="inbox-read"),
     path("thong-bao/tuy-chon", inbox.preferences, name="preferences"),

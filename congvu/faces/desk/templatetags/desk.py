@@ -31,6 +31,10 @@ SECTIONS = {
     "giao-viec": "inbox",
     "tiep-nhan": "inbox",
     "tiep-nhan-truc-tiep": "counter",
+    "quay": "counter",
+    "so-thu-tu": "counter",
+    "lich-hen": "counter",
+    "bo-tri-quay": "units",
     "tra-cuu": "search",
     "uy-quyen": "inbox",
     "nghi-phep": "inbox",
@@ -182,3 +186,9 @@ def shown_state(dossier: Dossier) -> str:
 def role_words(post: Any) -> str:
     """The roles of a post in words."""
     return ", ".join(str(Role(role).label) for role in post.roles)
+
+
+@register.filter
+def minutes_until(since: Any, at: Any) -> int:
+    """How many whole minutes lie between two moments."""
+    return max(0, int((at - since).total_seconds() // 60))

@@ -35,6 +35,8 @@ def _inside_office_hours(monkeypatch):
         "workbench.drafts",
         "workbench.outline",
         "workbench.process",
+        "windows",
+        "windows_arranged",
     ):
         monkeypatch.setattr(f"congvu.faces.desk.{module}.now", lambda: moment, raising=False)
 
