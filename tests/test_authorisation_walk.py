@@ -36,10 +36,10 @@ from congvu.events.models import Event
 from congvu.notifications.models import Notification
 from congvu.organisations import actions as organisations
 from congvu.organisations.models import Appointment, Delegation, Role, Unit
+from congvu.organisations.queries import work_calendar
 from congvu.statistics.actions import ask_export
 from congvu.statistics.making import make
 from congvu.statistics.models import Export
-from congvu.organisations.queries import work_calendar
 from tests import given
 from tests.addresses import Address, Findings, addresses
 from tests.people import LONG_AGO
