@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "congvu.dossiers",
     "congvu.statistics",
     "congvu.counter",
+    "congvu.assessment",
     "congvu.faces.ui",
     "congvu.faces.citizen",
     "congvu.faces.desk",

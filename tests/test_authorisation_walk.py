@@ -25,6 +25,7 @@ from django.utils.timezone import now
 
 from congvu.accounts import actions as accounts
 from congvu.accounts.models import Account, Enterprise, Scope
+from congvu.assessment.models import Slip
 from congvu.catalog import actions as catalogue
 from congvu.counter import actions as counter
 from congvu.counter.models import Booking, Ticket
@@ -69,6 +70,8 @@ SECTIONS: dict[str, frozenset[str]] = {
     "dieu-hanh": WITH_CONTENT,
     "bao-cao": WITH_CONTENT,
     "ket-xuat": WITH_CONTENT,
+    "chi-so": WITH_CONTENT,
+    "danh-gia": frozenset({Role.UNIT_LEADER, Role.SIGNER}),
     "so-theo-doi": WITH_CONTENT,
     "so-theo-doi.pdf": WITH_CONTENT,
     "tiep-nhan-truc-tiep": frozenset({Role.RECEIVER}),
@@ -158,6 +161,8 @@ class World:
             "registry/key": "countries",
             "thong-bao/pk": told.pk if told else 0,
             "huong-dan/topic": "nop-ho-so",
+            "danh-gia/token": "khong-con-phieu-nao-mang-khoa-nay",
+            "danh-gia/pk": Slip.objects.filter(dossier=dossier).values_list("pk", flat=True).first() or 0,
             "ngon-ngu/code": "en",
             "doanh-nghiep/tax_code": self.sen.tax_code,
             "nhan-vien/staff_id": self.sen.staff.get().pk,

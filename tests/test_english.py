@@ -119,7 +119,7 @@ def test_every_refusal_a_citizen_may_meet_has_its_english_sentence():
             yield sub
             yield from below(sub)
 
-    met = ("congvu.accounts.", "congvu.dossiers.", "congvu.files.refusals")
+    met = ("congvu.accounts.", "congvu.assessment.", "congvu.dossiers.", "congvu.files.refusals")
     refusals = [kind for kind in below(Refusal) if kind.__module__.startswith(met) and ".tests." not in kind.__module__]
     assert len(refusals) > 40
     assert [kind.__name__ for kind in refusals if kind.sentence not in entries()] == []

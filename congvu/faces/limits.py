@@ -14,7 +14,12 @@ def is_too_often(request: HttpRequest, what: str, most: int, seconds: int = 60) 
 
     The address is the visitor's, not the proxy's, where BEHIND_PROXY says that there is one.
     """
-    key = f"asks:{what}:{get_adapter().get_client_ip(request)}:{int(time.time()) // seconds}"
+    return has_asked_too_often(f"{what}:{get_adapter().get_client_ip(request)}", most, seconds)
+
+
+def has_asked_too_often(about: str, most: int, seconds: int) -> bool:
+    """The same about a thing instead of an address: guesses at one secret, from wherever they come."""
+    key = f"asks:{about}:{int(time.time()) // seconds}"
     cache.add(key, 0, seconds)
     try:
         return int(cache.incr(key)) > most

@@ -38,6 +38,11 @@ class Period:
         """The first moment after the period."""
         return datetime.combine(self.last + timedelta(days=1), time.min, tzinfo=VIETNAM)
 
+    @classmethod
+    def quarter_of(cls, day: date) -> Period:
+        """The whole quarter a day lies in."""
+        return _months(day.year, 3 * ((day.month - 1) // 3) + 1, 3)
+
     def __str__(self) -> str:
         return f"{self.first}..{self.last}"
 

@@ -19,6 +19,7 @@ from congvu.cli.demonstration.hall import open_hall
 from congvu.cli.demonstration.house import appoint_officers, open_ministry, rows
 from congvu.cli.demonstration.life import Life, Start, key_of
 from congvu.cli.demonstration.offered import import_catalogue, publish_packages
+from congvu.cli.demonstration.ratings import rate_contacts
 from congvu.cli.demonstration.stories import DRAFTS, Story, stories
 from congvu.dossiers.models import Dossier
 from congvu.organisations.actions import load_shipped_notices
@@ -81,7 +82,9 @@ def _live(
         if key_of(number) in done:
             continue
         with transaction.atomic():
-            story(Life(number, start, offered[start.package], clock))
+            life = Life(number, start, offered[start.package], clock)
+            story(life)
+            rate_contacts(life.dossier, number, clock)
             if number == last:
                 # With the last life, so that drafts somebody threw away do not come back.
                 for place, draft in enumerate(DRAFTS):

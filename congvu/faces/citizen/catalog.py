@@ -9,14 +9,16 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
+from congvu.assessment.queries.satisfaction import satisfaction_of_procedure
 from congvu.catalog import queries
 from congvu.catalog.models import Field, Procedure, ProcedureRevision, ServiceLevel
 from congvu.catalog.refusals import NoSuchProcedure
 from congvu.kernel.limits import TimeLimit, Unit
+from congvu.kernel.periods import parse_period
 from congvu.kernel.text import words
 from congvu.kernel.working_time import due
 from congvu.organisations.queries import work_calendar
@@ -130,7 +132,9 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         shown = queries.procedure_page(code)
     except NoSuchProcedure as refusal:
         raise Http404(str(refusal)) from None
-    return render(request, "citizen/catalog/procedure.html", _page(shown))
+    year = parse_period(str(localdate(now()).year))
+    rated = satisfaction_of_procedure(code, year) if shown.procedure.is_filed_here else None
+    return render(request, "citizen/catalog/procedure.html", _page(shown) | {"rated": rated})
 
 
 def old_revision(request: HttpRequest, code: str, number: int) -> HttpResponse:

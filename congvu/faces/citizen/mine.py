@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from congvu.accounts.models import Account
+from congvu.assessment.queries.slips import slips_of
 from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier, Status
 from congvu.faces.citizen import deadline, prepared
@@ -114,6 +115,7 @@ def _page(request: HttpRequest, found: Dossier, refusal: Refusal | None = None, 
         "not_accepted": getattr(found, "non_acceptance", None),
         "reply_by": _reply_by(found),
         "apology": found.apologies.filter(outcome="signed").first(),
+        "slips": slips_of(found, request.user),
         "letters": found.messages.select_related("by").order_by("id"),
         "refusal": refusal,
         "typed": typed,

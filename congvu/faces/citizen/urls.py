@@ -14,8 +14,10 @@ from congvu.faces.citizen import (
     mine,
     pages,
     papers,
+    rating,
     samples,
     statistics,
+    unit_statistics,
 )
 from congvu.faces.citizen.sitemaps import SITEMAPS
 
@@ -63,11 +65,14 @@ urlpatterns = [
     path("lich-hen/<str:code>", booking.booking, name="booking"),
     path("lich-hen/<str:code>/doi", booking.move, name="booking-move"),
     path("lich-hen/<str:code>/huy", booking.cancel, name="booking-cancel"),
+    path("danh-gia", rating.find, name="rating"),
+    path("danh-gia/<str:token>", rating.slip, name="slip"),
     path("thong-bao", inbox.inbox, name="inbox"),
     path("thong-bao/da-doc", inbox.read_all, name="inbox-read"),
     path("thong-bao/tuy-chon", inbox.preferences, name="preferences"),
     path("thong-bao/<int:pk>", inbox.open_notification, name="notification"),
     path("thong-ke", statistics.page, name="statistics"),
+    path("thong-ke/don-vi", unit_statistics.units, name="statistics-units"),
     path("du-lieu-mo/thong-ke.json", statistics.as_json, name="statistics-json"),
     path("du-lieu-mo/thong-ke.csv", statistics.as_csv, name="statistics-csv"),
     path("huong-dan", pages.help_contents, name="help"),

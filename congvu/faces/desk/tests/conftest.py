@@ -37,6 +37,8 @@ def _inside_office_hours(monkeypatch):
         "workbench.process",
         "windows",
         "windows_arranged",
+        "ratings",
+        "indicators",
     ):
         monkeypatch.setattr(f"congvu.faces.desk.{module}.now", lambda: moment, raising=False)
 
