@@ -11,7 +11,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -31,7 +31,7 @@ from congvu.counter import actions as counter
 from congvu.counter.models import Booking, Ticket
 from congvu.counter.queries import bookable
 from congvu.dossiers import actions
-from congvu.dossiers.models import Dossier
+from congvu.dossiers.models import Dossier, OpinionFile
 from congvu.events.inline import run_due_jobs
 from congvu.events.models import Event
 from congvu.notifications.models import Notification
@@ -63,6 +63,9 @@ SECTIONS: dict[str, frozenset[str]] = {
     "tra-cuu": ALL_OFFICERS,
     "giao-viec": ALL_OFFICERS,
     "tiep-nhan": ALL_OFFICERS,
+    "phe-duyet": ALL_OFFICERS,
+    "tra-ket-qua": ALL_OFFICERS,
+    "lo-viec": ALL_OFFICERS,
     "ho-so": ALL_OFFICERS,
     "uy-quyen": ALL_OFFICERS,
     "nghi-phep": ALL_OFFICERS,
@@ -123,6 +126,8 @@ class World:
 
     def _values(self, dossier: Dossier) -> dict[str, Any]:
         paper, printed = dossier.papers.first(), dossier.prints.first()
+        asked = dossier.opinion_requests.first()
+        given_with = OpinionFile.objects.filter(consultation__dossier=dossier).first()
         lan, binh = self.people["lan"], self.people["binh"]
         assert paper is not None and lan is not None and binh is not None
         told = Notification.objects.filter(account=lan).first()
@@ -136,6 +141,10 @@ class World:
             "giay-to/key": paper.key,
             "mau-in/pk": printed.pk if printed else 0,
             "prints/print_id": printed.pk if printed else 0,
+            "y-kien/pk": asked.pk if asked else 0,
+            "dot-lay-y-kien/pk": asked.consultation_id if asked else 0,
+            "tep-y-kien/pk": given_with.pk if given_with else 0,
+            "lo-viec/pk": 0,
             "to-khai/page": "content",
             "trang/number": 1,
             "thu-tuc/code": code,
@@ -233,6 +242,8 @@ def world(request: pytest.FixtureRequest, lan: Account, sen_staff: Account, sen:
     actions.send_message(review, LANS_LETTER, by=lan, at=at)
     hall = given.hall(an.officer.appointments.get().unit, by=giang)
     counter.open_window(hall.first, by=an, at=at)
+    ask = actions.Ask("Hàng này có phải xin phép không?", at + timedelta(days=2), body="Cơ quan bên ngoài")
+    actions.consult(review, [ask], files=[given.pdf(by=binh, at=at)], by=binh, at=at)
     made = World(
         people,
         {

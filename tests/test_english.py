@@ -35,6 +35,7 @@ TRANSLATING = {
     "_plainly",
     "_step_of",
     "_unit_in",
+    "_asked_in",
 }
 # Proper names, and what is written the same in both languages.
 SAME = {"Công Vụ"}

@@ -119,6 +119,14 @@ class StepCompleted:
     outcome: str
 
 
+@fact("dossiers.consultation_opened")
+@dataclass(frozen=True)
+class ConsultationOpened:
+    reference: str
+    consultation: int
+    asked: int
+
+
 @fact("dossiers.opinion_asked")
 @dataclass(frozen=True)
 class OpinionAsked:
@@ -141,6 +149,48 @@ class OpinionOverdue:
     reference: str
     request: int
     unit: str
+
+
+@fact("dossiers.opinion_due_soon")
+@dataclass(frozen=True)
+class OpinionDueSoon:
+    reference: str
+    request: int
+    unit: str
+
+
+@fact("dossiers.opinion_extension_asked")
+@dataclass(frozen=True)
+class OpinionExtensionAsked:
+    reference: str
+    request: int
+    extension: int
+    unit: str
+
+
+@fact("dossiers.opinion_extension_decided")
+@dataclass(frozen=True)
+class OpinionExtensionDecided:
+    reference: str
+    request: int
+    extension: int
+    unit: str
+    granted: bool
+
+
+@fact("dossiers.opinion_withdrawn")
+@dataclass(frozen=True)
+class OpinionWithdrawn:
+    reference: str
+    request: int
+    unit: str
+
+
+@fact("dossiers.opinions_concluded")
+@dataclass(frozen=True)
+class OpinionsConcluded:
+    reference: str
+    consultation: int
 
 
 @fact("dossiers.dossier_approved")
@@ -331,3 +381,26 @@ class WorkHandedOn:
 class WorkReturnedToUnits:
     officer: int
     steps: int
+
+
+@fact("dossiers.batch_begun")
+@dataclass(frozen=True)
+class BatchBegun:
+    batch: int
+    work: str
+    count: int
+
+
+@fact("dossiers.batch_retried")
+@dataclass(frozen=True)
+class BatchRetried:
+    batch: int
+    count: int
+
+
+@fact("dossiers.batch_finished")
+@dataclass(frozen=True)
+class BatchFinished:
+    batch: int
+    done: int
+    refused: int

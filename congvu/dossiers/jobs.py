@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from congvu.accounts.models import Account
 from congvu.accounts.queries import program_account
 from congvu.dossiers import actions
-from congvu.dossiers.models import Decision, Dossier, LegalPrint, Status
+from congvu.dossiers.models import Batch, Decision, Dossier, LegalPrint, Status
 from congvu.events.sweeps import sweep
 from congvu.notifications.actions import notify
 from congvu.organisations.models import Appointment, Role
@@ -43,7 +43,8 @@ def draw_result(dossier_id: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="dossiers.tell_overdue_opinions", queueing_lock="dossiers.tell_overdue_opinions")
 def tell_overdue_opinions(timestamp: int = 0) -> None:
-    """NĐ 61/2018/NĐ-CP Đ19.5: an opinion that did not come in time is told to the one-stop desk."""
+    """NĐ 61/2018/NĐ-CP Đ19.5: who is asked is reminded in time; an opinion that did not come is told to the one-stop desk."""
+    actions.remind_of_opinions(by=program_account(), at=timezone.now())
     actions.tell_overdue_opinions(by=program_account(), at=timezone.now())
 
 
@@ -92,6 +93,14 @@ def draw_missing_prints(at: datetime) -> None:
             actions.draw_print(printed, by=program, at=at)
         except Exception:
             log.exception("print not drawn id=%s form=%s", printed.pk, printed.form)
+
+
+@sweep
+def go_on_with_batches(at: datetime) -> None:
+    """Batches that stand still: their job was lost, or failed for good on one dossier."""
+    for batch in Batch.objects.filter(finished_at__isnull=True, at__lt=at - TOO_LONG)[:A_SWEEP]:
+        while actions.run_next(batch, by=program_account(), at=timezone.now()):
+            pass
 
 
 @sweep

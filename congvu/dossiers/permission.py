@@ -11,6 +11,8 @@ from congvu.organisations.models import Role, Unit
 from congvu.workflow.models import WorkItem
 from congvu.workflow.queries import may_do, may_hand_out, may_take_over, open_items, reach, step_of
 
+ANSWERING = (Role.REVIEWER, Role.UNIT_LEADER, Role.SIGNER)
+
 
 def owns(dossier: Dossier, account: Account) -> bool:
     """Whether the account is the applicant, works for the applying enterprise, or is the system that filed."""
@@ -92,12 +94,20 @@ def to_hand_out(account: Account, items: list[WorkItem], on: date) -> WorkItem |
     return next((item for item in items if may_hand_out(item, account, on)), None)
 
 
+def answers_for(account: Account, unit_id: int | None, on: date) -> bool:
+    """Whether the officer may answer for an asked unit: he reviews, leads or signs in it."""
+    return unit_id is not None and any(unit == unit_id and role in ANSWERING for unit, role in actor_roles(account, on))
+
+
 def asked_of(account: Account, dossier: Dossier, on: date) -> OpinionRequest | None:
-    """The open question to a unit the officer serves in."""
-    units = {unit for unit, role in actor_roles(account, on) if role in (Role.REVIEWER, Role.UNIT_LEADER, Role.SIGNER)}
+    """The open question to a unit the officer serves in, whose turn it is."""
+    units = {unit for unit, role in actor_roles(account, on) if role in ANSWERING}
     if not units:
         return None
-    return dossier.opinion_requests.filter(unit__in=units, answered_at__isnull=True).select_related("unit").first()
+    waiting = dossier.opinion_requests.filter(
+        unit__in=units, answered_at__isnull=True, withdrawn_at__isnull=True, waits_its_turn=False
+    )
+    return waiting.select_related("unit").first()
 
 
 def decides_without_process(account: Account, dossier: Dossier, act: str, on: date) -> bool:

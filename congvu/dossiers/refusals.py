@@ -119,6 +119,72 @@ class OpinionAlreadyAnswered(Refusal):
     sentence = "{unit} đã trả lời lúc {at}. Hãy tải lại trang để xem ý kiến."
 
 
+class NobodyAsked(Refusal):
+    code = "nobody_asked"
+    sentence = "Chưa chọn đơn vị nào. Hãy chọn ít nhất một đơn vị hoặc cơ quan và ghi nội dung cần hỏi."
+
+
+class TransferOnly(Refusal):
+    code = "transfer_only"
+    sentence = (
+        "Bộ phận Một cửa chỉ chuyển hồ sơ liên thông. Lấy ý kiến, thẩm định, kiểm tra là việc của {unit}; "
+        "hãy báo cán bộ thụ lý của đơn vị đó."
+    )
+
+
+class InOrderIsForPaper(Refusal):
+    code = "in_order_is_for_paper"
+    sentence = "Chuyển lần lượt chỉ dùng cho hồ sơ giấy. Hãy chuyển song song hoặc kiểm tra lại cách nộp của hồ sơ."
+
+
+class OpinionNotTurn(Refusal):
+    code = "opinion_not_turn"
+    sentence = "Chưa đến lượt {unit}: hồ sơ giấy đang ở {before}. Bạn sẽ được báo khi hồ sơ được chuyển đến."
+
+
+class OpinionTakenBack(Refusal):
+    code = "opinion_taken_back"
+    sentence = "Yêu cầu ý kiến gửi {unit} đã được rút lúc {at} nên không cần trả lời nữa."
+
+
+class OnPaperOnly(Refusal):
+    code = "reply_on_paper_only"
+    sentence = "{unit} trả lời ngay trong hệ thống. Chỉ nhập văn bản trả lời của cơ quan bên ngoài."
+
+
+class ReplyIncomplete(Refusal):
+    code = "reply_incomplete"
+    sentence = "Cần ghi số, ngày của văn bản trả lời và đính kèm bản quét."
+
+
+class ExtensionAlreadyAsked(Refusal):
+    code = "extension_already_asked"
+    sentence = "{unit} đã xin gia hạn và đang chờ trả lời. Hãy chờ đơn vị chủ trì quyết định."
+
+
+class NoExtensionAsked(Refusal):
+    code = "no_extension_asked"
+    sentence = "Không có đề nghị gia hạn nào của {unit} đang chờ. Hãy tải lại trang hồ sơ."
+
+
+class ExtensionNotLater(Refusal):
+    code = "extension_not_later"
+    sentence = "Hạn mới phải sau hạn hiện nay ({due}) và sau lúc này. Hãy chọn ngày muộn hơn."
+
+
+class OpinionsStillOpen(Refusal):
+    code = "opinions_still_open"
+    sentence = (
+        "Chưa tổng hợp được: {units} còn hạn trả lời. Hãy chờ trả lời, hoặc rút yêu cầu nếu không cần nữa. "
+        "Đơn vị đã quá hạn thì không phải chờ."
+    )
+
+
+class AlreadyConcluded(Refusal):
+    code = "already_concluded"
+    sentence = "Đợt lấy ý kiến này đã được tổng hợp lúc {at}. Hãy tải lại trang hồ sơ."
+
+
 class DecideByAct(Refusal):
     code = "decide_by_act"
     sentence = (
@@ -167,6 +233,36 @@ class NothingPromised(Refusal):
 class NewDueNotLater(Refusal):
     code = "new_due_not_later"
     sentence = "Thời gian hẹn lại phải sau thời gian hẹn hiện nay ({due}) và sau lúc này. Hãy chọn ngày muộn hơn."
+
+
+class NothingChosen(Refusal):
+    code = "nothing_chosen"
+    sentence = "Chưa chọn hồ sơ nào. Hãy đánh dấu vào ô ở đầu dòng của từng hồ sơ."
+
+
+class NothingToRetry(Refusal):
+    code = "nothing_to_retry"
+    sentence = "Lô việc này không còn hồ sơ nào phải làm lại. Hãy tải lại trang để xem kết quả."
+
+
+class BatchNotYours(Refusal):
+    code = "batch_not_yours"
+    sentence = "Chỉ người lập lô việc được làm lại. Hãy mở danh sách và tự chọn hồ sơ."
+
+
+class LoginSuspended(Refusal):
+    code = "login_suspended"
+    sentence = "Tài khoản của người lập lô việc đã bị khóa trước khi đến lượt hồ sơ này."
+
+
+class NotYourSight(Refusal):
+    code = "not_your_sight"
+    sentence = "Hồ sơ này không còn thuộc phạm vi của bạn khi đến lượt."
+
+
+class PersonUnknown(Refusal):
+    code = "person_unknown"
+    sentence = "Người được giao không còn làm việc trong hệ thống. Hãy chọn người khác."
 
 
 class LookUpFailed(Refusal):

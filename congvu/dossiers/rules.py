@@ -72,8 +72,15 @@ ACTS: Mapping[str, Act] = {
         _act("give_back", "Trả lại việc cho đơn vị", "holder", IN_REVIEW),
         _act("hand_out", "Giao việc", "holder", IN_REVIEW),
         _act("complete_step", "Hoàn thành bước", "holder", IN_REVIEW, waits=True),
-        _act("ask_opinion", "Lấy ý kiến đơn vị khác", "unit", IN_REVIEW),
+        _act("ask_opinion", "Lấy ý kiến, giao phối hợp", "unit", IN_REVIEW),
+        _act("transfer_jointly", "Chuyển hồ sơ liên thông", "receiver", IN_REVIEW),
         _act("answer_opinion", "Trả lời ý kiến", "asked", IN_REVIEW),
+        _act("enter_reply", "Nhập văn bản trả lời", "unit", IN_REVIEW),
+        _act("ask_extension", "Xin gia hạn trả lời", "asked", IN_REVIEW),
+        _act("grant_extension", "Đồng ý gia hạn trả lời", "unit", IN_REVIEW),
+        _act("deny_extension", "Không gia hạn trả lời", "unit", IN_REVIEW),
+        _act("withdraw_opinion", "Rút yêu cầu ý kiến", "unit", IN_REVIEW),
+        _act("conclude_consultation", "Tổng hợp ý kiến", "unit", IN_REVIEW),
         _act("approve", "Phê duyệt", "holder", IN_REVIEW, APPROVED, waits=True),
         _act("refuse", "Từ chối giải quyết", "holder", IN_REVIEW, REFUSED),
         _act("stop", "Dừng giải quyết", "holder", IN_REVIEW, STOPPED),
@@ -136,6 +143,13 @@ def dealt(items: Iterable[int], able: Mapping[int, Sequence[int]], chosen: Seque
 def may_reappoint(apologies_before: int) -> bool:
     """NĐ 61/2018/NĐ-CP Đ19.9: the result is promised anew at most once."""
     return apologies_before < MOST_REAPPOINTMENTS
+
+
+def opinion_reminder_at(asked_at: datetime, due_at: datetime, calendar: WorkCalendar) -> datetime | None:
+    """When who was asked is reminded: as the working day before the end opens; never of what was asked after that."""
+    day = calendar.previous_working_day(due_at.astimezone(calendar.zone).date())
+    reminder = calendar.opening(day)
+    return reminder if asked_at < reminder else None
 
 
 def on_time(due_at: datetime | None, decided_at: datetime) -> bool:

@@ -33,3 +33,16 @@ def stored_upload(request: HttpRequest, *, accept: Collection[str], max_mb: int,
     return store(
         upload, name=upload.name or "tep", by=request.user, at=now(), allowed=allowed, largest=max_mb * MEGABYTE
     )
+
+
+class TooManyFiles(Refusal):
+    code = "too_many_files"
+    sentence = "Chỉ kèm được nhiều nhất {most} tệp một lần. Hãy bớt tệp hoặc gộp các trang vào một tệp PDF."
+
+
+def stored_uploads(request: HttpRequest, name: str, *, most: int = 5, max_mb: int = 20) -> list[StoredFile]:
+    """Keep the files of one field, none or several; raises a FileRefused or TooManyFiles."""
+    uploads = request.FILES.getlist(name)
+    if len(uploads) > most:
+        raise TooManyFiles(most=most)
+    return [store(one, name=one.name or "tep", by=request.user, at=now(), largest=max_mb * MEGABYTE) for one in uploads]

@@ -81,7 +81,7 @@ def test_binh_takes_asks_another_unit_and_finishes(
     press(page, "Nhận việc")
     expect(page.get_by_text("Bạn đã nhận bước này.").first).to_be_visible()
 
-    follow(page, "Lấy ý kiến đơn vị khác")
+    follow(page, "Lấy ý kiến, giao phối hợp")
     page.locator("[name=muc-0-unit]").select_option(label="Cục Hóa chất")
     page.locator("[name=muc-0-question]").fill("Hàng này có thuộc danh mục hóa chất không?")
     looked_at(page, "b11-lay-y-kien")
@@ -95,6 +95,7 @@ def test_binh_takes_asks_another_unit_and_finishes(
     follow(other, dossier.code or "")
     looked_at(other, "b13-ho-so-duoc-hoi")
     other.get_by_role("link", name=re.compile("Trả lời|Cho ý kiến")).first.click()
+    other.get_by_label("Ý kiến khác").check()
     other.get_by_label("Ý kiến của đơn vị").fill("Không thuộc danh mục.")
     looked_at(other, "b14-tra-loi")
     other.locator("main form button[type=submit], main form button:not([type])").last.click()

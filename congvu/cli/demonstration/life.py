@@ -14,7 +14,7 @@ from congvu.cli.demonstration.declarations import answers_for
 from congvu.cli.demonstration.papers import paper
 from congvu.dossiers import actions
 from congvu.dossiers.declaration import papers_asked, values_of
-from congvu.dossiers.models import Decision, Dossier
+from congvu.dossiers.models import Decision, Dossier, OpinionRequest
 from congvu.dossiers.offer import offer_of
 from congvu.organisations.models import Unit
 from congvu.workflow.models import WorkItem
@@ -178,10 +178,34 @@ class Life:
         actions.ask_opinion(self.dossier, Unit.objects.get(code=unit), question, due, by=asker, at=self.at)
         return self
 
+    def consult(self, hours: float, purpose: str, *asks: tuple[str, str, str, float]) -> Self:
+        """Ask several at once: (unit or agency, kind, what, hours until the end)."""
+        self._later(hours)
+        units = Unit.objects.in_bulk([whom for whom, *_ in asks], field_name="code")
+        said = [
+            actions.Ask(
+                what,
+                self.at + (self.clock.now - self.clock.back(abs(due_in_hours))),
+                units.get(whom),
+                "" if whom in units else whom,
+                kind,
+            )
+            for whom, kind, what, due_in_hours in asks
+        ]
+        actions.consult(self.dossier, said, purpose, by=self.officer(self._holder_or(self._reviewer())), at=self.at)
+        return self
+
+    def answer_of(self, hours: float, by: str, unit: str, position: str, text: str) -> Self:
+        """One of several who were asked answers."""
+        self._later(hours)
+        request = self.dossier.opinion_requests.get(unit__code=unit)
+        actions.answer_opinion(request, text, position, by=self.officer(by), at=self.at)
+        return self
+
     def answer_opinion(self, hours: float, by: str, text: str) -> Self:
         self._later(hours)
         request = self.dossier.opinion_requests.get(answered_at__isnull=True)
-        actions.answer_opinion(request, text, by=self.officer(by), at=self.at)
+        actions.answer_opinion(request, text, OpinionRequest.Position.AGREES, by=self.officer(by), at=self.at)
         return self
 
     def pass_on(self, hours: float, note: str = "") -> Self:

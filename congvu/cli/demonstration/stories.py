@@ -230,6 +230,7 @@ def _waiting_for_others() -> Iterator[tuple[Start, Story]]:
     yield Start(TOBACCO, TRUC, 33.0), opinion_late
     yield Start(CO_FORM_D, COTTON, 5.8, "yellow"), opinion_given
     yield Start(CO_FORM_D, TRUC, 14.0), withdrawn
+    yield Start(TOBACCO, SMOKE, 34.0), several_asked
 
 
 def asked_for_more(life: Life) -> None:
@@ -251,6 +252,19 @@ def supplemented(life: Life) -> None:
 def opinion_asked(life: Life) -> None:
     life.draft().submit().receive(0.4).claim(0.3, by="CB002")
     life.ask_opinion(0.5, "cuc-hc", "Sơn khai có chứa hóa chất thuộc danh mục phải khai báo không?", 12)
+
+
+def several_asked(life: Life) -> None:
+    """Three are asked at once: one has answered, one is late, an agency outside answers on paper."""
+    life.draft().submit().receive(1).claim(1, by="CB002")
+    life.consult(
+        1,
+        "Thương nhân nhập khẩu lô xì gà đầu tiên trong năm.",
+        ("vu-pc", "opinion", "Giấy phép phân phối của thương nhân có còn hiệu lực đến ngày hàng về không?", 8),
+        ("cuc-hc", "appraisal", "Chất bảo quản ghi trên nhãn có thuộc danh mục phải khai báo không?", 16),
+        ("Cục Hải quan (ví dụ)", "inspection", "Kết quả kiểm tra thực tế lô hàng trước của thương nhân.", 30),
+    )
+    life.answer_of(3, "CB014", "cuc-hc", "agrees", "Không thuộc danh mục phải khai báo.")
 
 
 def opinion_late(life: Life) -> None:

@@ -1,5 +1,6 @@
 """What can be done to a dossier: one function a legal act, one transaction each, `by` and `at` always given."""
 
+from congvu.dossiers.actions.batches import begin_batch, retry_batch, run_next
 from congvu.dossiers.actions.counter import (
     GivenPaper,
     Holder,
@@ -14,7 +15,23 @@ from congvu.dossiers.actions.handover import hand_over
 from congvu.dossiers.actions.intake import attach_paper, discard_draft, open_draft, remove_paper, save_draft, submit
 from congvu.dossiers.actions.machine import file_whole
 from congvu.dossiers.actions.messages import send_message
-from congvu.dossiers.actions.opinions import answer_opinion, ask_opinion, tell_overdue_opinions
+from congvu.dossiers.actions.opinion_terms import (
+    ask_extension,
+    deny_extension,
+    grant_extension,
+    remind_of_opinions,
+    tell_overdue_opinions,
+    withdraw_opinion,
+)
+from congvu.dossiers.actions.opinions import (
+    Ask,
+    answer_opinion,
+    ask_opinion,
+    conclude_consultation,
+    consult,
+    enter_reply,
+    transfer_in_order,
+)
 from congvu.dossiers.actions.papers import draw_print, draw_result, issue_control_sheet
 from congvu.dossiers.actions.reappointment import (
     issue_apology,
@@ -22,33 +39,40 @@ from congvu.dossiers.actions.reappointment import (
     return_apology,
 )
 from congvu.dossiers.actions.reception import decline, receive
-from congvu.dossiers.actions.review import claim, complete_step, give_back, hand_out, hand_out_many
+from congvu.dossiers.actions.review import claim, complete_step, give_back, hand_out
 from congvu.dossiers.actions.supplement import request_supplement, supplement
 from congvu.dossiers.actions.transfer import transfer, transfer_papers
 from congvu.dossiers.actions.watch import ask_for_apologies, tell_late_dossiers, tell_long_late_dossiers
 from congvu.dossiers.actions.withdrawal import withdraw
 
 __all__ = [
+    "Ask",
     "GivenPaper",
     "Holder",
     "answer_opinion",
     "approve",
+    "ask_extension",
     "ask_for_apologies",
     "ask_opinion",
     "attach_paper",
+    "begin_batch",
     "claim",
     "complete_step",
+    "conclude_consultation",
+    "consult",
     "decline",
+    "deny_extension",
     "discard_draft",
     "draw_print",
     "draw_result",
     "end_post",
+    "enter_reply",
     "file_at_counter",
     "file_whole",
     "give_back",
+    "grant_extension",
     "hand_on",
     "hand_out",
-    "hand_out_many",
     "hand_over",
     "issue_apology",
     "issue_control_sheet",
@@ -59,10 +83,13 @@ __all__ = [
     "recompute_due_time",
     "recompute_due_times",
     "refuse",
+    "remind_of_opinions",
     "remove_paper",
     "request_supplement",
+    "retry_batch",
     "return_apology",
     "return_work_to_units",
+    "run_next",
     "save_draft",
     "send_message",
     "stop",
@@ -73,7 +100,9 @@ __all__ = [
     "tell_long_late_dossiers",
     "tell_overdue_opinions",
     "transfer",
+    "transfer_in_order",
     "transfer_papers",
     "withdraw",
     "withdraw_at_counter",
+    "withdraw_opinion",
 ]

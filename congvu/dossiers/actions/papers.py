@@ -36,7 +36,7 @@ def issue_control_sheet(dossier: Dossier, *, by: Account, at: datetime) -> Legal
         raise NotYourDossier(act="lập phiếu kiểm soát", dossier=str(dossier), who="cán bộ giải quyết hồ sơ")
     if dossier.received_at is None:
         raise NotPossibleNow(act="lập phiếu kiểm soát", dossier=str(dossier), status=str(dossier.get_status_display()))
-    partners = [request.unit.name for request in dossier.opinion_requests.select_related("unit")]
+    partners = list(dict.fromkeys(request.whom for request in dossier.opinion_requests.select_related("unit")))
     data = prints.control(
         dossier, offer(dossier), control_rows(dossier), partners, prints.desk_of(dossier), by=by, at=at
     )

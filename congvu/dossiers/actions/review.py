@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +14,6 @@ from congvu.dossiers.events import DossierWorkClaimed, DossierWorkGivenBack, Dos
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.refusals import DecideByAct
 from congvu.events.facts import record
-from congvu.kernel.refusal import Refusal
 from congvu.organisations.queries import work_calendar
 from congvu.workflow import actions as work
 from congvu.workflow.models import WorkItem
@@ -51,22 +49,6 @@ def hand_out(dossier: Dossier, to: Account, item: WorkItem | None = None, *, by:
     told = DossierWorkHandedOut(reference=dossier.reference, step=item.step, work_item=item.pk, to=to.pk)
     record(told, about=dossier, by=by, at=at)
     return item
-
-
-def hand_out_many(
-    dossiers: Sequence[Dossier], to: Account, *, by: Account, at: datetime
-) -> tuple[list[Dossier], list[tuple[Dossier, Refusal]]]:
-    """Give the open steps of several dossiers to one colleague; each by itself, so one refusal holds up no other."""
-    given: list[Dossier] = []
-    refused: list[tuple[Dossier, Refusal]] = []
-    for dossier in sorted(dossiers, key=lambda one: one.pk):
-        try:
-            hand_out(dossier, to, by=by, at=at)
-        except Refusal as why:
-            refused.append((dossier, why))
-        else:
-            given.append(dossier)
-    return given, refused
 
 
 @transaction.atomic

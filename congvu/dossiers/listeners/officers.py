@@ -8,8 +8,8 @@ from django.utils.timezone import localtime
 
 from congvu.accounts.models import Account
 from congvu.dossiers import events
-from congvu.dossiers.listeners.people import desk_page, dossier_of, holders, named, one_stop_desk, tell, unit_leaders
-from congvu.dossiers.models import Dossier, OpinionRequest, WorkHandover
+from congvu.dossiers.listeners.people import desk_page, dossier_of, holders, named, tell, unit_leaders
+from congvu.dossiers.models import Dossier, WorkHandover
 from congvu.events.facts import listen
 from congvu.events.models import Event
 from congvu.workflow import events as work
@@ -52,46 +52,6 @@ def tell_the_step_is_due_soon(event: Event) -> None:
     held = Account.objects.filter(pk=item.holder_id) if item.holder_id else unit_leaders(item.unit, event)
     title = f"Sắp đến hạn: bước “{item.name}” của hồ sơ {named(dossier)}"
     tell(event, held, title, f"{due}Hãy hoàn thành bước hoặc giao cho người khác.", desk_page(dossier))
-
-
-@listen(events.OpinionAsked)
-def tell_the_unit_it_is_asked(event: Event) -> None:
-    dossier = dossier_of(event)
-    request = OpinionRequest.objects.select_related("unit").get(pk=event.data["request"])
-    tell(
-        event,
-        unit_leaders(request.unit, event),
-        f"Lấy ý kiến về hồ sơ {named(dossier)}",
-        f"{request.question} Hạn trả lời: {localtime(request.due_at):%H:%M %d/%m/%Y}.",
-        desk_page(dossier),
-    )
-
-
-@listen(events.OpinionAnswered)
-def tell_the_asker_of_the_answer(event: Event) -> None:
-    dossier = dossier_of(event)
-    request = OpinionRequest.objects.select_related("unit", "by").get(pk=event.data["request"])
-    tell(
-        event,
-        [request.by],
-        f"{request.unit.name} đã trả lời về hồ sơ {named(dossier)}",
-        request.answer[:500],
-        desk_page(dossier),
-    )
-
-
-@listen(events.OpinionOverdue)
-def tell_the_desk_an_opinion_is_late(event: Event) -> None:
-    """NĐ 61/2018/NĐ-CP Đ19.5: the lead unit tells the head of the one-stop desk."""
-    dossier = dossier_of(event)
-    request = OpinionRequest.objects.select_related("unit").get(pk=event.data["request"])
-    tell(
-        event,
-        [*one_stop_desk(dossier, event), *unit_leaders(request.unit, event)],
-        f"Quá hạn lấy ý kiến: hồ sơ {named(dossier)}",
-        f"{request.unit.name} chưa trả lời, hạn {localtime(request.due_at):%H:%M %d/%m/%Y}.",
-        desk_page(dossier),
-    )
 
 
 @listen(events.WorkHandedOn)

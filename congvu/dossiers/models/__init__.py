@@ -7,22 +7,26 @@ from congvu.dossiers.models.acts import (
     Handover,
     Message,
     NonAcceptance,
-    OpinionRequest,
     Reception,
     Stop,
     SupplementRequest,
     Withdrawal,
 )
+from congvu.dossiers.models.batches import Batch, BatchItem
 from congvu.dossiers.models.dossier import Channel, Counter, Dossier, DossierQuerySet, ResultWay, Status
 from congvu.dossiers.models.lateness import Apology
+from congvu.dossiers.models.opinions import Consultation, OpinionExtension, OpinionFile, OpinionRequest
 from congvu.dossiers.models.papers import LegalPrint, Paper
 from congvu.dossiers.models.transfers import Transfer, WorkHandover
 
 __all__ = [
     "Act",
     "Apology",
+    "Batch",
+    "BatchItem",
     "Channel",
     "ClockEvent",
+    "Consultation",
     "Counter",
     "Decision",
     "Dossier",
@@ -31,6 +35,8 @@ __all__ = [
     "LegalPrint",
     "Message",
     "NonAcceptance",
+    "OpinionExtension",
+    "OpinionFile",
     "OpinionRequest",
     "Paper",
     "Reception",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from congvu.accounts.models import Account
 from congvu.dossiers.models.dossier import Dossier, ResultWay
 from congvu.files.models import StoredFile
-from congvu.organisations.models import Unit, WorkCalendarNotice
+from congvu.organisations.models import WorkCalendarNotice
 
 
 class Act(models.Model):
@@ -154,38 +154,6 @@ class Handover(Act):
 
     def __str__(self) -> str:
         return f"Trả kết quả {self.dossier}"
-
-
-class OpinionRequest(Act):
-    """Lấy ý kiến: another unit is asked, with content and deadline, beside the process (NĐ 61/2018/NĐ-CP Đ19.5)."""
-
-    dossier = models.ForeignKey(
-        Dossier, on_delete=models.CASCADE, related_name="opinion_requests", verbose_name="hồ sơ"
-    )
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="đơn vị được hỏi")
-    question = models.TextField("nội dung lấy ý kiến")
-    due_at = models.DateTimeField("hạn trả lời")
-    reminded_at = models.DateTimeField("đã báo trễ lúc", null=True, blank=True)
-    answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
-    answered_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người trả lời"
-    )
-    answer = models.TextField("ý kiến", blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "lấy ý kiến"
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["dossier", "unit"], condition=models.Q(answered_at__isnull=True), name="one_open_opinion_a_unit"
-            )
-        ]
-        indexes = [
-            models.Index(fields=["unit", "due_at"], condition=models.Q(answered_at__isnull=True), name="opinion_open")
-        ]
-
-    def __str__(self) -> str:
-        return f"Lấy ý kiến {self.unit} về {self.dossier}"
 
 
 class ClockEvent(Act):

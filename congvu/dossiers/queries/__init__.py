@@ -1,11 +1,13 @@
 """What is asked of dossiers. Every list and page starts from `Dossier.objects.visible_to(actor)`."""
 
 from congvu.dossiers.queries.acts import OpenAct, acts_open_to, outcomes_open
+from congvu.dossiers.queries.batches import batches_of
 from congvu.dossiers.queries.clock import MovesOfUnit, due_explained, moved_by_notices, moves_by_unit
 from congvu.dossiers.queries.control import book, book_row, control_rows
 from congvu.dossiers.queries.documents import paper_file, print_file, prints_for, result_file
 from congvu.dossiers.queries.inbox import VIEWS, counts, inbox
 from congvu.dossiers.queries.lookup import PublicStatus, find, look_up_public
+from congvu.dossiers.queries.opinions import Leg, Round, rounds
 from congvu.dossiers.queries.page import (
     HolderLine,
     NextStep,
@@ -22,14 +24,17 @@ from congvu.dossiers.sight import seen_by
 __all__ = [
     "VIEWS",
     "HolderLine",
+    "Leg",
     "MovesOfUnit",
     "NextStep",
     "OpenAct",
     "PublicStatus",
+    "Round",
     "ShownState",
     "TimelineLine",
     "acts_open_to",
     "answers_being_edited",
+    "batches_of",
     "book",
     "book_row",
     "changes",
@@ -48,6 +53,7 @@ __all__ = [
     "print_file",
     "prints_for",
     "result_file",
+    "rounds",
     "seen_by",
     "state_of",
     "state_words",

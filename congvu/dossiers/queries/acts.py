@@ -32,7 +32,14 @@ SLUGS = {
     "hand_out": "giao-viec",
     "complete_step": "hoan-thanh-buoc",
     "ask_opinion": "lay-y-kien",
+    "transfer_jointly": "chuyen-lien-thong",
     "answer_opinion": "tra-loi-y-kien",
+    "enter_reply": "van-ban-tra-loi",
+    "ask_extension": "xin-gia-han",
+    "grant_extension": "dong-y-gia-han",
+    "deny_extension": "khong-gia-han",
+    "withdraw_opinion": "rut-yeu-cau",
+    "conclude_consultation": "tong-hop",
     "approve": "phe-duyet",
     "refuse": "tu-choi",
     "propose_apology": "de-nghi-xin-loi",
@@ -123,6 +130,8 @@ def _officers(dossier: Dossier, account: Account, possible: list[str], waiting: 
                 if outcomes:
                     acts.append(_open(name, item=step, outcomes=tuple(outcomes)))
             case "ask_opinion" if handles:
+                acts.append(_open(name))
+            case "transfer_jointly" if receives and not handles:
                 acts.append(_open(name))
             case "propose_apology" if handles and dossier.due_at and apologies <= {Apology.Outcome.SENT_BACK.value}:
                 acts.append(_open(name))

@@ -60,7 +60,7 @@ def control_rows(dossier: Dossier) -> list[dict[str, str]]:
             {
                 "from": giver_unit,
                 "to": item.unit.name,
-                "at": f"{localtime(taken_at):%H giờ %M phút, ngày %d/%m/%Y}",
+                "at": _long(taken_at),
                 "giver": giver,
                 "receiver": named.at(item.holder or item.done_by, item.done_at or taken_at),
                 "result": _kept(before),
@@ -68,12 +68,13 @@ def control_rows(dossier: Dossier) -> list[dict[str, str]]:
             }
         )
         giver_unit, giver, before = item.unit.name, named.at(item.done_by or item.holder, item.done_at), item
+    rows += opinion_rows(dossier)
     if dossier.decided_at is not None:
         rows.append(
             {
                 "from": giver_unit,
                 "to": "Bộ phận Một cửa",
-                "at": f"{localtime(dossier.decided_at):%H giờ %M phút, ngày %d/%m/%Y}",
+                "at": _long(dossier.decided_at),
                 "giver": giver,
                 "receiver": "",
                 "result": timeliness(dossier.due_at, dossier.decided_at),
@@ -95,6 +96,40 @@ class _Named:
     def at(self, account: Account | None, when: datetime | None) -> str:
         instead = self.instead.get((account.pk, when)) if account is not None else None
         return f"{account} (được {instead.officer} ủy quyền)" if instead else str(account or "")
+
+
+def opinion_rows(dossier: Dossier) -> list[dict[str, str]]:
+    """What was asked of others: one row out with its due time, one row back with how it was kept (Đ19.5b, Đ19.6, Đ19.7)."""
+    rows: list[dict[str, str]] = []
+    for request in dossier.opinion_requests.select_related("unit", "by", "answered_by"):
+        if request.waits_its_turn:
+            continue
+        begun = request.turn_at or request.at
+        due = f"{localtime(request.due_at):%H:%M %d/%m/%Y}"
+        asked = {
+            "from": dossier.unit.name,
+            "to": request.whom,
+            "at": _long(begun),
+            "giver": str(request.by),
+            "receiver": "",
+            "result": "Đã rút" if request.withdrawn_at else "",
+            "note": f"{request.get_kind_display()}, hạn {due}",
+        }
+        rows.append(asked)
+        if request.answered_at is not None:
+            paper = f", văn bản số {request.reply_number}" if request.reply_number else ""
+            rows.append(
+                {
+                    "from": request.whom,
+                    "to": dossier.unit.name,
+                    "at": _long(request.answered_at),
+                    "giver": str(request.answered_by) if request.unit_id else "",
+                    "receiver": "" if request.unit_id else str(request.answered_by),
+                    "result": timeliness(request.due_at, request.answered_at),
+                    "note": (request.get_position_display() or "Trả lời") + paper,
+                }
+            )
+    return rows
 
 
 def timeliness(due_at: datetime | None, done_at: datetime) -> str:
@@ -152,6 +187,10 @@ def book_line(number: int, dossier: Dossier) -> list[Cell]:
 
 def _kept(item: WorkItem | None) -> str:
     return timeliness(item.due_at, item.done_at) if item is not None and item.done_at is not None else ""
+
+
+def _long(moment: datetime) -> str:
+    return f"{localtime(moment):%H giờ %M phút, ngày %d/%m/%Y}"
 
 
 def _short(moment: datetime | None) -> str:

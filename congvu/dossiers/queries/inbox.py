@@ -119,7 +119,9 @@ def _in_view(dossiers: DossierQuerySet, account: Account, view: str, at: datetim
             return dossiers.filter(waiting, _my_desk(account, on)).order_by("submitted_at", "id")
         case "opinions":
             units = {unit for unit, role in actor_roles(account, on) if role in _PROCESSING}
-            open_requests = OpinionRequest.objects.filter(unit__in=units, answered_at__isnull=True)
+            open_requests = OpinionRequest.objects.filter(
+                unit__in=units, answered_at__isnull=True, withdrawn_at__isnull=True, waits_its_turn=False
+            )
             return dossiers.filter(in_review, pk__in=open_requests.values("dossier_id")).order_by(soonest, "id")
         case "returning":
             decided = Q(status__in=[Status.APPROVED, Status.REFUSED])

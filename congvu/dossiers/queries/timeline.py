@@ -11,13 +11,27 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from congvu.accounts.models import Account, Kind
-from congvu.dossiers.models import Apology, Channel, Dossier, OpinionRequest, ResultWay, SupplementRequest
+from congvu.dossiers.models import (
+    Apology,
+    Channel,
+    Consultation,
+    Dossier,
+    OpinionExtension,
+    OpinionRequest,
+    ResultWay,
+    SupplementRequest,
+)
 from congvu.events.facts import timeline as facts_about
 from congvu.events.models import Event
 from congvu.organisations.models import Appointment, Unit
 from congvu.workflow.models import WorkItem
 
-HIDDEN = {"dossiers.draft_saved", "dossiers.print_drawn"}
+HIDDEN = {
+    "dossiers.draft_saved",
+    "dossiers.print_drawn",
+    # Each question of it has its own line.
+    "dossiers.consultation_opened",
+}
 # What happens inside the agency: the applicant learns who holds the dossier, not who passed it to whom.
 INSIDE = {
     "dossiers.work_claimed",
@@ -26,6 +40,11 @@ INSIDE = {
     "dossiers.work_handed_on",
     "dossiers.papers_transferred",
     "dossiers.opinion_overdue",
+    "dossiers.opinion_due_soon",
+    "dossiers.opinion_extension_asked",
+    "dossiers.opinion_extension_decided",
+    "dossiers.opinion_withdrawn",
+    "dossiers.opinions_concluded",
     "dossiers.apology_due",
     "dossiers.dossier_long_late",
     "dossiers.apology_proposed",
@@ -78,18 +97,27 @@ class _Names:
         # The posts in whose holders' places somebody acted.
         stead = {event.for_post_id for event in events if event.for_post_id}
         self.stead = Appointment.objects.select_related("officer").in_bulk(stead) if stead else {}
-        codes = {event.data["unit"] for event in events if "unit" in event.data}
+        codes = {event.data["unit"] for event in events if event.data.get("unit")}
         self.units = dict(Unit.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
         self.requests: dict[int, SupplementRequest] = {}
         self.opinions: dict[int, OpinionRequest] = {}
+        self.extensions: dict[int, OpinionExtension] = {}
+        self.consultations: dict[int, Consultation] = {}
         self.apologies: dict[int, Apology] = {}
         self.steps: dict[int, WorkItem] = {}
         self.step_names: dict[str, str] = {}
         kinds = {event.kind for event in events}
         if kinds & {"dossiers.supplement_requested", "dossiers.dossier_supplemented"}:
             self.requests = {request.pk: request for request in dossier.supplement_requests.all()}
-        if kinds & {"dossiers.opinion_asked", "dossiers.opinion_answered"}:
-            self.opinions = {request.pk: request for request in dossier.opinion_requests.select_related("unit")}
+        if any(kind.startswith("dossiers.opinion_") for kind in kinds):
+            asked = getattr(dossier, "_prefetched_objects_cache", {}).get("opinion_requests")
+            asked = dossier.opinion_requests.select_related("unit") if asked is None else asked
+            self.opinions = {request.pk: request for request in asked}
+        if "dossiers.opinion_extension_asked" in kinds:
+            more_time = OpinionExtension.objects.filter(request__dossier=dossier)
+            self.extensions = {extension.pk: extension for extension in more_time}
+        if "dossiers.opinions_concluded" in kinds:
+            self.consultations = {one.pk: one for one in dossier.consultations.all()}
         if kinds & {"dossiers.apology_proposed", "dossiers.dossier_reappointed"}:
             self.apologies = {apology.pk: apology for apology in dossier.apologies.all()}
         if dossier.process_id and any("step" in event.data for event in events):
@@ -184,6 +212,16 @@ def _unit_in(title: str) -> Told:
     return lambda event, names: _(title) % {"unit": names.unit(event.data["unit"])}
 
 
+def _asked_in(title: str) -> Told:
+    """A sentence about a question: who was asked is a unit, or an agency outside by its name."""
+
+    def told(event: Event, names: _Names) -> str:
+        request = names.opinions.get(event.data["request"])
+        return _(title) % {"unit": request.whom if request is not None else names.unit(event.data["unit"])}
+
+    return told
+
+
 def _reappointed(event: Event, names: _Names) -> str:
     due = datetime.fromisoformat(event.data["due_at"])
     return _("Xin lỗi và hẹn lại: %(due)s") % {"due": f"{localtime(due):%H:%M ngày %d/%m/%Y}"}
@@ -210,9 +248,18 @@ _TITLES: dict[str, Told] = {
     "dossiers.work_handed_on": _handed_on,
     "dossiers.dossier_transferred": _unit_in("Chuyển hồ sơ đến %(unit)s"),
     "dossiers.papers_transferred": _unit_in("Chuyển hồ sơ giấy đến %(unit)s"),
-    "dossiers.opinion_asked": _unit_in("Lấy ý kiến %(unit)s"),
-    "dossiers.opinion_answered": _unit_in("%(unit)s trả lời ý kiến"),
-    "dossiers.opinion_overdue": _unit_in("Quá hạn trả lời ý kiến: %(unit)s"),
+    "dossiers.opinion_asked": _asked_in("Lấy ý kiến %(unit)s"),
+    "dossiers.opinion_answered": _asked_in("%(unit)s trả lời ý kiến"),
+    "dossiers.opinion_overdue": _asked_in("Quá hạn trả lời ý kiến: %(unit)s"),
+    "dossiers.opinion_due_soon": _asked_in("Nhắc sắp đến hạn trả lời: %(unit)s"),
+    "dossiers.opinion_extension_asked": _asked_in("%(unit)s xin gia hạn trả lời"),
+    "dossiers.opinion_extension_decided": lambda event, names: (
+        _asked_in("Đồng ý gia hạn trả lời: %(unit)s")
+        if event.data["granted"]
+        else _asked_in("Không gia hạn trả lời: %(unit)s")
+    )(event, names),
+    "dossiers.opinion_withdrawn": _asked_in("Rút yêu cầu ý kiến gửi %(unit)s"),
+    "dossiers.opinions_concluded": _plainly("Tổng hợp ý kiến"),
     "dossiers.dossier_approved": _approved,
     "dossiers.dossier_refused": _plainly("Từ chối giải quyết hồ sơ"),
     "dossiers.apology_due": _plainly("Cần xin lỗi và hẹn lại: sắp hết thời hạn giải quyết"),
@@ -248,7 +295,29 @@ def _question(event: Event, names: _Names) -> str:
 
 def _answer(event: Event, names: _Names) -> str:
     request = names.opinions.get(event.data["request"])
-    return "" if names.for_applicant or request is None else request.answer
+    if names.for_applicant or request is None:
+        return ""
+    position = request.get_position_display() if request.position else ""
+    return f"{position}. {request.answer}" if position else request.answer
+
+
+def _withdrawn(event: Event, names: _Names) -> str:
+    request = names.opinions.get(event.data["request"])
+    return request.withdrawal_reason if request is not None else ""
+
+
+def _extended(event: Event, names: _Names) -> str:
+    extension = names.extensions.get(event.data["extension"])
+    if extension is None:
+        return ""
+    if "granted" in event.data:
+        return extension.note
+    return f"{extension.reason} ({localtime(extension.new_due_at):%H:%M %d/%m/%Y})"
+
+
+def _concluded(event: Event, names: _Names) -> str:
+    consultation = names.consultations.get(event.data["consultation"])
+    return consultation.summary if consultation is not None else ""
 
 
 def _reason_in(relation: str) -> Told:
@@ -279,6 +348,10 @@ _DETAILS: dict[str, Told] = {
     "dossiers.step_completed": _noted,
     "dossiers.opinion_asked": _question,
     "dossiers.opinion_answered": _answer,
+    "dossiers.opinion_withdrawn": _withdrawn,
+    "dossiers.opinion_extension_asked": _extended,
+    "dossiers.opinion_extension_decided": _extended,
+    "dossiers.opinions_concluded": _concluded,
     "dossiers.apology_proposed": _apologised,
     "dossiers.dossier_reappointed": _apologised,
     "dossiers.dossier_declined": _reason_in("non_acceptance"),

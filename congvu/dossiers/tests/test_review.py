@@ -14,12 +14,12 @@ from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier, OpinionRequest
 from congvu.dossiers.refusals import (
     DecideByAct,
-    NotPossibleNow,
     NotYourDossier,
     OpinionAlreadyAnswered,
     OpinionAlreadyAsked,
     OpinionDuePast,
     TextMissing,
+    TransferOnly,
 )
 from congvu.events.facts import timeline
 from congvu.organisations.models import Role, Unit
@@ -48,17 +48,6 @@ def test_binh_takes_the_step_and_hands_it_up(received: Dossier, binh: Account, m
 def test_binh_gives_the_step_back(received: Dossier, binh: Account, monday: datetime) -> None:
     actions.claim(received, by=binh, at=monday)
     assert actions.give_back(received, by=binh, at=monday).holder is None
-
-
-def test_cuong_hands_out_several_dossiers_at_once(
-    permit: Procedure, lan: Account, an: Account, binh: Account, cuong: Account, received: Dossier, monday: datetime
-) -> None:
-    second = given.received(permit, by=lan, an=an, at=monday)
-    withdrawn = actions.withdraw(given.received(permit, by=lan, an=an, at=monday), by=lan, at=monday)
-    done, refused = actions.hand_out_many([second, withdrawn, received], binh, by=cuong, at=monday)
-    assert done == [received, second]
-    assert [(dossier, type(why)) for dossier, why in refused] == [(withdrawn, NotPossibleNow)]
-    assert list(queries.inbox(binh, "mine", at=monday)) == [received, second]
 
 
 def test_dung_and_the_desk_cannot_do_the_steps(
@@ -132,8 +121,8 @@ def test_only_the_handling_unit_asks_and_only_the_asked_unit_answers_once(
     received: Dossier, binh: Account, dung: Account, an: Account, cuc_hc: Unit, monday: datetime
 ) -> None:
     due = monday + timedelta(days=2)
-    for other in (dung, an):
-        with pytest.raises(NotYourDossier):
+    for other, why in ((dung, NotYourDossier), (an, TransferOnly)):
+        with pytest.raises(why):
             actions.ask_opinion(received, cuc_hc, "Ý kiến?", due, by=other, at=monday)
     asked = actions.ask_opinion(received, cuc_hc, "Ý kiến?", due, by=binh, at=monday)
     with pytest.raises(NotYourDossier):

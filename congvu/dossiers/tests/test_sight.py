@@ -104,7 +104,7 @@ def test_the_acts_open_to_each_follow_the_dossier(
     assert acts(dossier, an, monday) == ["receive", "decline", "request_supplement", "send_message"]
     assert acts(dossier, binh, monday) == ["send_message"]
     actions.receive(dossier, by=an, at=monday)
-    assert acts(dossier, an, monday) == ["send_message"]
+    assert acts(dossier, an, monday) == ["transfer_jointly", "send_message"]
     assert acts(dossier, binh, monday) == [
         "request_supplement",
         "claim",

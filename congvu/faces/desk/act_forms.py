@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account
-from congvu.dossiers.models import Dossier, OpinionRequest, ResultWay
+from congvu.dossiers.models import Dossier, ResultWay
 from congvu.dossiers.queries import OpenAct
-from congvu.kernel.refusal import Refusal
-from congvu.kernel.work_calendar import VIETNAM
-from congvu.organisations.models import Absence, Unit
-from congvu.organisations.queries import away, open_units, work_calendar
+from congvu.organisations.models import Absence
+from congvu.organisations.queries import away, open_units
 from congvu.workflow.models import WorkItem
 from congvu.workflow.queries import officers_for
 
@@ -144,37 +141,6 @@ class NoteForm(ActForm):
     )
 
 
-class NothingAsked(Refusal):
-    code = "nothing_asked"
-    sentence = "Hồ sơ này chưa lấy ý kiến đơn vị nào. Hãy về trang hồ sơ để xem việc làm được lúc này."
-
-
-class AnswerForm(ActForm):
-    answer = forms.CharField(
-        label="Ý kiến của đơn vị",
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": "8"}),
-        error_messages={"required": "Hãy ghi ý kiến của đơn vị."},
-    )
-    request = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.asked = self.opened.opinion if self.opened else None
-        if self.asked is not None:
-            self.fields["request"].initial = self.asked.pk
-
-    @property
-    def opinion(self) -> OpinionRequest:
-        """The question that the page showed; without one, the latest, so that the action can say what is wrong."""
-        key = self.cleaned_data.get("request")
-        asked = self.dossier.opinion_requests.select_related("dossier", "unit")
-        found = asked.filter(pk=key).first() or self.asked or asked.order_by("pk").last()
-        if found is None:
-            raise NothingAsked()
-        return found
-
-
 class HandOverForm(ActForm):
     way = forms.ChoiceField(
         label="Hình thức trả", choices=ResultWay.choices, widget=forms.RadioSelect,
@@ -217,52 +183,3 @@ class MissingForm(forms.Form):
         if said.get("why") and not said.get("what"):
             self.add_error("what", "Hãy ghi nội dung cần bổ sung, hoặc xóa lý do ở dòng này.")
         return said
-
-
-class QuestionForm(forms.Form):
-    """One unit to ask, what, and until when."""
-
-    unit = forms.ModelChoiceField(label="Đơn vị được hỏi", queryset=None, required=False, empty_label="Chọn đơn vị")
-    question = forms.CharField(
-        label="Nội dung lấy ý kiến", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": "3"})
-    )
-    due_on = forms.DateField(
-        label="Trả lời trước hết ngày",
-        required=False,
-        input_formats=["%d/%m/%Y"],
-        error_messages={"invalid": "Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 24/11/2026."},
-    )
-
-    def __init__(self, *args: Any, besides: Unit, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = open_units().exclude(pk=besides.pk)  # type: ignore[attr-defined]
-
-    @property
-    def is_asked(self) -> bool:
-        return bool(self.cleaned_data.get("unit") or self.cleaned_data.get("question"))
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("unit") or said.get("question"):
-            for name, sentence in _MISSING.items():
-                if not said.get(name) and name not in self.errors:
-                    self.add_error(name, sentence)
-        return said
-
-    @property
-    def due_at(self) -> datetime:
-        """The end of the office's day."""
-        return work_calendar().closing(self.cleaned_data["due_on"])
-
-
-_MISSING = {
-    "unit": "Hãy chọn đơn vị được hỏi.",
-    "question": "Hãy ghi nội dung lấy ý kiến.",
-    "due_on": "Hãy nhập ngày phải trả lời.",
-}
-
-
-def usual_due_on() -> str:
-    """Three working days from today, as people type it."""
-    day = work_calendar().add_working_days(now().astimezone(VIETNAM).date(), 3)
-    return f"{day:%d/%m/%Y}"

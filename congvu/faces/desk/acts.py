@@ -17,7 +17,7 @@ from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries.acts import SLUGS
 from congvu.faces.desk import act_forms as forms
-from congvu.faces.desk import apology_forms, expired
+from congvu.faces.desk import apology_forms, expired, opinion_forms
 from congvu.faces.desk.access import officer_required
 from congvu.faces.desk.dossier import seen
 from congvu.kernel.refusal import Refusal
@@ -117,7 +117,7 @@ PAGES = (
         "Kết quả được cấp số, văn bản kết quả được lập và hồ sơ chuyển sang trả kết quả. Việc này không rút lại được.",
         "Phê duyệt",
         "Đã phê duyệt. Văn bản kết quả đang được lập.",
-        forms.NoteForm,
+        opinion_forms.DecideForm,
         lambda dossier, form, by, at: actions.approve(dossier, form.said("note"), by=by, at=at),
         template="desk/dossier/approve.html",
     ),
@@ -165,16 +165,6 @@ PAGES = (
         apology_forms.SendBackForm,
         lambda dossier, form, by, at: actions.return_apology(dossier, form.said("note"), by=by, at=at),
         template="desk/dossier/apology.html",
-    ),
-    ActPage(
-        "answer_opinion",
-        "Trả lời ý kiến",
-        "Ý kiến được ghi nhân danh đơn vị của bạn và gửi đến đơn vị giải quyết. Trả lời rồi thì không sửa được.",
-        "Gửi ý kiến",
-        "Đã gửi ý kiến của đơn vị.",
-        forms.AnswerForm,
-        lambda dossier, form, by, at: actions.answer_opinion(form.opinion, form.said("answer"), by=by, at=at),
-        template="desk/dossier/answer_opinion.html",
     ),
     ActPage(
         "transfer",

@@ -58,6 +58,8 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
     calendar = remembered(request.user, "calendar", work_calendar)
     process = process_view.of(found.process) if found.process else None
     papers, replaced = papers_of(found)
+    # Before the timeline, which names them.
+    opinions = queries.rounds(found, request.user, at)
     requests = list(found.supplement_requests.select_related("by", "answered_by"))
     return {
         "dossier": found,
@@ -81,7 +83,7 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
         "changes": _changes(found, requests),
         "papers": papers,
         "replaced": replaced,
-        "opinions": list(found.opinion_requests.select_related("unit", "by", "answered_by")),
+        "opinions": opinions,
         "letters": list(found.messages.select_related("by")),
         "prints": list(queries.prints_for(found, request.user)),
         "decision": getattr(found, "decision", None),

@@ -1,4 +1,4 @@
-"""Hộp việc: what waits for the officer, filtered, searched, handed out and received in bulk."""
+"""Hộp việc: what waits for the officer, filtered, searched, and chosen from for work on many at once."""
 
 from __future__ import annotations
 
@@ -6,32 +6,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
+from django.utils.timezone import now
 
 from congvu.accounts.models import Account
 from congvu.accounts.queries import remembered
 from congvu.catalog.models import Procedure
-from congvu.dossiers import actions, permission, queries
+from congvu.dossiers import queries
 from congvu.dossiers.models import Channel, Dossier, Status
 from congvu.faces.desk.access import officer_required, roles_today
 from congvu.faces.desk.registers import READERS
 from congvu.faces.desk.rows import rows_of
 from congvu.faces.desk.views_of_work import VIEWS, opened
-from congvu.kernel.refusal import Refusal
 from congvu.organisations.models import Role
 from congvu.organisations.queries import work_calendar
-from congvu.workflow.models import WorkItem
-from congvu.workflow.queries import officers_for
 
 A_PAGE = 25
 MOST_PAGES = 80
-MOST_CHOSEN = 100
 LANES = (("green", "Luồng xanh"), ("yellow", "Luồng vàng"), ("red", "Luồng đỏ"))
 
 
@@ -102,8 +95,13 @@ def _listed(request: HttpRequest, slug: str, template: str) -> HttpResponse:
         "can_hand_out": slug in {"cua-toi", "don-vi", "sap-den-han", "qua-han"} and bool(dossiers),
         "can_receive": slug == "cho-tiep-nhan" and Role.RECEIVER in roles and bool(dossiers),
         "can_export": bool(roles & set(READERS)),
+        "can_approve": slug in {"cua-toi", "don-vi", "sap-den-han", "qua-han"}
+        and Role.SIGNER in roles
+        and bool(dossiers),
+        "can_return": slug == "cho-tra" and Role.RECEIVER in roles and bool(dossiers),
         "at": at,
     }
+    context["choosing"] = any(context[name] for name in ("can_hand_out", "can_receive", "can_approve", "can_return"))
     return render(request, template, context)
 
 
@@ -130,71 +128,3 @@ def _page_number(request: HttpRequest) -> int:
 
 def _short(name: str) -> str:
     return name if len(name) <= 90 else f"{name[:89]}…"
-
-
-# -- several at once ---------------------------------------------------------------------------------------------
-@officer_required
-@require_POST
-def bulk_hand_out(request: HttpRequest) -> HttpResponse:
-    """Giao nhiều hồ sơ: choose the officer, then hand out each dossier by an act of its own."""
-    chosen = _chosen(request)
-    if not chosen:
-        return _nothing_chosen(request)
-    to_give = {dossier.pk: item for dossier in chosen if (item := _item_to_give(request.user, dossier))}
-    people = _people_for(list(to_give.values()))
-    given_to = people.get(request.POST.get("nguoi-nhan", ""))
-    context: dict[str, Any] = {"chosen": rows_of(chosen, now()), "people": people.values(), "back": _back(request)}
-    if given_to is None:
-        context |= {"unasked": "nguoi-nhan" not in request.POST, "none_to_give": not to_give}
-        return render(request, "desk/bulk_hand_out.html", context, status=200 if context["unasked"] else 422)
-    done, refused = actions.hand_out_many(chosen, given_to, by=request.user, at=now())
-    context |= {"done": done, "refused": refused, "given_to": given_to}
-    return render(request, "desk/bulk_hand_out_done.html", context)
-
-
-@officer_required
-@require_POST
-def bulk_reception(request: HttpRequest) -> HttpResponse:
-    """Tiếp nhận nhiều hồ sơ: looked over once, then received one by one."""
-    chosen = _chosen(request)
-    if not chosen:
-        return _nothing_chosen(request)
-    if "dong-y" not in request.POST:
-        return render(request, "desk/bulk_reception.html", {"chosen": rows_of(chosen, now()), "back": _back(request)})
-    done: list[Dossier] = []
-    refused: list[tuple[Dossier, Refusal]] = []
-    for dossier in chosen:
-        try:
-            done.append(actions.receive(dossier, by=request.user, at=now()))
-        except Refusal as why:
-            refused.append((dossier, why))
-    return render(request, "desk/bulk_reception_done.html", {"done": done, "refused": refused, "back": _back(request)})
-
-
-def _chosen(request: HttpRequest) -> list[Dossier]:
-    references = request.POST.getlist("ho-so")[:MOST_CHOSEN]
-    found = queries.inbox(request.user, "all", at=now())
-    return list(found.filter(reference__in=references).order_by("submitted_at", "id"))
-
-
-def _item_to_give(account: Account, dossier: Dossier) -> WorkItem | None:
-    if dossier.process is None:
-        return None
-    return permission.to_hand_out(account, dossier.process.open_work, localdate())
-
-
-def _people_for(items: list[WorkItem]) -> dict[str, Account]:
-    """Everyone who may take at least one of these steps, by account id, in the order of names."""
-    asked: dict[tuple[int, str], WorkItem] = {(item.unit_id, item.role): item for item in items}
-    people = {account.pk: account for item in asked.values() for account in officers_for(item, localdate())}
-    return {str(account.pk): account for account in sorted(people.values(), key=lambda one: one.full_name)}
-
-
-def _nothing_chosen(request: HttpRequest) -> HttpResponse:
-    messages.warning(request, "Chưa chọn hồ sơ nào. Hãy đánh dấu vào ô ở đầu dòng của từng hồ sơ.")
-    return redirect(_back(request))
-
-
-def _back(request: HttpRequest) -> str:
-    slug = request.POST.get("xem", "")
-    return f"{reverse('desk:inbox')}?xem={slug}" if slug in VIEWS else reverse("desk:inbox")

@@ -129,7 +129,9 @@ def test_two_units_are_asked_and_one_answers(as_, binh, dung, cuc_hc, cuc_tmdt, 
     assert received.code in browser.get("/ban-lam-viec/?xem=xin-y-kien").content.decode()
     assert "Có phải hóa chất không?" in browser.get(place("answer_opinion", received)).content.decode()
     assert (
-        browser.post(place("answer_opinion", received), {"request": asked.pk, "answer": "Không phải"}).status_code
+        browser.post(
+            place("answer_opinion", received), {"request": asked.pk, "answer": "Không phải", "position": "other"}
+        ).status_code
         == 302
     )
     assert "Không phải" in as_(binh).get(place("dossier", received)).content.decode()

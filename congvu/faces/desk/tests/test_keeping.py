@@ -111,8 +111,8 @@ def test_several_are_received_at_once_and_the_one_that_cannot_be_says_why(as_, a
     browser, chosen = as_(an), {"ho-so": [first.reference, second.reference], "xem": "cho-tiep-nhan"}
     assert "Tiếp nhận 2 hồ sơ" in browser.post("/ban-lam-viec/tiep-nhan", chosen).content.decode()
     assert Dossier.objects.get(pk=first.pk).status == Status.SUBMITTED
-    page = browser.post("/ban-lam-viec/tiep-nhan", chosen | {"dong-y": "1"}).content.decode()
-    assert "Đã tiếp nhận 1 hồ sơ" in page and "đã được Phạm Văn An tiếp nhận" in page
+    page = browser.post("/ban-lam-viec/tiep-nhan", chosen | {"dong-y": "1"}, follow=True).content.decode()
+    assert "Đã làm: 1. Chưa làm được: 1." in page and "đã được Phạm Văn An tiếp nhận" in page
 
 
 def test_cuong_hands_out_several_dossiers_at_once(as_, an, binh, cuong, lan, permit):
@@ -120,9 +120,24 @@ def test_cuong_hands_out_several_dossiers_at_once(as_, an, binh, cuong, lan, per
     chosen = {"ho-so": [one.reference for one in dossiers], "xem": "don-vi"}
     browser = as_(cuong)
     assert "Lê Thanh Bình" in browser.post("/ban-lam-viec/giao-viec", chosen).content.decode()
-    page = browser.post("/ban-lam-viec/giao-viec", chosen | {"nguoi-nhan": binh.pk}).content.decode()
-    assert "Đã giao 2 hồ sơ cho Lê Thanh Bình" in page
+    page = browser.post("/ban-lam-viec/giao-viec", chosen | {"nguoi-nhan": binh.pk}, follow=True).content.decode()
+    assert "Đã làm: 2. Chưa làm được: 0." in page and "Lê Thanh Bình" in page
     assert {one.process.work_items.get().holder for one in dossiers} == {binh}
+
+
+def test_many_are_worked_off_in_the_background_and_only_by_their_officer(as_, an, binh, lan, permit):
+    six = [given.submitted(permit, by=lan) for _ in range(6)]
+    chosen = {"ho-so": [one.reference for one in six], "dong-y": "1"}
+    browser = as_(an)
+    page = browser.post("/ban-lam-viec/tiep-nhan", chosen, follow=True)
+    place = page.redirect_chain[-1][0]
+    assert "Đang chờ đến lượt" in page.content.decode() and not Dossier.objects.filter(code__isnull=False).exists()
+    assert as_(binh).get(place).status_code == 404
+    assert as_(binh).post(f"{place}/lam-lai").status_code == 404
+    run_due_jobs()
+    assert "Đã làm: 6. Chưa làm được: 0." in browser.get(place).content.decode()
+    assert browser.post(f"{place}/lam-lai").status_code == 409
+    assert "Tiếp nhận" in browser.get("/ban-lam-viec/lo-viec").content.decode()
 
 
 def test_the_letter_to_set_a_password_goes_to_the_officer(as_, giang, an):

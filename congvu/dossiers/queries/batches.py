@@ -1,0 +1,17 @@
+"""The batches of an officer, with how far each is."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from congvu.accounts.models import Account
+from congvu.dossiers.models import Batch
+
+
+def batches_of(account: Account) -> QuerySet[Batch]:
+    """What this officer began, the latest first; nobody reads another's."""
+    return Batch.objects.filter(by=account).annotate(
+        total=Count("items"),
+        done=Count("items", filter=Q(items__state="done")),
+        refused=Count("items", filter=Q(items__state="refused")),
+    )
