@@ -1,13 +1,13 @@
 """What is asked of dossiers. Every list and page starts from `Dossier.objects.visible_to(actor)`."""
 
 from congvu.dossiers.queries.acts import OpenAct, acts_open_to, outcomes_open
-from congvu.dossiers.queries.batches import batches_of
+from congvu.dossiers.queries.batches import batches_of, receiver_of
 from congvu.dossiers.queries.clock import MovesOfUnit, due_explained, moved_by_notices, moves_by_unit
 from congvu.dossiers.queries.control import book, book_row, control_rows
 from congvu.dossiers.queries.documents import paper_file, print_file, prints_for, result_file
 from congvu.dossiers.queries.inbox import VIEWS, counts, inbox
 from congvu.dossiers.queries.lookup import PublicStatus, find, look_up_public
-from congvu.dossiers.queries.opinions import Leg, Round, rounds
+from congvu.dossiers.queries.opinions import Leg, Round, opinion_file, rounds
 from congvu.dossiers.queries.page import (
     HolderLine,
     NextStep,
@@ -22,7 +22,6 @@ from congvu.dossiers.queries.timeline import TimelineLine, timeline
 from congvu.dossiers.sight import seen_by
 
 __all__ = [
-    "VIEWS",
     "HolderLine",
     "Leg",
     "MovesOfUnit",
@@ -32,6 +31,7 @@ __all__ = [
     "Round",
     "ShownState",
     "TimelineLine",
+    "VIEWS",
     "acts_open_to",
     "answers_being_edited",
     "batches_of",
@@ -48,10 +48,12 @@ __all__ = [
     "moved_by_notices",
     "moves_by_unit",
     "next_step_for_applicant",
+    "opinion_file",
     "outcomes_open",
     "paper_file",
     "print_file",
     "prints_for",
+    "receiver_of",
     "result_file",
     "rounds",
     "seen_by",

@@ -15,3 +15,8 @@ def batches_of(account: Account) -> QuerySet[Batch]:
         done=Count("items", filter=Q(items__state="done")),
         refused=Count("items", filter=Q(items__state="refused")),
     )
+
+
+def receiver_of(batch: Batch) -> Account | None:
+    """To whom a batch hands out; None for other work."""
+    return Account.objects.filter(pk=batch.arguments["to"]).first() if batch.arguments.get("to") else None

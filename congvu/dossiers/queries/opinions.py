@@ -133,3 +133,9 @@ def _state(request: OpinionRequest, at: datetime, running: bool) -> str:
     if not running:
         return "unanswered"
     return "overdue" if request.due_at < at else "waiting"
+
+
+def opinion_file(dossier: Dossier, pk: int) -> OpinionFile | None:
+    """A file given with a consultation about the dossier, or with an answer to it."""
+    of_it = Q(consultation__dossier=dossier) | Q(request__dossier=dossier)
+    return OpinionFile.objects.select_related("file").filter(of_it, pk=pk).first()

@@ -204,7 +204,7 @@ def _page(request: HttpRequest, found: Batch, refusal: Refusal | None = None) ->
         "done": done,
         "refused": refused,
         "seen": seen,
-        "given_to": Account.objects.filter(pk=found.arguments.get("to")).first() if found.arguments.get("to") else None,
+        "given_to": queries.receiver_of(found),
         "refusal": refusal,
     }
     return render(request, "desk/batch/page.html", context, status=409 if refusal else 200)

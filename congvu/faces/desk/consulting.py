@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils.timezone import now
 
-from congvu.dossiers import actions, queries, rules
-from congvu.dossiers.models import Consultation, Dossier, OpinionFile, OpinionRequest
+from congvu.dossiers import actions, queries
+from congvu.dossiers.models import Channel, Consultation, Dossier, OpinionRequest
 from congvu.dossiers.queries.acts import SLUGS
 from congvu.faces.desk import opinion_forms as forms
 from congvu.faces.desk.access import officer_required
@@ -50,7 +50,7 @@ def _ask(request: HttpRequest, reference: str, act: str, title: str, button: str
         return closed(request, dossier, title, said)
     kwargs = {"besides": dossier.unit, "transfers": act == "transfer_jointly"}
     asks = growing(forms.QuestionForm, said, MOST_ASKED, 1, kwargs, initial=[{"due_on": forms.usual_due_on()}])
-    form = forms.RoundForm(said, on_paper=dossier.channel in rules.ON_PAPER)
+    form = forms.RoundForm(said, on_paper=dossier.channel in {Channel.COUNTER, Channel.POST})
     refusal = None
     if is_sent(request) and asks.is_valid() and form.is_valid():
         try:
@@ -91,6 +91,7 @@ class LegPage:
     """How one act on a question is asked. `do(request, asked, form)` calls the one action."""
 
     name: str
+    title: str
     lead: str
     button: str
     done: str
@@ -99,14 +100,11 @@ class LegPage:
     files: str = ""
     grave: bool = False
 
-    @property
-    def title(self) -> str:
-        return rules.ACTS[self.name].label
-
 
 LEG_PAGES = (
     LegPage(
         "enter_reply",
+        "Nhập văn bản trả lời",
         "Nhập đúng văn bản giấy đã nhận và kèm bản quét. Nhập rồi thì không sửa được.",
         "Nhập văn bản trả lời",
         "Đã nhập văn bản trả lời.",
@@ -125,6 +123,7 @@ LEG_PAGES = (
     ),
     LegPage(
         "ask_extension",
+        "Xin gia hạn trả lời",
         "Đơn vị chủ trì đọc lý do và quyết định. Cho đến khi được đồng ý, hạn trả lời vẫn như cũ.",
         "Gửi đề nghị gia hạn",
         "Đã gửi đề nghị gia hạn đến đơn vị chủ trì.",
@@ -135,6 +134,7 @@ LEG_PAGES = (
     ),
     LegPage(
         "grant_extension",
+        "Đồng ý gia hạn trả lời",
         "Hạn trả lời chuyển sang ngày được xin. Hạn trả kết quả của hồ sơ không đổi.",
         "Đồng ý gia hạn",
         "Đã đồng ý gia hạn.",
@@ -143,6 +143,7 @@ LEG_PAGES = (
     ),
     LegPage(
         "deny_extension",
+        "Không gia hạn trả lời",
         "Hạn trả lời giữ nguyên; đơn vị được hỏi đọc lý do của bạn.",
         "Không gia hạn",
         "Đã trả lời không gia hạn.",
@@ -151,6 +152,7 @@ LEG_PAGES = (
     ),
     LegPage(
         "withdraw_opinion",
+        "Rút yêu cầu ý kiến",
         "Nơi được hỏi không phải trả lời nữa và không còn đọc hồ sơ qua yêu cầu này.",
         "Rút yêu cầu",
         "Đã rút yêu cầu.",
@@ -162,6 +164,7 @@ LEG_PAGES = (
 
 ANSWER = LegPage(
     "answer_opinion",
+    "Trả lời ý kiến",
     "Ý kiến được ghi nhân danh đơn vị của bạn và gửi đến đơn vị giải quyết. Trả lời rồi thì không sửa được.",
     "Gửi ý kiến",
     "Đã gửi ý kiến của đơn vị.",
@@ -232,7 +235,7 @@ def conclude(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     row = get_object_or_404(dossier.consultations, pk=pk)
     said = said_in(request)
     shown = next(one for one in queries.rounds(dossier, request.user, now()) if one.row == row)
-    title = rules.ACTS["conclude_consultation"].label
+    title = "Tổng hợp ý kiến"
     if not shown.can_conclude and request.method != "POST":
         return closed(request, dossier, title, said)
     form = forms.SummaryForm(said if request.method == "POST" else None, row=row, initial=said.dict() if said else None)
@@ -254,8 +257,7 @@ def conclude(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def opinion_file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
     """A file given with a consultation or with an answer, to whoever may see the dossier."""
     dossier = seen(request, reference)
-    given = OpinionFile.objects.select_related("file").filter(pk=pk)
-    found = (given.filter(consultation__dossier=dossier) | given.filter(request__dossier=dossier)).first()
+    found = queries.opinion_file(dossier, pk)
     if found is None:
         raise Http404
     return serve(found.file)
