@@ -22,6 +22,7 @@ from congvu.dossiers.queries.timeline import TimelineLine, timeline
 from congvu.dossiers.sight import seen_by
 
 __all__ = [
+    "VIEWS",
     "HolderLine",
     "Leg",
     "MovesOfUnit",
@@ -31,7 +32,6 @@ __all__ = [
     "Round",
     "ShownState",
     "TimelineLine",
-    "VIEWS",
     "acts_open_to",
     "answers_being_edited",
     "batches_of",
