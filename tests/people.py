@@ -134,8 +134,16 @@ def sen(sen_staff: Account, an: Account) -> Enterprise:
 def sen_member(sen: Enterprise, sen_staff: Account, program: Account) -> Account:
     """Mai, who files for Sen but does not manage it."""
     mai = person("Lê Thị Mai", "mai@sen.example.com", program)
-    accounts.add_staff(sen, mai, EnterpriseStaff.Part.MEMBER, by=sen_staff, at=LONG_AGO)
+    joined(sen, mai, EnterpriseStaff.Part.SENDER, by=sen_staff)
     return mai
+
+
+def joined(
+    enterprise: Enterprise, account: Account, part: str, *, by: Account, at: datetime = MONDAY
+) -> EnterpriseStaff:
+    """A person whom a manager invited and who accepted."""
+    invitation = accounts.invite_staff(enterprise, account.email, part, by=by, at=at)
+    return accounts.accept_invitation(invitation, by=account, at=at)
 
 
 # -- officers ----------------------------------------------------------------------------------------------------

@@ -136,3 +136,50 @@ class PartnerSystemRegistered:
 @dataclass(frozen=True)
 class PartnerSystemRevoked:
     client_id: str
+
+
+@fact("accounts.staff_invited")
+@dataclass(frozen=True)
+class StaffInvited:
+    enterprise: int
+    invitation: int
+    part: str
+
+
+@fact("accounts.invitation_answered")
+@dataclass(frozen=True)
+class InvitationAnswered:
+    enterprise: int
+    invitation: int
+    answer: str
+
+
+@fact("accounts.staff_part_changed")
+@dataclass(frozen=True)
+class StaffPartChanged:
+    enterprise: int
+    account: int
+    part: str
+
+
+@fact("accounts.mandate_asked")
+@dataclass(frozen=True)
+class MandateAsked:
+    mandate: int
+    procedures: list[str]
+    fields: list[str]
+    from_on: str
+    to_on: str
+
+
+@fact("accounts.mandate_accepted")
+@dataclass(frozen=True)
+class MandateAccepted:
+    mandate: int
+
+
+@fact("accounts.mandate_ended")
+@dataclass(frozen=True)
+class MandateEnded:
+    mandate: int
+    by_agent: bool

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from django.db.models import Q
 
-from congvu.accounts.models import Account, Enterprise, EnterpriseStatus, Kind
+from congvu.accounts import rules
+from congvu.accounts.models import Account, Enterprise, EnterpriseStaff, EnterpriseStatus, Kind, Mandate
 from congvu.accounts.sealing import fingerprint
 from congvu.kernel.identifiers import parse_personal_id
 from congvu.kernel.work_calendar import vietnam_day
@@ -89,6 +90,52 @@ def enterprises_of(account: Account) -> list[Enterprise]:
     )
 
 
+def manages(account: Account, enterprise_id: int | None) -> bool:
+    """Whether the account keeps the people and the mandates of an enterprise."""
+    staff = EnterpriseStaff.objects.filter(enterprise=enterprise_id, account=account, ended_at__isnull=True)
+    return enterprise_id is not None and staff.filter(part=EnterpriseStaff.Part.MANAGER).exists()
+
+
+def rights_in(account: Account, enterprise_id: int) -> frozenset[str]:
+    """What the account may do for an approved enterprise now: by its part in it, or as a machine it has let."""
+    approved = Enterprise.objects.filter(pk=enterprise_id, status=EnterpriseStatus.APPROVED)
+    if account.kind == Kind.PARTNER:
+        let = approved.filter(partners__account=account, partners__revoked_at__isnull=True).exists()
+        return rules.rights_of("sender") if let else frozenset()
+    staff = EnterpriseStaff.objects.filter(enterprise__in=approved, account=account, ended_at__isnull=True)
+    part = staff.values_list("part", flat=True).first()
+    return rules.rights_of(part or "")
+
+
+def rights_under(account: Account, mandate: Mandate) -> frozenset[str]:
+    """What the account may do under a mandate now: nothing once it has ended."""
+    if not Mandate.objects.in_force().filter(pk=mandate.pk).exists():
+        return frozenset()
+    if mandate.agent_enterprise_id is not None:
+        return rights_in(account, mandate.agent_enterprise_id)
+    return rules.rights_of("sender") if mandate.agent_person_id == account.pk else frozenset()
+
+
+def enterprises_to_file_for(account: Account) -> list[Enterprise]:
+    """The approved enterprises the account may prepare dossiers for, by name."""
+    return [one for one in enterprises_of(account) if rules.FILE in rights_in(account, one.pk)]
+
+
+def mandates_to_file_under(account: Account, *, procedure: str, field: str) -> list[Mandate]:
+    """The mandates in force under which the account may prepare a dossier of this procedure."""
+    served = Mandate.objects.in_force().served_by(account)
+    return [
+        one
+        for one in served.select_related("enterprise", "person", "agent_enterprise", "agent_person").distinct()
+        if covers(one, procedure=procedure, field=field) and rules.FILE in rights_under(account, one)
+    ]
+
+
+def covers(mandate: Mandate, *, procedure: str, field: str) -> bool:
+    """Whether a mandate takes in a procedure."""
+    return rules.covers(mandate.procedures, mandate.fields, procedure=procedure, field=field)
+
+
 def approval_due(enterprise: Enterprise) -> datetime:
     """When the registration must be answered: within one working day (TT 05/2016/TT-BCT Đ9)."""
     calendar = work_calendar()
@@ -99,6 +146,11 @@ def reactivation_due(account: Account, informed_at: datetime) -> datetime:
     """When a suspended account must work again: one working day after the information came (TT 05/2016/TT-BCT Đ11)."""
     calendar = work_calendar()
     return calendar.closing(calendar.add_working_days(vietnam_day(informed_at), 1))
+
+
+def approved_with_tax_code(tax_code: str) -> Enterprise | None:
+    """The approved enterprise of this tax code."""
+    return Enterprise.objects.filter(tax_code=tax_code, status=EnterpriseStatus.APPROVED).first()
 
 
 def person_with_email(email: str) -> Account | None:

@@ -107,3 +107,38 @@ class ScopeUnknown(Refusal):
 class PartnerRevoked(Refusal):
     code = "partner_revoked"
     sentence = "Hệ thống {name} đã bị thu hồi quyền truy cập."
+
+
+class AlreadyInvited(Refusal):
+    code = "already_invited"
+    sentence = "{email} đã được mời và chưa trả lời. Hãy chờ trả lời, hoặc rút lời mời cũ rồi mời lại."
+
+
+class InvitationOver(Refusal):
+    code = "invitation_over"
+    sentence = "Lời mời này đã được trả lời, đã rút hoặc đã hết hạn. Hãy đề nghị doanh nghiệp mời lại nếu cần."
+
+
+class NotInvited(Refusal):
+    code = "not_invited"
+    sentence = "Lời mời gửi đến một thư điện tử khác. Hãy đăng nhập bằng tài khoản có thư điện tử được mời."
+
+
+class MandateDates(Refusal):
+    code = "mandate_dates"
+    sentence = "Ngày kết thúc ủy quyền phải từ hôm nay trở đi và không sớm hơn ngày bắt đầu. Hãy sửa hai ngày này."
+
+
+class MandateNotYours(Refusal):
+    code = "mandate_not_yours"
+    sentence = "Chỉ {principal}, qua người quản lý tài khoản của mình, mới làm được việc này."
+
+
+class AgentUnfit(Refusal):
+    code = "mandate_agent_unfit"
+    sentence = "Bên nộp thay phải là một doanh nghiệp đã được duyệt hoặc một cá nhân khác có tài khoản trên Cổng."
+
+
+class MandateAnswered(Refusal):
+    code = "mandate_answered"
+    sentence = "Ủy quyền này đã được trả lời hoặc đã chấm dứt. Hãy tải lại trang để xem tình trạng hiện tại."

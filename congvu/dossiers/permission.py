@@ -4,36 +4,48 @@ from __future__ import annotations
 
 from datetime import date
 
-from congvu.accounts.models import Account, Enterprise, EnterpriseStatus, Kind
-from congvu.accounts.queries import actor_roles
+from congvu.accounts.models import Account, Kind
+from congvu.accounts.queries import actor_roles, rights_in, rights_under
+from congvu.dossiers import rules
 from congvu.dossiers.models import Dossier, OpinionRequest, Status
 from congvu.organisations.models import Role, Unit
 from congvu.workflow.models import WorkItem
 from congvu.workflow.queries import may_do, may_hand_out, may_take_over, open_items, reach, step_of
 
 ANSWERING = (Role.REVIEWER, Role.UNIT_LEADER, Role.SIGNER)
+_ALL = frozenset({"view", "file", "send", "manage"})
 
 
 def owns(dossier: Dossier, account: Account) -> bool:
-    """Whether the account is the applicant, works for the applying enterprise, or is the system that filed."""
-    if account.kind == Kind.PARTNER:
-        return dossier.filed_by_id == account.pk or (
-            dossier.enterprise_id is not None
-            and Enterprise.objects.filter(
-                pk=dossier.enterprise_id, partners__account=account, partners__revoked_at__isnull=True
-            ).exists()
-        )
+    """Whether the account is the applicant, works for the applying enterprise, or files for it now."""
+    return bool(rights_for(dossier, account)[0])
+
+
+def rights_for(dossier: Dossier, account: Account) -> tuple[frozenset[str], bool]:
+    """What the account may do for the applicant, and whether only under a mandate."""
+    if account.kind in {Kind.OFFICER, Kind.PROGRAM}:
+        return frozenset(), False
     if dossier.enterprise_id is not None:
-        return works_for(account, dossier.enterprise_id)
-    return dossier.applicant_id is not None and dossier.applicant_id == account.pk
+        of_his_own = rights_in(account, dossier.enterprise_id)
+    else:
+        of_his_own = _ALL if dossier.applicant_id is not None and dossier.applicant_id == account.pk else frozenset()
+    if of_his_own:
+        return of_his_own, False
+    if dossier.mandate_id is not None and dossier.mandate is not None:
+        return rights_under(account, dossier.mandate), True
+    # What a machine filed it follows, also for an enterprise that has let it since.
+    return (_ALL if account.kind == Kind.PARTNER and dossier.filed_by_id == account.pk else frozenset()), False
+
+
+def applicant_may(act: str, dossier: Dossier, account: Account) -> bool:
+    """Whether the account may do an act of the applicant's."""
+    rights, under_mandate = rights_for(dossier, account)
+    return rules.applicant_may(act, rights, under_mandate=under_mandate)
 
 
 def works_for(account: Account, enterprise_id: int) -> bool:
-    """Whether the account may act for an approved enterprise now: its staff, or a partner system it has let."""
-    approved = Enterprise.objects.filter(pk=enterprise_id, status=EnterpriseStatus.APPROVED)
-    if account.kind == Kind.PARTNER:
-        return approved.filter(partners__account=account, partners__revoked_at__isnull=True).exists()
-    return approved.filter(staff__account=account, staff__ended_at__isnull=True).exists()
+    """Whether the account may prepare dossiers for an approved enterprise now."""
+    return "file" in rights_in(account, enterprise_id)
 
 
 def receives_for(account: Account, dossier: Dossier, on: date) -> bool:

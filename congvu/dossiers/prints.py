@@ -78,7 +78,7 @@ def heading(dossier: Dossier, desk: Unit | None, by: Account, at: datetime) -> d
         "qr": look_up_address(dossier),
         "officer": standing.name_on_prints(by, dossier, at),
         "officer_phone": by.phone,
-        "applicant": dossier.applicant_name,
+        "applicant": applicant_words(dossier),
         "identifier": contact.get("identifier", ""),
         "address": contact.get("address", ""),
         "phone": contact.get("phone", ""),
@@ -86,6 +86,13 @@ def heading(dossier: Dossier, desk: Unit | None, by: Account, at: datetime) -> d
         "request": dossier.summary,
         "unit": dossier.unit.name,
     }
+
+
+def applicant_words(dossier: Dossier) -> str:
+    """The holder, and who files in his name."""
+    if dossier.mandate is None:
+        return dossier.applicant_name
+    return f"{dossier.applicant_name} (người nộp thay theo ủy quyền: {dossier.mandate.agent})"
 
 
 @override(OF_DOCUMENTS)

@@ -298,3 +298,21 @@ class WorkStillHeld(Refusal):
         "{officer} đang giữ {count} việc chưa xong. Hãy bàn giao trước (mục Bàn giao), "
         "hoặc chọn trả các việc đó về đơn vị."
     )
+
+
+class PartTooSmall(Refusal):
+    code = "part_too_small"
+    sentence = "Vai trò của bạn không cho phép {act} của {holder}. Hãy nhờ người có quyền gửi hoặc người quản lý."
+
+
+class MandateOver(Refusal):
+    code = "mandate_over"
+    sentence = "Ủy quyền nộp hồ sơ của {holder} đã hết hạn hoặc đã chấm dứt, nên bạn không {act} được nữa."
+
+
+class MandateTooNarrow(Refusal):
+    code = "mandate_too_narrow"
+    sentence = (
+        "Ủy quyền của {holder} không có hiệu lực cho thủ tục này. "
+        "Hãy đề nghị bên ủy quyền mở rộng phạm vi hoặc thời hạn."
+    )

@@ -7,7 +7,7 @@ NĐ 61/2018/NĐ-CP (one-stop mechanism), NĐ 63/2010/NĐ-CP Đ20 (duties towards
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,10 @@ APPROVED, REFUSED, RETURNED, WITHDRAWN, STOPPED = "approved", "refused", "return
 ENDS = frozenset({NOT_ACCEPTED, RETURNED, WITHDRAWN, STOPPED})
 # Filed on paper: the desk acts for whoever comes to it.
 ON_PAPER = frozenset({"counter", "post"})
+# What an applicant's act asks of whoever does it for an enterprise; any act not named is sending.
+PREPARING = frozenset({"save_draft", "attach_paper", "remove_paper", "discard_draft", "send_message"})
+# An intermediary files and supplements; giving up its principal's dossier is the principal's.
+PRINCIPALS_ONLY = frozenset({"withdraw"})
 DECIDED = frozenset({APPROVED, REFUSED, RETURNED})
 
 # NĐ 63/2010/NĐ-CP Đ20.4: an applicant is not made to come back to supplement more than twice.
@@ -103,6 +107,13 @@ ACTS: Mapping[str, Act] = {
 def can(act: str, status: str) -> bool:
     """Whether an act is possible in a state, whoever asks."""
     return status in ACTS[act].since
+
+
+def applicant_may(act: str, rights: Collection[str], *, under_mandate: bool) -> bool:
+    """Whether who holds these rights for the applicant may do an act of his."""
+    if under_mandate and act in PRINCIPALS_ONLY:
+        return False
+    return ("file" if act in PREPARING else "send") in rights
 
 
 def after(act: str, status: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from congvu.accounts import events
-from congvu.accounts.models import Account, Enterprise, EnterpriseStaff
+from congvu.accounts.models import Account, Enterprise, EnterpriseStaff, Kind, Mandate, StaffInvitation
 from congvu.events.facts import listen
 from congvu.events.models import Event
 from congvu.kernel.work_calendar import vietnam_day
@@ -52,16 +52,75 @@ def tell_of_the_refusal(event: Event) -> None:
     )
 
 
-@listen(events.StaffAdded)
-def tell_who_was_added(event: Event) -> None:
-    enterprise = Enterprise.objects.get(pk=event.about_id)
+@listen(events.StaffInvited)
+def tell_who_is_invited(event: Event) -> None:
+    """Whoever has an account reads it there; others are written to (`accounts.listeners`)."""
+    invitation = StaffInvitation.objects.select_related("enterprise").get(pk=event.about_id)
     _tell(
         event,
-        Account.objects.filter(pk=event.data["account"]),
-        f"Bạn được nộp hồ sơ cho {enterprise.name}",
-        "Khi nộp hồ sơ, hãy chọn nộp cho doanh nghiệp này. Nếu đây là nhầm lẫn, hãy báo Bộ phận Một cửa.",
-        f"/doanh-nghiep/{enterprise.tax_code}/",
+        Account.objects.filter(email__iexact=invitation.email, kind=Kind.PERSON),
+        f"{invitation.enterprise} mời bạn cùng làm hồ sơ",
+        f"Vai trò: {invitation.get_part_display()}. Hãy nhận lời hoặc từ chối trước hết ngày {invitation.until:%d/%m/%Y}. "
+        "Nếu đây là nhầm lẫn, hãy từ chối.",
+        "/doanh-nghiep",
     )
+
+
+@listen(events.InvitationAnswered)
+def tell_the_managers_of_the_answer(event: Event) -> None:
+    invitation = StaffInvitation.objects.select_related("enterprise").get(pk=event.about_id)
+    if event.data["answer"] == StaffInvitation.Answer.WITHDRAWN:
+        return
+    _tell(
+        event,
+        _managers(invitation.enterprise),
+        f"{invitation.email}: {str(invitation.get_answer_display()).lower()}",
+        f"Lời mời làm hồ sơ cho {invitation.enterprise}.",
+        f"/doanh-nghiep/{invitation.enterprise.tax_code}/",
+    )
+
+
+@listen(events.MandateAsked)
+def tell_the_agent_it_is_asked(event: Event) -> None:
+    mandate = _mandate(event)
+    body = f"Từ {mandate.from_on:%d/%m/%Y} đến {mandate.to_on:%d/%m/%Y}. Ủy quyền có hiệu lực sau khi bạn nhận."
+    _tell(
+        event,
+        _side(mandate.agent_enterprise, mandate.agent_person),
+        f"{mandate.principal} đề nghị bạn nộp hồ sơ thay",
+        body,
+        "/uy-quyen-nop-ho-so",
+    )
+
+
+@listen(events.MandateAccepted)
+def tell_the_principal_it_is_accepted(event: Event) -> None:
+    mandate = _mandate(event)
+    title = f"{mandate.agent} đã nhận ủy quyền nộp hồ sơ thay {mandate.principal}"
+    _tell(
+        event,
+        _side(mandate.enterprise, mandate.person),
+        title,
+        "Bạn thấy mọi hồ sơ được nộp thay và chấm dứt được bất cứ lúc nào.",
+        "/uy-quyen-nop-ho-so",
+    )
+
+
+@listen(events.MandateEnded)
+def tell_both_sides_it_has_ended(event: Event) -> None:
+    mandate = _mandate(event)
+    both = [*_side(mandate.enterprise, mandate.person), *_side(mandate.agent_enterprise, mandate.agent_person)]
+    body = f"Lý do: {mandate.reason} Từ lúc này bên nộp thay không làm gì được nữa, chỉ xem hồ sơ đã gửi."
+    _tell(event, both, f"Chấm dứt ủy quyền: {mandate.agent} nộp thay {mandate.principal}", body, "/uy-quyen-nop-ho-so")
+
+
+def _mandate(event: Event) -> Mandate:
+    sides = ("enterprise", "person", "agent_enterprise", "agent_person")
+    return Mandate.objects.select_related(*sides).get(pk=event.about_id)
+
+
+def _side(enterprise: Enterprise | None, person: Account | None) -> Iterable[Account]:
+    return _managers(enterprise) if enterprise is not None else [person] if person is not None else []
 
 
 @listen(events.Suspended)

@@ -2,9 +2,7 @@
 
 from congvu.accounts.actions.enterprises import (
     EnterpriseParticulars,
-    add_staff,
     approve_enterprise,
-    end_staff,
     refuse_enterprise,
     register_enterprise,
 )
@@ -17,6 +15,7 @@ from congvu.accounts.actions.logins import (
     send_password_reset,
     suspend,
 )
+from congvu.accounts.actions.mandates import MandateScope, accept_mandate, ask_mandate, end_mandate
 from congvu.accounts.actions.partners import register_partner_system, revoke_partner_system
 from congvu.accounts.actions.persons import (
     change_profile,
@@ -26,17 +25,32 @@ from congvu.accounts.actions.persons import (
     register_person,
     set_personal_id,
 )
+from congvu.accounts.actions.staff import (
+    accept_invitation,
+    change_part,
+    decline_invitation,
+    end_staff,
+    invite_staff,
+    withdraw_invitation,
+)
 
 __all__ = [
     "EnterpriseParticulars",
-    "add_staff",
+    "MandateScope",
+    "accept_invitation",
+    "accept_mandate",
     "approve_enterprise",
+    "ask_mandate",
+    "change_part",
     "change_password",
     "change_profile",
     "confirm_email",
     "create_officer_account",
+    "decline_invitation",
     "drop_second_factor",
+    "end_mandate",
     "end_staff",
+    "invite_staff",
     "open_personal_id",
     "reactivate",
     "record_failed_login",
@@ -49,4 +63,5 @@ __all__ = [
     "send_password_reset",
     "set_personal_id",
     "suspend",
+    "withdraw_invitation",
 ]

@@ -11,21 +11,15 @@ from congvu.accounts.events import (
     EnterpriseApproved,
     EnterpriseRefused,
     EnterpriseRegistered,
-    StaffAdded,
     StaffEnded,
 )
 from congvu.accounts.models import Account, Enterprise, EnterpriseStaff, EnterpriseStatus, Kind
 from congvu.accounts.refusals import (
     AlreadyDecided,
-    AlreadyStaff,
     EnterpriseFieldMissing,
     EnterpriseKnown,
-    EnterpriseNotApproved,
-    LastManager,
-    NotManager,
     OnlyPersons,
     ReasonMissing,
-    StaffEndedAlready,
 )
 from congvu.events.facts import record
 from congvu.kernel.identifiers import parse_tax_code
@@ -96,39 +90,6 @@ def refuse_enterprise(enterprise: Enterprise, reason: str, *, by: Account, at: d
     return enterprise
 
 
-@transaction.atomic
-def add_staff(enterprise: Enterprise, account: Account, part: str, *, by: Account, at: datetime) -> EnterpriseStaff:
-    """Let another person act for the enterprise, as a member or as a manager: its managers decide."""
-    enterprise = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
-    _require_manager(enterprise, by)
-    if enterprise.status != EnterpriseStatus.APPROVED:
-        raise EnterpriseNotApproved(enterprise=enterprise.name)
-    if account.kind != Kind.PERSON:
-        raise OnlyPersons()
-    if EnterpriseStaff.objects.filter(enterprise=enterprise, account=account, ended_at__isnull=True).exists():
-        raise AlreadyStaff(enterprise=enterprise.name)
-    staff = EnterpriseStaff.objects.create(
-        enterprise=enterprise, account=account, part=EnterpriseStaff.Part(part), since=at
-    )
-    record(StaffAdded(enterprise=enterprise.pk, account=account.pk, part=staff.part), about=enterprise, by=by, at=at)
-    return staff
-
-
-@transaction.atomic
-def end_staff(staff: EnterpriseStaff, *, by: Account, at: datetime) -> EnterpriseStaff:
-    """A person no longer acts for the enterprise; the last manager cannot be removed."""
-    enterprise = Enterprise.objects.select_for_update().get(pk=staff.enterprise_id)
-    _require_manager(enterprise, by)
-    staff = EnterpriseStaff.objects.select_for_update().get(pk=staff.pk)
-    if staff.ended_at is not None:
-        raise StaffEndedAlready(enterprise=enterprise.name)
-    others = _managers(enterprise).exclude(pk=staff.pk)
-    if staff.part == EnterpriseStaff.Part.MANAGER and not others.exists():
-        raise LastManager(enterprise=enterprise.name)
-    _end(staff, by=by, at=at)
-    return staff
-
-
 def _tidy(told: EnterpriseParticulars) -> EnterpriseParticulars:
     required = {"tên": told.name, "địa chỉ": told.address, "thư điện tử": told.email}
     for field, value in required.items():
@@ -182,8 +143,3 @@ def _managers(enterprise: Enterprise):  # type: ignore[no-untyped-def]
 
 def _is_manager(enterprise: Enterprise, account: Account) -> bool:
     return bool(_managers(enterprise).filter(account=account).exists())
-
-
-def _require_manager(enterprise: Enterprise, by: Account) -> None:
-    if not _is_manager(enterprise, by):
-        raise NotManager(enterprise=enterprise.name)

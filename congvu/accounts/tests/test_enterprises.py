@@ -24,10 +24,12 @@ from congvu.events.models import Event
 from congvu.kernel.identifiers import TaxCodeInvalid
 from congvu.kernel.work_calendar import VIETNAM
 from congvu.organisations.refusals import NotYourRole
+from tests.people import joined
 
 LOTUS = EnterpriseParticulars(
     name=" Công ty Ví Dụ Sao ", tax_code="0100000028", address="3 Phố Ví Dụ", email="SAO@example.com"
 )
+
 Part = EnterpriseStaff.Part
 
 
@@ -132,10 +134,10 @@ def test_wrong_and_missing_particulars_are_refused(lan, an, monday):
 
 # -- staff -------------------------------------------------------------------------------------------------------
 def test_the_manager_adds_lan_and_lan_may_act_for_sen(sen, sen_staff, lan, monday):
-    actions.add_staff(sen, lan, Part.MEMBER, by=sen_staff, at=monday)
+    joined(sen, lan, Part.SENDER, by=sen_staff, at=monday)
     assert queries.enterprises_of(lan) == [sen]
     with pytest.raises(AlreadyStaff):
-        actions.add_staff(sen, lan, Part.MANAGER, by=sen_staff, at=monday)
+        joined(sen, lan, Part.MANAGER, by=sen_staff, at=monday)
 
 
 @pytest.mark.parametrize("who", ["lan", "sen_member", "an", "giang"])
@@ -144,7 +146,7 @@ def test_only_a_manager_changes_the_staff(request, who, sen, sen_staff, program,
     friend = actions.register_person("ban@example.com", "Bạn", by=program, at=monday)
     facts, staff = Event.objects.count(), EnterpriseStaff.objects.count()
     with pytest.raises(NotManager):
-        actions.add_staff(sen, friend, Part.MEMBER, by=person, at=monday)
+        joined(sen, friend, Part.SENDER, by=person, at=monday)
     with pytest.raises(NotManager):
         actions.end_staff(sen.staff.get(account=sen_staff), by=person, at=monday)
     assert (Event.objects.count(), EnterpriseStaff.objects.count()) == (facts, staff)
@@ -152,12 +154,12 @@ def test_only_a_manager_changes_the_staff(request, who, sen, sen_staff, program,
 
 def test_officers_are_not_an_enterprises_staff(sen, sen_staff, binh, monday):
     with pytest.raises(OnlyPersons):
-        actions.add_staff(sen, binh, Part.MEMBER, by=sen_staff, at=monday)
+        joined(sen, binh, Part.SENDER, by=sen_staff, at=monday)
 
 
 def test_an_enterprise_not_yet_approved_adds_nobody(pending, lan, sen_staff, monday):
     with pytest.raises(EnterpriseNotApproved):
-        actions.add_staff(pending, sen_staff, Part.MEMBER, by=lan, at=monday)
+        joined(pending, sen_staff, Part.SENDER, by=lan, at=monday)
 
 
 def test_the_last_manager_stays_until_there_is_another(sen, sen_staff, sen_member, monday):
@@ -167,7 +169,7 @@ def test_the_last_manager_stays_until_there_is_another(sen, sen_staff, sen_membe
     mai = actions.end_staff(sen.staff.get(account=sen_member), by=sen_staff, at=monday)
     with pytest.raises(StaffEndedAlready):
         actions.end_staff(mai, by=sen_staff, at=monday)
-    actions.add_staff(sen, sen_member, Part.MANAGER, by=sen_staff, at=monday)
+    joined(sen, sen_member, Part.MANAGER, by=sen_staff, at=monday)
     actions.end_staff(hoa, by=sen_staff, at=monday)
     assert queries.enterprises_of(sen_staff) == [] and queries.enterprises_of(sen_member) == [sen]
 

@@ -64,4 +64,7 @@ def register_enterprises(*, by: Account, at: datetime, clock: Clock) -> None:
             accounts.refuse_enterprise(enterprise, WHY_REFUSED, by=receiver, at=clock.back(2))
         for email in row["members"].split():
             member = Account.objects.get(email=email)
-            accounts.add_staff(enterprise, member, EnterpriseStaff.Part.MEMBER, by=manager, at=at + timedelta(hours=5))
+            invited = accounts.invite_staff(
+                enterprise, member.email, EnterpriseStaff.Part.SENDER, by=manager, at=at + timedelta(hours=5)
+            )
+            accounts.accept_invitation(invited, by=member, at=at + timedelta(hours=6))

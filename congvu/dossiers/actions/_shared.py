@@ -10,12 +10,18 @@ from django.db import connection, models
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
-from congvu.accounts.models import Account, Kind
+from congvu.accounts.models import Account, Kind, Mandate
 from congvu.dossiers import permission, rules
 from congvu.dossiers.events import PrintIssued
 from congvu.dossiers.models import Dossier, LegalPrint, SupplementRequest
 from congvu.dossiers.offer import Offer, offer_of
-from congvu.dossiers.refusals import AwaitingSupplement, NotPossibleNow, NotYourDossier
+from congvu.dossiers.refusals import (
+    AwaitingSupplement,
+    MandateOver,
+    NotPossibleNow,
+    NotYourDossier,
+    PartTooSmall,
+)
 from congvu.events.facts import record
 from congvu.workflow.models import WorkItem
 
@@ -41,8 +47,15 @@ def require_possible(act: str, dossier: Dossier) -> None:
 
 
 def require_owner(act: str, dossier: Dossier, by: Account) -> None:
-    if not permission.owns(dossier, by):
-        raise not_yours(act, dossier, "người nộp hồ sơ")
+    """Refuse whoever is not the applicant, or may not do this for him: by his part, or under his mandate."""
+    rights, under_mandate = permission.rights_for(dossier, by)
+    if rules.applicant_may(act, rights, under_mandate=under_mandate):
+        return
+    if rights:
+        raise PartTooSmall(act=_(rules.ACTS[act].phrase), holder=dossier.applicant_name)
+    if dossier.mandate is not None and Mandate.objects.served_by(by).filter(pk=dossier.mandate.pk).exists():
+        raise MandateOver(act=_(rules.ACTS[act].phrase), holder=dossier.applicant_name)
+    raise not_yours(act, dossier, "người nộp hồ sơ")
 
 
 def require_receiver(act: str, dossier: Dossier, by: Account, at: datetime) -> None:

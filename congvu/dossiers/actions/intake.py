@@ -10,7 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from congvu.accounts.models import Account, Enterprise, EnterpriseStatus, Kind
+from congvu.accounts.models import Account, Enterprise, EnterpriseStatus, Kind, Mandate
+from congvu.accounts.queries import covers, rights_under
 from congvu.catalog.models import Procedure, ProcedureRevision
 from congvu.dossiers import permission
 from congvu.dossiers.actions._filing import answered_at_once, require_complete, require_fit, revision_for, submitted
@@ -18,7 +19,14 @@ from congvu.dossiers.actions._shared import locked, offer, open_request, require
 from congvu.dossiers.declaration import declared
 from congvu.dossiers.events import DraftDiscarded, DraftOpened, DraftSaved, PaperAttached, PaperRemoved
 from congvu.dossiers.models import Channel, Dossier, Paper, ResultWay, Status
-from congvu.dossiers.refusals import NothingAsked, NotYourDossier, NotYourEnterprise, PaperUnknown, StaleDraft
+from congvu.dossiers.refusals import (
+    MandateTooNarrow,
+    NothingAsked,
+    NotYourDossier,
+    NotYourEnterprise,
+    PaperUnknown,
+    StaleDraft,
+)
 from congvu.events.facts import record
 from congvu.files.models import StoredFile
 from congvu.kernel.reference import reference
@@ -33,9 +41,10 @@ def open_draft(
     at: datetime,
     channel: str = Channel.ONLINE,
     answers: Mapping[str, Any] | None = None,
+    mandate: Mandate | None = None,
 ) -> Dossier:
-    """Open a draft under the revision in force, for oneself or for an enterprise one works for."""
-    dossier = new_draft(what, for_enterprise, by=by, at=at, channel=channel, answers=answers)
+    """Open a draft under the revision in force: for oneself, for an enterprise one works for, or under a mandate."""
+    dossier = new_draft(what, for_enterprise, by=by, at=at, channel=channel, answers=answers, mandate=mandate)
     dossier.save(force_insert=True)
     told = DraftOpened(reference=dossier.reference, procedure=offer(dossier).code, channel=dossier.channel)
     record(told, about=dossier, by=by, at=at)
@@ -50,10 +59,18 @@ def new_draft(
     at: datetime,
     channel: str = Channel.ONLINE,
     answers: Mapping[str, Any] | None = None,
+    mandate: Mandate | None = None,
 ) -> Dossier:
     """A draft that is not stored yet, for a person who may file it under a revision that may be filed under."""
     revision = revision_for(what, at)
-    if for_enterprise is not None and not permission.works_for(by, for_enterprise.pk):
+    holder = by
+    if mandate is not None:
+        field = revision.procedure.field
+        scope = {"procedure": revision.procedure.code, "field": field.code if field else ""}
+        if not covers(mandate, **scope) or "file" not in rights_under(by, mandate):
+            raise MandateTooNarrow(holder=mandate.principal)
+        for_enterprise, holder = mandate.enterprise, mandate.person or by
+    elif for_enterprise is not None and not permission.works_for(by, for_enterprise.pk):
         raise NotYourEnterprise(enterprise=for_enterprise.name)
     if by.kind not in {Kind.PERSON, Kind.PARTNER} or (by.kind == Kind.PARTNER and for_enterprise is None):
         raise NotYourDossier(act="nộp hồ sơ", dossier="mới", who="cá nhân, doanh nghiệp có tài khoản")
@@ -66,10 +83,11 @@ def new_draft(
         revision=revision,
         unit=unit,
         channel=Channel.SYSTEM if by.kind == Kind.PARTNER else channel,
-        applicant=by,
+        applicant=holder,
         enterprise=for_enterprise,
+        mandate=mandate,
         filed_by=by,
-        applicant_name=for_enterprise.name if for_enterprise else by.full_name,
+        applicant_name=for_enterprise.name if for_enterprise else holder.full_name,
         answers=dict(answers or {}),
         created_at=at,
     )

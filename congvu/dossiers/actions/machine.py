@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from congvu.accounts.models import Account, Enterprise
+from congvu.accounts.models import Account, Enterprise, Mandate
 from congvu.catalog.models import Procedure
 from congvu.dossiers.actions._filing import answered_at_once
 from congvu.dossiers.actions.intake import new_draft, new_paper, send
@@ -29,6 +29,7 @@ def file_whole(
     by: Account,
     at: datetime,
     result_way: str = ResultWay.ONLINE,
+    mandate: Mandate | None = None,
 ) -> tuple[Dossier, bool]:
     """The dossier with its papers, submitted in one act that knows no draft; whether it was new.
 
@@ -45,7 +46,7 @@ def file_whole(
         if there.idempotency_key != f"{idempotency_key}:{digest}":
             raise KeyUsed(other=there.code or there.reference)
         return there, False
-    dossier = new_draft(procedure, enterprise, answers=answers, by=by, at=at)
+    dossier = new_draft(procedure, enterprise, answers=answers, by=by, at=at, mandate=mandate)
     dossier.result_way = ResultWay(result_way)
     given = [new_paper(dossier, key, file, by=by, at=at) for key, file in papers]
     # Of two papers of one key the later counts, as it would in a draft.

@@ -25,12 +25,28 @@ def tell_it_was_submitted(event: Event) -> None:
     dossier = dossier_of(event)
     if dossier.channel in {"counter", "post"}:
         return
+    instead = f"{dossier.mandate.agent} nộp thay {dossier.applicant_name}. " if dossier.mandate else ""
     tell_applicant(
         event,
         dossier,
         f"Đã nhận hồ sơ nộp {named(dossier)}",
-        f"Hồ sơ “{dossier.summary}” đã đến Bộ phận Một cửa, mã nộp {format_reference(dossier.reference)}. "
+        f"{instead}Hồ sơ “{dossier.summary}” đã đến Bộ phận Một cửa, mã nộp {format_reference(dossier.reference)}. "
         "Cơ quan sẽ kiểm tra và báo tiếp nhận hoặc yêu cầu bổ sung; bạn chưa cần làm gì.",
+    )
+
+
+@listen(events.DossierSupplemented)
+def tell_the_principal_of_a_supplement(event: Event) -> None:
+    """Whoever lets another file in his name is told of what the other sends."""
+    dossier = dossier_of(event)
+    if dossier.mandate is None:
+        return
+    tell_applicant(
+        event,
+        dossier,
+        f"Đã bổ sung hồ sơ {named(dossier)}",
+        f"{dossier.mandate.agent} bổ sung thay {dossier.applicant_name}. Cơ quan sẽ xem và giải quyết tiếp; "
+        "bạn chưa cần làm gì.",
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.timezone import localdate
 
-from congvu.accounts.models import Account, EnterpriseStaff, Kind
+from congvu.accounts.models import Account, EnterpriseStaff, Kind, Mandate
 from congvu.dossiers.models import Dossier
 from congvu.events.models import Event
 from congvu.kernel.reference import format_reference
@@ -20,7 +20,9 @@ MOST_TOLD = 30
 
 
 def dossier_of(event: Event) -> Dossier:
-    return Dossier.objects.select_related("unit", "enterprise", "applicant").get(pk=event.about_id)
+    return Dossier.objects.select_related("unit", "enterprise", "applicant", "mandate", "filed_by").get(
+        pk=event.about_id
+    )
 
 
 def named(dossier: Dossier) -> str:
@@ -37,6 +39,9 @@ def tell_applicant(event: Event, dossier: Dossier, title: str, body: str) -> Non
         people: Iterable[Account] = Account.objects.filter(pk__in=staff.values("account"), suspended_at__isnull=True)
     else:
         people = [dossier.applicant] if dossier.applicant and dossier.applicant.kind == Kind.PERSON else []
+    if dossier.mandate_id and Mandate.objects.on(localdate(event.at)).filter(pk=dossier.mandate_id).exists():
+        # Who files in the applicant's name is told as long as the mandate lasts.
+        people = [*people, dossier.filed_by]
     tell(event, people, title, body, f"/ho-so/{dossier.reference}")
 
 

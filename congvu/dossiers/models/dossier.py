@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from congvu.accounts.models import Account, Enterprise
+from congvu.accounts.models import Account, Enterprise, Mandate
 from congvu.catalog.models import Procedure, ProcedureRevision
 from congvu.organisations.models import Agency, Unit
 from congvu.workflow.models import ProcessInstance
@@ -45,9 +45,16 @@ class ResultWay(models.TextChoices):
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def owned_by(self, account: Account) -> DossierQuerySet:
-        """Dossiers of a citizen, or of the enterprises the account works for (approved staff only)."""
+        """Dossiers of a citizen, of the enterprises the account works for, and those it files in another's name.
+
+        An intermediary sees what was prepared under its mandate; once the mandate has ended, what it had sent.
+        """
         enterprises = Enterprise.objects.of(account).values("pk")
-        return self.filter(models.Q(applicant=account, enterprise__isnull=True) | models.Q(enterprise__in=enterprises))
+        own = models.Q(applicant=account, enterprise__isnull=True) | models.Q(enterprise__in=enterprises)
+        served = Mandate.objects.served_by(account).values("pk")
+        now_served = Mandate.objects.in_force().served_by(account).values("pk")
+        filed = models.Q(mandate__in=served, submitted_at__isnull=False)
+        return self.filter(own | filed | models.Q(mandate__in=now_served))
 
     def visible_to(self, actor: Account) -> DossierQuerySet:
         """The one predicate every path begins with: `sight` says how it is decided."""
@@ -86,6 +93,10 @@ class Dossier(models.Model):
     )
     enterprise = models.ForeignKey(
         Enterprise, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="doanh nghiệp"
+    )
+    # Under which a dossier is filed in its holder's name by another; none where the holder files himself.
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ủy quyền nộp hồ sơ"
     )
     # Whose account opened it: the applicant, staff of the enterprise, a partner system, or the desk's officer.
     filed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name="người lập hồ sơ")
@@ -137,6 +148,12 @@ class Dossier(models.Model):
                 | models.Q(decided_at__isnull=False),
                 name="decided_dossiers_have_a_time",
             ),
+            models.CheckConstraint(
+                condition=models.Q(mandate__isnull=True)
+                | models.Q(enterprise__isnull=False)
+                | models.Q(applicant__isnull=False),
+                name="a_mandate_has_its_holder",
+            ),
             models.UniqueConstraint(
                 fields=["filed_by", "idempotency_key"],
                 condition=models.Q(idempotency_key__isnull=False),
@@ -157,6 +174,9 @@ class Dossier(models.Model):
             ),
             models.Index(fields=["applicant", "-id"], name="dossier_of_person"),
             models.Index(fields=["enterprise", "-id"], name="dossier_of_enterprise"),
+            models.Index(
+                fields=["mandate", "-id"], condition=models.Q(mandate__isnull=False), name="dossier_of_mandate"
+            ),
             GinIndex(fields=["folded"], name="dossier_trigrams", opclasses=["gin_trgm_ops"]),
         ]
 

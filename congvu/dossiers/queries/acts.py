@@ -73,10 +73,13 @@ def acts_open_to(dossier: Dossier, account: Account, at: datetime) -> list[OpenA
     possible = [name for name in possible if not waiting or rules.ACTS[name].during_supplement]
     if account.kind == Kind.OFFICER:
         return _officers(dossier, account, possible, waiting, at)
-    if not permission.owns(dossier, account):
-        return []
+    rights, under_mandate = permission.rights_for(dossier, account)
     return [
-        _open(name) for name in possible if rules.ACTS[name].party == "applicant" and _asked(name, dossier, waiting)
+        _open(name)
+        for name in possible
+        if rules.ACTS[name].party == "applicant"
+        and rules.applicant_may(name, rights, under_mandate=under_mandate)
+        and _asked(name, dossier, waiting)
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
-from congvu.accounts.models import Account, Kind
+from congvu.accounts.models import Account, EnterpriseStaff, Kind
 from congvu.dossiers.models import (
     Apology,
     Channel,
@@ -97,6 +97,7 @@ class _Names:
         # The posts in whose holders' places somebody acted.
         stead = {event.for_post_id for event in events if event.for_post_id}
         self.stead = Appointment.objects.select_related("officer").in_bulk(stead) if stead else {}
+        self.agents = _agents(dossier, self.accounts)
         codes = {event.data["unit"] for event in events if event.data.get("unit")}
         self.units = dict(Unit.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
         self.requests: dict[int, SupplementRequest] = {}
@@ -136,6 +137,11 @@ class _Names:
         account = self.accounts.get(account_id) if account_id else None
         if account is None or account.kind == Kind.PROGRAM:
             return _("Hệ thống")
+        if account.officer_id is None and account.pk in self.agents:
+            return _("%(agent)s (nộp thay %(holder)s)") % {
+                "agent": self.agents[account.pk],
+                "holder": self.dossier.applicant_name,
+            }
         if account.officer_id is None:
             return self.dossier.applicant_name if self._is_applicants(account) else str(account)
         post = self._post(account.officer_id, at)
@@ -161,6 +167,16 @@ class _Names:
 
     def account(self, account_id: int) -> str:
         return str(self.accounts.get(account_id, ""))
+
+
+def _agents(dossier: Dossier, accounts: dict[int, Account]) -> dict[int, str]:
+    """Who acted for the intermediary of a dossier under a mandate, with its name."""
+    if dossier.mandate is None:
+        return {}
+    people = {one.pk for one in accounts.values() if one.officer_id is None and one.kind != Kind.PROGRAM}
+    own = EnterpriseStaff.objects.filter(enterprise=dossier.enterprise_id, account__in=people)
+    principals = {dossier.mandate.person_id, *own.values_list("account", flat=True)}
+    return dict.fromkeys(people - principals, dossier.mandate.agent)
 
 
 Told = Callable[[Event, _Names], str]

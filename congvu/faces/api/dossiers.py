@@ -13,8 +13,8 @@ from django.utils.timezone import localtime, now
 from ninja import File, Header, Router, Status
 from ninja.files import UploadedFile
 
-from congvu.accounts.models import Account
-from congvu.accounts.queries import enterprises_of
+from congvu.accounts.models import Account, Mandate
+from congvu.accounts.queries import enterprises_of, mandates_to_file_under
 from congvu.catalog.models import Procedure
 from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier
@@ -56,7 +56,8 @@ def submit(
     if procedure is None:
         raise Problem(422, "procedure_unknown", f"Không có thủ tục mã “{body.procedure}” đang hiệu lực.")
     enterprise = next((one for one in enterprises_of(account) if one.tax_code == body.enterprise), None)
-    if enterprise is None:
+    mandate = None if enterprise else _mandate(account, procedure, body.enterprise)
+    if enterprise is None and mandate is None:
         raise Problem(
             403, "not_your_enterprise", f"Hệ thống chưa được nộp hồ sơ thay cho mã số thuế “{body.enterprise}”."
         )
@@ -70,8 +71,16 @@ def submit(
         by=account,
         at=now(),
         result_way=body.result_way,
+        mandate=mandate,
     )
     return Status(201 if is_new else 200, shapes.dossier_out(dossier))
+
+
+def _mandate(account: Account, procedure: Procedure, tax_code: str) -> Mandate | None:
+    """The mandate by which an enterprise that the machine serves files in the name of another."""
+    field = procedure.field.code if procedure.field else ""
+    found = mandates_to_file_under(account, procedure=procedure.code, field=field)
+    return next((one for one in found if one.enterprise and one.enterprise.tax_code == tax_code), None)
 
 
 @router.get("/dossiers", auth=READ, response=shapes.DossierPage, summary="Danh sách hồ sơ")

@@ -15,7 +15,8 @@ from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from congvu.accounts.queries import enterprises_of
+from congvu.accounts.models import Mandate
+from congvu.accounts.queries import enterprises_to_file_for, mandates_to_file_under
 from congvu.catalog.models import Procedure
 from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier, ResultWay, Status
@@ -57,27 +58,41 @@ class NewForm(forms.Form):
 
     for_whom = forms.ChoiceField(label=gettext_lazy("Nộp hồ sơ cho"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, account: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, account: Any, procedure: Procedure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.enterprises = {str(enterprise.pk): enterprise for enterprise in enterprises_of(account)}
+        self.enterprises = {str(enterprise.pk): enterprise for enterprise in enterprises_to_file_for(account)}
+        field = procedure.field.code if procedure.field else ""
+        mandates = mandates_to_file_under(account, procedure=procedure.code, field=field)
+        self.mandates = {f"thay-{mandate.pk}": mandate for mandate in mandates}
         self.fields["for_whom"].choices = [
             *((key, enterprise.name) for key, enterprise in self.enterprises.items()),
+            *((key, _instead_of(mandate)) for key, mandate in self.mandates.items()),
             ("", _("Bản thân tôi: %(name)s") % {"name": account.full_name or account.email}),
         ]
         self.fields["for_whom"].required = False
         self.fields["for_whom"].initial = next(iter(self.enterprises), "")
 
 
+def _instead_of(mandate: Mandate) -> str:
+    return _("Nộp thay %(principal)s, theo ủy quyền đến %(until)s") % {
+        "principal": mandate.principal,
+        "until": f"{mandate.to_on:%d/%m/%Y}",
+    }
+
+
 @citizen_required
 def new(request: HttpRequest, code: str) -> HttpResponse:
-    procedure = get_object_or_404(Procedure.objects.published().select_related("current__unit"), code=code)
+    procedure = get_object_or_404(Procedure.objects.published().select_related("current__unit", "field"), code=code)
     if procedure.current is None or not procedure.current.accepts_dossiers:
         raise Http404
-    form = NewForm(request.POST or None, account=request.user)
+    form = NewForm(request.POST or None, account=request.user, procedure=procedure)
     if request.method == "POST" and form.is_valid():
-        enterprise = form.enterprises.get(form.cleaned_data["for_whom"])
-        answers, sources = prepared.first_answers(procedure.current, request.user, enterprise, on=localdate())
-        draft = actions.open_draft(procedure, enterprise, answers=answers, by=request.user, at=now())
+        mandate = form.mandates.get(form.cleaned_data["for_whom"])
+        enterprise = mandate.enterprise if mandate else form.enterprises.get(form.cleaned_data["for_whom"])
+        answers, sources = prepared.first_answers(
+            procedure.current, request.user, enterprise, mandate=mandate, on=localdate()
+        )
+        draft = actions.open_draft(procedure, enterprise, answers=answers, mandate=mandate, by=request.user, at=now())
         request.session[f"sources-{draft.reference}"] = sources
         return redirect("citizen:form", draft.reference, prepared.definition_of(draft).pages[0].key)
     drafts = Dossier.objects.owned_by(request.user).filter(procedure=procedure, status=Status.DRAFT).order_by("-id")[:5]

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from congvu.accounts.models import Account, Enterprise
+from congvu.accounts.models import Account, Enterprise, Mandate
 from congvu.catalog.models import ProcedureRevision
 from congvu.dossiers.declaration import declared, form_of, papers_asked
 from congvu.dossiers.models import Dossier, Paper, Status, SupplementRequest
@@ -43,18 +43,26 @@ def lookups() -> RegistryLookups:
 
 
 def first_answers(
-    revision: ProcedureRevision, account: Account, enterprise: Enterprise | None, *, on: date
+    revision: ProcedureRevision,
+    account: Account,
+    enterprise: Enterprise | None,
+    *,
+    on: date,
+    mandate: Mandate | None = None,
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Answers to begin with and where each comes from: the account, the enterprise, the latest dossier of the kind."""
     sources: dict[str, Any] = {
         f"account.{name}": getattr(account, name) for name in ("full_name", "email", "phone", "address")
     }
+    if mandate is not None and mandate.person is not None:
+        # Under a person's mandate nothing of the intermediary's own, and of the person only the name.
+        sources = {"account.full_name": mandate.person.full_name}
     if enterprise is not None:
         names = ("name", "name_en", "tax_code", "address", "phone", "email", "representative")
         sources |= {f"enterprise.{name}": getattr(enterprise, name) for name in names}
     before = (
         Dossier.objects.owned_by(account)
-        .filter(procedure_id=revision.procedure_id, enterprise=enterprise)
+        .filter(procedure_id=revision.procedure_id, enterprise=enterprise, mandate=mandate)
         .exclude(status=Status.DRAFT)
         .order_by("-id")
         .first()

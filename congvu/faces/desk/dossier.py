@@ -36,7 +36,16 @@ IRREVERSIBLE = {"decline", "refuse", "stop"}
 def seen(request: HttpRequest, reference: str) -> Dossier:
     """The dossier through the officer's eyes, by mã nộp or mã hồ sơ; 404 for whoever may not see it."""
     found = Dossier.objects.visible_to(request.user).select_related(
-        "procedure", "unit", "agency", "enterprise", "applicant", "process__spec", "filed_by", "decision__by"
+        "procedure",
+        "unit",
+        "agency",
+        "enterprise",
+        "applicant",
+        "process__spec",
+        "filed_by",
+        "decision__by",
+        "mandate__agent_enterprise",
+        "mandate__agent_person",
     )
     dossier = queries.find(found, reference)
     if dossier is None:

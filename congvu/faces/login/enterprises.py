@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from congvu.accounts import actions, queries
-from congvu.accounts.models import Enterprise, EnterpriseStaff, EnterpriseStatus, Kind
+from congvu.accounts.models import Enterprise, EnterpriseStaff, EnterpriseStatus, Kind, StaffInvitation
 from congvu.faces.acting import act_for, acting_for, enterprises
 from congvu.faces.download import serve
 from congvu.faces.login.forms import clean_phone
@@ -90,10 +90,12 @@ class EnterpriseForm(forms.Form):
 
 class StaffForm(forms.Form):
     email = forms.EmailField(
-        label=gettext_lazy("Thư điện tử của người cần thêm"),
-        help_text=gettext_lazy("Người đó phải có tài khoản cá nhân trên Cổng."),
+        label=gettext_lazy("Thư điện tử của người cần mời"),
+        help_text=gettext_lazy(
+            "Người đó nhận lời bằng tài khoản có thư điện tử này; chưa có tài khoản thì nhận được thư."
+        ),
         error_messages={
-            "required": gettext_lazy("Hãy nhập thư điện tử của người cần thêm."),
+            "required": gettext_lazy("Hãy nhập thư điện tử của người cần mời."),
             "invalid": gettext_lazy("Thư điện tử chưa đúng dạng, ví dụ ten@example.com."),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
@@ -101,18 +103,9 @@ class StaffForm(forms.Form):
     part = forms.ChoiceField(
         label=gettext_lazy("Vai trò"),
         choices=EnterpriseStaff.Part.choices,
-        initial=EnterpriseStaff.Part.MEMBER,
+        initial=EnterpriseStaff.Part.SENDER,
         widget=forms.RadioSelect,
     )
-
-    def clean_email(self) -> str:
-        email = self.cleaned_data["email"].strip().lower()
-        self.account = queries.person_with_email(email)
-        if self.account is None:
-            raise forms.ValidationError(
-                _("Chưa có tài khoản cá nhân nào dùng thư điện tử này. Hãy mời người đó đăng ký trước.")
-            )
-        return email
 
 
 @never_cache
@@ -121,7 +114,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Every enterprise the person works for, whatever became of its registration."""
     _persons_only(request)
     found = Enterprise.objects.visible_to(request.user)
-    return render(request, "login/enterprises.html", {"enterprises": found, "acting_for": acting_for(request)})
+    invited = StaffInvitation.objects.visible_to(request.user).open().filter(email__iexact=request.user.email)
+    context = {
+        "enterprises": found,
+        "acting_for": acting_for(request),
+        "invitations": invited.select_related("enterprise"),
+    }
+    return render(request, "login/enterprises.html", context)
 
 
 @never_cache
@@ -151,17 +150,17 @@ def register(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def one(request: HttpRequest, tax_code: str) -> HttpResponse:
-    """GET shows an enterprise and its staff, POST adds a person to it."""
+    """GET shows an enterprise and its staff, POST invites a person into it."""
     enterprise = _mine(request, tax_code)
     form = StaffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        part = EnterpriseStaff.Part(form.cleaned_data["part"])
+        said = form.cleaned_data
         try:
-            actions.add_staff(enterprise, form.account, part, by=request.user, at=timezone.now())
+            actions.invite_staff(enterprise, said["email"], said["part"], by=request.user, at=timezone.now())
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Đã thêm %(name)s.") % {"name": form.account.full_name})
+            messages.success(request, _("Đã mời %(email)s. Người đó có 30 ngày để trả lời.") % {"email": said["email"]})
             return redirect("login:enterprise", tax_code=tax_code)
     return _enterprise_page(request, enterprise, form)
 
@@ -222,11 +221,13 @@ def _enterprise_page(request: HttpRequest, enterprise: Enterprise, form: StaffFo
     managers = [one.account_id for one in staff if one.part == EnterpriseStaff.Part.MANAGER]
     manages = request.user.pk in managers
     for one in staff:
-        one.may_end = manages and managers != [one.account_id]
+        one.may_change = manages and managers != [one.account_id]
+        one.may_end = one.may_change or (one.account_id == request.user.pk and managers != [one.account_id])
     context = {
         "enterprise": enterprise,
         "staff": staff,
         "manages": manages,
+        "invitations": enterprise.invitations.visible_to(request.user).open() if manages else (),
         "form": form,
         "due": queries.approval_due(enterprise) if enterprise.status == EnterpriseStatus.PENDING else None,
         "acting_for": acting_for(request),

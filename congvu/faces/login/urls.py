@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import include, path, re_path
 
-from congvu.faces.login import enterprises, profile
+from congvu.faces.login import enterprises, mandates, profile, staff
 
 own = [
     path("vao-cua", profile.door, name="door"),
@@ -17,6 +17,13 @@ own = [
     path("doanh-nghiep/<str:tax_code>/", enterprises.one, name="enterprise"),
     path("doanh-nghiep/<str:tax_code>/giay-chung-nhan", enterprises.certificate, name="enterprise-certificate"),
     path("doanh-nghiep/<str:tax_code>/nhan-vien/<int:staff_id>/thoi", enterprises.end_staff, name="staff-end"),
+    path("doanh-nghiep/<str:tax_code>/nhan-vien/<int:staff_id>/vai-tro", staff.part, name="staff-part"),
+    path("loi-moi/<int:pk>", staff.invitation, name="invitation"),
+    path("loi-moi/<int:pk>/rut", staff.withdrawal, name="invitation-withdrawal"),
+    path("uy-quyen-nop-ho-so", mandates.all_, name="mandates"),
+    path("uy-quyen-nop-ho-so/moi", mandates.new, name="mandate-new"),
+    path("uy-quyen-nop-ho-so/<int:pk>", mandates.one, name="mandate"),
+    path("uy-quyen-nop-ho-so/<int:pk>/cham-dut", mandates.end, name="mandate-end"),
     path("nop-thay", enterprises.choose, name="acting-for"),
 ]
 

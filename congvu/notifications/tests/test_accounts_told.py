@@ -47,10 +47,13 @@ def test_lan_is_told_the_decision_with_its_reason(pending, lan, an, monday):
     assert told(lan) == ["Đăng ký của Công ty Ví Dụ Sao chưa được duyệt", "Công ty Ví Dụ Sao đã được duyệt"]
 
 
-def test_a_person_added_to_an_enterprise_is_told(sen, sen_staff, lan, monday):
-    actions.add_staff(sen, lan, "member", by=sen_staff, at=monday)
+def test_a_person_invited_into_an_enterprise_is_told_and_the_manager_of_the_answer(sen, sen_staff, lan, monday):
+    invitation = actions.invite_staff(sen, lan.email, "filer", by=sen_staff, at=monday)
     hear(Event.objects.latest("id"))
-    assert told(lan) == ["Bạn được nộp hồ sơ cho Công ty TNHH Sen Ví Dụ"]
+    assert told(lan) == ["Công ty TNHH Sen Ví Dụ mời bạn cùng làm hồ sơ"]
+    actions.decline_invitation(invitation, by=lan, at=monday)
+    hear(Event.objects.latest("id"))
+    assert told(sen_staff)[-1] == "lan@example.com: đã từ chối"
 
 
 def test_a_suspension_and_its_end_are_told_by_mail(lan, giang, monday):

@@ -5,9 +5,10 @@ import re
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from congvu.accounts import actions, queries
-from congvu.accounts.models import Account, EnterpriseStatus
+from congvu.accounts.models import Account, EnterpriseStatus, Mandate
 from congvu.accounts.sealing import unseal_text
 from congvu.events.models import Event
 from congvu.faces.login.middleware import LONGEST_SESSION
@@ -419,19 +420,49 @@ def test_a_refused_enterprise_is_corrected_on_the_same_form(client, lan, an, fil
     assert enterprise.certificate_file_id is not None
 
 
-def test_the_manager_adds_and_removes_lan(client, sen, sen_staff, lan):
+def test_the_manager_invites_lan_who_accepts_and_is_given_another_part(client, sen, sen_staff, lan):
     client.force_login(sen_staff)
     page = f"/doanh-nghiep/{sen.tax_code}/"
-    assert client.post(page, {"email": lan.email, "part": "member"}).status_code == 302
-    assert queries.enterprises_of(lan) == [sen]
-    again = client.post(page, {"email": lan.email, "part": "member"})
-    assert again.status_code == 422 and "đã có trong danh sách" in again.content.decode()
-    nobody = client.post(page, {"email": "nobody@example.com", "part": "member"})
-    assert "Hãy mời người đó đăng ký trước" in nobody.content.decode()
+    assert client.post(page, {"email": lan.email, "part": "filer"}).status_code == 302
+    assert queries.enterprises_of(lan) == [] and lan.email in client.get(page).content.decode()
+    again = client.post(page, {"email": lan.email, "part": "filer"})
+    assert again.status_code == 422 and "đã được mời và chưa trả lời" in again.content.decode()
+    invitation = sen.invitations.get()
+    # Nobody else may answer it.
+    assert client.get(f"/loi-moi/{invitation.pk}").status_code == 404
+    client.force_login(lan)
+    assert f"/loi-moi/{invitation.pk}" in client.get("/doanh-nghiep").content.decode()
+    client.post(f"/loi-moi/{invitation.pk}", {"answer": "accepted"})
+    assert queries.enterprises_of(lan) == [sen] and queries.rights_in(lan, sen.pk) == {"view", "file"}
     place = sen.staff.get(account=lan)
+    assert client.post(f"{page}nhan-vien/{place.pk}/vai-tro", {"part": "manager"}).status_code == 422
+    client.force_login(sen_staff)
+    assert client.post(f"{page}nhan-vien/{place.pk}/vai-tro", {"part": "sender"}).status_code == 302
+    assert "send" in queries.rights_in(lan, sen.pk)
     assert "Nguyễn Thị Lan" in client.get(f"{page}nhan-vien/{place.pk}/thoi").content.decode()
     client.post(f"{page}nhan-vien/{place.pk}/thoi")
     assert queries.enterprises_of(lan) == []
+
+
+def test_sen_mandates_lan_who_accepts_and_sen_ends_it(client, sen, sen_staff, lan):
+    client.force_login(sen_staff)
+    today = localdate()
+    typed = {"principal": sen.tax_code, "agent": lan.email, "from_on": f"{today:%d/%m/%Y}", "to_on": "31/12/2120"}
+    assert "31/12/2120" in client.post("/uy-quyen-nop-ho-so/moi", typed, follow=True).content.decode()
+    mandate = Mandate.objects.get()
+    page = f"/uy-quyen-nop-ho-so/{mandate.pk}"
+    # The principal cannot accept for the agent.
+    client.post(page)
+    mandate.refresh_from_db()
+    assert mandate.accepted_at is None
+    client.force_login(lan)
+    assert "Nhận nộp thay" in client.get(page).content.decode()
+    client.post(page)
+    assert queries.mandates_to_file_under(lan, procedure="9.000001", field="") == [mandate]
+    client.force_login(sen_staff)
+    assert client.post(f"{page}/cham-dut", {"reason": ""}).status_code == 422
+    client.post(f"{page}/cham-dut", {"reason": "Hết hợp đồng"})
+    assert queries.mandates_to_file_under(lan, procedure="9.000001", field="") == []
 
 
 def test_the_last_manager_is_told_why_she_stays(client, sen, sen_staff):
@@ -448,7 +479,7 @@ def test_strangers_see_nothing_of_sen(request, client, who, sen, sen_staff):
     staff = sen.staff.get()
     for path in ("", "giay-chung-nhan", f"nhan-vien/{staff.pk}/thoi"):
         assert client.get(f"/doanh-nghiep/{sen.tax_code}/{path}").status_code in {403, 404}
-    assert client.post(f"/doanh-nghiep/{sen.tax_code}/", {"email": "x@y.vn", "part": "member"}).status_code in {
+    assert client.post(f"/doanh-nghiep/{sen.tax_code}/", {"email": "x@y.vn", "part": "sender"}).status_code in {
         403,
         404,
     }

@@ -166,14 +166,16 @@ class EnterpriseStaff(models.Model):
     """Người của doanh nghiệp: an account that may act for an enterprise."""
 
     class Part(models.TextChoices):
-        MANAGER = "manager", _("Quản lý tài khoản doanh nghiệp")
-        MEMBER = "member", _("Nhân viên")
+        MANAGER = "manager", _("Quản lý: mọi việc, kể cả người và ủy quyền")
+        SENDER = "sender", _("Gửi: lập, gửi, bổ sung, rút hồ sơ")
+        FILER = "filer", _("Lập: soạn hồ sơ, không gửi")
+        VIEWER = "viewer", _("Xem: theo dõi hồ sơ")
 
     enterprise = models.ForeignKey(
         Enterprise, on_delete=models.CASCADE, related_name="staff", verbose_name="doanh nghiệp"
     )
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="staff_of", verbose_name="tài khoản")
-    part = models.CharField("vai trò", max_length=10, choices=Part.choices, default=Part.MEMBER)
+    part = models.CharField("vai trò", max_length=10, choices=Part.choices, default=Part.SENDER)
     since = models.DateTimeField("từ lúc")
     ended_at = models.DateTimeField("thôi lúc", null=True, blank=True)
 
