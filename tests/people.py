@@ -2,7 +2,8 @@
 
 Lan is a citizen. Sen is an enterprise, Sen's manager acts for it. An receives at the one-stop desk, Bình reviews and
 Cường signs in the department of imports and exports, Dũng serves in another department and must be refused everything
-about its dossiers, Hạnh stands in for Bình, Giang administers. Partner is the machine of a logistics firm that files for Sen.
+about its dossiers, Hạnh stands in for Bình, Giang administers. Khải files for Sen under a mandate; Partner is the machine of a
+logistics firm that files for Sen.
 Everyone exists through actions, so no test starts from an impossible state.
 """
 
@@ -128,6 +129,16 @@ def sen(sen_staff: Account, an: Account) -> Enterprise:
         at=LONG_AGO,
     )
     return accounts.approve_enterprise(enterprise, by=an, at=LONG_AGO)
+
+
+@pytest.fixture
+def khai(sen: Enterprise, sen_staff: Account, program: Account) -> Account:
+    """Khải, a forwarder who files for Sen under a mandate, and sees nothing of Sen's but that."""
+    account = person("Đoàn Văn Khải", "khai@vantai.example.com", program)
+    scope = accounts.MandateScope(date(2020, 1, 2), date(2120, 1, 2))
+    mandate = accounts.ask_mandate(sen, account, scope, by=sen_staff, at=LONG_AGO)
+    accounts.accept_mandate(mandate, by=account, at=LONG_AGO)
+    return account
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from congvu.accounts import actions as accounts
-from congvu.accounts.models import Account, Enterprise, Scope
+from congvu.accounts.models import Account, Enterprise, Mandate, Scope
 from congvu.assessment.models import Slip
 from congvu.catalog import actions as catalogue
 from congvu.counter import actions as counter
@@ -50,9 +50,9 @@ pytestmark = pytest.mark.django_db
 LANS_PURPOSE = "Hàng mẫu của bà Sáu Bến Tre"
 LANS_LETTER = "Tôi gửi bản dịch vào thứ Ba"
 LANS_NAME, LANS_PHONE = "Nguyễn Thị Lan", "0900123456"
-CAST = ("stranger", "lan", "sen_staff", "an", "binh", "cuong", "hanh", "dung", "giang", "partner")
+CAST = ("stranger", "lan", "sen_staff", "khai", "an", "binh", "cuong", "hanh", "dung", "giang", "partner")
 # Whom Lan's dossiers do not concern: they are reviewed in another department and filed by somebody else.
-OUTSIDERS = ("stranger", "sen_staff", "dung", "giang", "partner")
+OUTSIDERS = ("stranger", "sen_staff", "khai", "dung", "giang", "partner")
 # Those who have to do with them, and how many kinds of act the walk's form is enough for, at least.
 INSIDERS = {"lan": 5, "an": 5, "binh": 4, "cuong": 4, "hanh": 4}
 ALL_OFFICERS = frozenset(Role.values)
@@ -175,6 +175,8 @@ class World:
             "ngon-ngu/code": "en",
             "doanh-nghiep/tax_code": self.sen.tax_code,
             "nhan-vien/staff_id": self.sen.staff.get().pk,
+            "loi-moi/pk": self.sen.invitations.get().pk,
+            "uy-quyen-nop-ho-so/pk": Mandate.objects.get().pk,
             "doanh-nghiep/pk": self.sen.pk,
             "tai-khoan/pk": lan.pk,
             "don-vi/code": self.xnk.code,
@@ -239,6 +241,7 @@ def world(request: pytest.FixtureRequest, lan: Account, sen_staff: Account, sen:
     Account.objects.filter(pk=lan.pk).update(phone=LANS_PHONE)
     lan.phone = LANS_PHONE
     review = given.received(permit, by=lan, an=an, at=at, answers=lans)
+    accounts.invite_staff(sen, lan.email, "viewer", by=sen_staff, at=at)
     actions.send_message(review, LANS_LETTER, by=lan, at=at)
     hall = given.hall(an.officer.appointments.get().unit, by=giang)
     counter.open_window(hall.first, by=an, at=at)
@@ -356,7 +359,7 @@ def closed_to(who: str, address: Address, dossier: Dossier, world: World) -> str
         assert section in SECTIONS, f"Say in SECTIONS which roles /ban-lam-viec/{section} is for."
         if not SECTIONS[section] & ROLES.get(who, set()):
             return "this part of the desk is for others"
-    if address.is_about_a_dossier and dossier == world.sens and who in {"stranger", "lan", "dung", "giang"}:
+    if address.is_about_a_dossier and dossier == world.sens and who in {"stranger", "lan", "khai", "dung", "giang"}:
         return "the dossier is Sen's"
     if address.is_about_a_dossier and dossier != world.sens and who in OUTSIDERS:
         return "the dossier is Lan's"
@@ -367,11 +370,16 @@ def closed_to(who: str, address: Address, dossier: Dossier, world: World) -> str
     if {"doanh-nghiep/tax_code", "doanh-nghiep/pk"} & set(address.arguments) and who in {
         "stranger",
         "lan",
+        "khai",
         "binh",
         "hanh",
         "dung",
     }:
         return "the registration is Sen's"
+    if "uy-quyen-nop-ho-so/pk" in address.arguments and who not in {"sen_staff", "khai"}:
+        return "the mandate is Sen's and Khải's"
+    if "loi-moi/pk" in address.arguments and who not in {"sen_staff", "lan"}:
+        return "the invitation is between Sen and Lan"
     return ""
 
 
