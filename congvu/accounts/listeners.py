@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from congvu.accounts import events
-from congvu.accounts.jobs import sealed_letter, send_mail
 from congvu.accounts.models import Account, StaffInvitation
 from congvu.events.facts import listen
 from congvu.events.models import Event
@@ -24,4 +23,4 @@ def write_to_who_is_invited(event: Event) -> None:
         f"Hãy đăng ký tài khoản bằng đúng địa chỉ thư này tại {settings.SITE_URL}/dang-ky, rồi mở mục “Doanh nghiệp của tôi” "
         f"để nhận lời, trước hết ngày {invitation.until:%d/%m/%Y}.\n\nNếu đây là nhầm lẫn, bạn không phải làm gì."
     )
-    send_mail.defer(sealed=sealed_letter(EmailMessage(subject, body, None, [invitation.email])))
+    EmailMessage(subject, body, None, [invitation.email]).send()

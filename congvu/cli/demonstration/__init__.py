@@ -20,6 +20,7 @@ from congvu.cli.demonstration.house import appoint_officers, open_ministry, rows
 from congvu.cli.demonstration.life import Life, Start, key_of
 from congvu.cli.demonstration.offered import import_catalogue, publish_packages
 from congvu.cli.demonstration.ratings import rate_contacts
+from congvu.cli.demonstration.standing_in import stand_in
 from congvu.cli.demonstration.stories import DRAFTS, Story, stories
 from congvu.dossiers.models import Dossier
 from congvu.organisations.actions import load_shipped_notices
@@ -54,6 +55,7 @@ def load(progress: Progress = print, *, at: datetime | None = None) -> list[dict
     with transaction.atomic():
         register_persons(PASSWORD, by=program, at=long_ago)
         register_enterprises(by=program, at=long_ago, clock=clock)
+        stand_in(by=program, at=at)
     progress("  thủ tục …")
     offered = publish_packages(by=program, at=long_ago)
     import_catalogue(by=program, at=long_ago)
