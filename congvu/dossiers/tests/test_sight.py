@@ -101,7 +101,7 @@ def test_the_acts_open_to_each_follow_the_dossier(
     assert acts(dossier, lan, monday) == ["save_draft", "attach_paper", "remove_paper", "discard_draft", "submit"]
     actions.submit(dossier, by=lan, at=monday)
     assert acts(dossier, lan, monday) == ["withdraw", "send_message"]
-    assert acts(dossier, an, monday) == ["receive", "decline", "request_supplement", "send_message"]
+    assert acts(dossier, an, monday) == ["receive", "decline", "request_supplement", "transfer", "send_message"]
     assert acts(dossier, binh, monday) == ["send_message"]
     actions.receive(dossier, by=an, at=monday)
     assert acts(dossier, an, monday) == ["transfer_jointly", "send_message"]
@@ -115,12 +115,14 @@ def test_the_acts_open_to_each_follow_the_dossier(
     ]
     actions.claim(dossier, by=binh, at=monday)
     assert acts(dossier, binh, monday) == [
-        "request_supplement", "give_back", "hand_out", "complete_step", "ask_opinion", "propose_apology", "send_message",
+        "request_supplement", "give_back", "hand_out", "complete_step", "ask_opinion", "propose_apology", "transfer",
+        "send_message",
     ]  # fmt: skip
-    assert acts(dossier, cuong, monday) == ["hand_out", "ask_opinion", "propose_apology", "send_message"]
+    assert acts(dossier, cuong, monday) == ["hand_out", "ask_opinion", "propose_apology", "transfer", "send_message"]
     actions.complete_step(dossier, "submit", by=binh, at=monday)
     assert acts(dossier, cuong, monday) == [
-        "claim", "hand_out", "complete_step", "ask_opinion", "approve", "refuse", "stop", "propose_apology", "send_message",
+        "claim", "hand_out", "complete_step", "ask_opinion", "approve", "refuse", "stop", "propose_apology", "transfer",
+        "send_message",
     ]  # fmt: skip
     assert acts(dossier, binh, monday) == ["ask_opinion", "propose_apology", "send_message"]
     assert acts(dossier, dung, monday) == acts(dossier, giang, monday) == []
@@ -137,7 +139,7 @@ def test_while_a_supplement_is_owed_lan_has_the_word(
     assert acts(dossier, lan, monday) == [
         "save_draft", "attach_paper", "remove_paper", "supplement", "withdraw", "send_message",
     ]  # fmt: skip
-    assert acts(dossier, binh, monday) == ["give_back", "hand_out", "ask_opinion", "send_message"]
+    assert acts(dossier, binh, monday) == ["give_back", "hand_out", "ask_opinion", "transfer", "send_message"]
     assert queries.next_step_for_applicant(dossier).act == "supplement"
 
 
