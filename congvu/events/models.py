@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -22,7 +23,11 @@ class Event(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "sự kiện"
-        indexes = [models.Index(fields=["about_type", "about_id", "id"], name="event_timeline")]
+        indexes = [
+            models.Index(fields=["about_type", "about_id", "id"], name="event_timeline"),
+            # Rows come in the order of their time: what is new is found without a large index.
+            BrinIndex(fields=["recorded_at"], name="event_recorded"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"

@@ -45,19 +45,19 @@ def measure(home: Path, *, sizes: Sequence[int], progress: Callable[[str], None]
         progress("→ đơn vị, cán bộ, thủ tục …")
         lives, _token, _paper = prepare()
         measured = Pages()
-        template = _template(lives)
+        pattern = template(lives)
         for size in sorted(sizes):
             progress(f"→ nạp đến {size:,} hồ sơ …".replace(",", "."))
-            _load(template, size)
+            load(pattern, size)
             measured.costs += _pages(size)
         progress(f"→ tìm trong {PROCEDURES:,} thủ tục …".replace(",", "."))
         _load_procedures()
         measured.search_procedures, measured.search_p50, measured.search_p95 = _search()
-        _close()
+        close()
         return measured
 
 
-def _template(lives: Sequence[Any]) -> int:
+def template(lives: Sequence[Any]) -> int:
     """One dossier received through actions; the others are copies of its rows."""
     from django.utils.timezone import now
 
@@ -88,7 +88,7 @@ def _template(lives: Sequence[Any]) -> int:
     return dossier.pk
 
 
-def _load(template: int, size: int) -> None:
+def load(template: int, size: int) -> None:
     """Bring the tables to `size` dossiers by copying rows inside the database.
 
     Every fiftieth is open; a returned one keeps its three finished steps but no state of the machine.
@@ -254,7 +254,7 @@ def _cuts(seconds: list[float]) -> tuple[float, float]:
     return round(cuts[49] * 1000, 1), round(cuts[94] * 1000, 1)
 
 
-def _close() -> None:
+def close() -> None:
     from congvu.cli.house import close_connections
 
     close_connections()

@@ -10,6 +10,7 @@ from ninja import Field, Schema
 
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.offer import offer_of
+from congvu.dossiers.queries import state_words
 
 
 class GivenPaper(Schema):
@@ -146,7 +147,7 @@ def dossier_out(dossier: Dossier) -> dict[str, Any]:
         "procedure": offer_of(dossier.revision_id).code,
         "applicant": dossier.applicant_name,
         "status": dossier.status,
-        "status_text": str(dossier.get_status_display()),
+        "status_text": state_words(dossier),
         "submitted_at": local(dossier.submitted_at),
         "received_at": local(dossier.received_at),
         "due_at": local(dossier.due_at),

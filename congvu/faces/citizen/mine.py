@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 import zipfile
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -18,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from congvu.accounts.models import Account
 from congvu.assessment.queries.slips import slips_of
 from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier, Status
@@ -54,12 +52,12 @@ class FilterForm(forms.Form):
 @citizen_required
 def dossiers(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET or None)
-    found = Dossier.objects.owned_by(request.user).select_related("procedure", "enterprise")
+    found = Dossier.objects.owned_by(request.user).with_state().select_related("procedure", "enterprise")
     page = Paginator(_filtered(found, form).order_by("-id"), 20).get_page(request.GET.get("trang"))
     return render(
         request,
         "citizen/dossier/list.html",
-        {"form": form, "page": page, "owing": _owing(request.user, page.object_list), "filtered": bool(request.GET)},
+        {"form": form, "page": page, "filtered": bool(request.GET)},
     )
 
 
@@ -73,19 +71,6 @@ def _filtered(found: QuerySet[Dossier], form: FilterForm) -> QuerySet[Dossier]:
             status=Status.DRAFT, procedure__folded_name__contains=word
         )
     return found
-
-
-def _owing(account: Account, shown: Any) -> set[int]:
-    """Which of these wait for their applicant's supplement."""
-    return set(
-        Dossier.objects.owned_by(account)
-        .filter(
-            pk__in=[one.pk for one in shown],
-            supplement_requests__answered_at__isnull=True,
-            supplement_requests__isnull=False,
-        )
-        .values_list("pk", flat=True)
-    )
 
 
 @citizen_required

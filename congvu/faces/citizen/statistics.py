@@ -78,17 +78,20 @@ def _open_data(line: ServiceLine, rated: Satisfaction | None) -> dict[str, Any]:
 
 def _counted(request: HttpRequest) -> tuple[Period, datetime, list[ServiceLine], dict[str, Satisfaction]]:
     """The year asked for, this one without a word; when it was counted; its lines, and how they were rated."""
-    at = now()
-    asked, this_year = request.GET.get("nam", ""), localdate(at).year
-    is_year = asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked[:4]) <= this_year and len(asked) == 4
-    year = asked if is_year else str(this_year)
-    period = parse_period(year)
+    at, period = now(), year_asked(request)
     counted_at, lines, rated = cache.get_or_set(
-        f"statistics:services:{year}",
+        f"statistics:services:{period.first.year}",
         lambda: (at, of_services(period, at=at), satisfaction_by("procedure", period)),
         KEPT,
     )
     return period, counted_at, lines, rated
+
+
+def year_asked(request: HttpRequest) -> Period:
+    """The year asked for; this one without a word that names one."""
+    asked, this_year = request.GET.get("nam", ""), localdate(now()).year
+    is_year = asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked[:4]) <= this_year and len(asked) == 4
+    return parse_period(asked if is_year else str(this_year))
 
 
 def _share(lines: list[ServiceLine]) -> str:

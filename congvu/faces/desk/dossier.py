@@ -35,17 +35,21 @@ IRREVERSIBLE = {"decline", "refuse", "stop"}
 
 def seen(request: HttpRequest, reference: str) -> Dossier:
     """The dossier through the officer's eyes, by mã nộp or mã hồ sơ; 404 for whoever may not see it."""
-    found = Dossier.objects.visible_to(request.user).select_related(
-        "procedure",
-        "unit",
-        "agency",
-        "enterprise",
-        "applicant",
-        "process__spec",
-        "filed_by",
-        "decision__by",
-        "mandate__agent_enterprise",
-        "mandate__agent_person",
+    found = (
+        Dossier.objects.visible_to(request.user)
+        .with_state()
+        .select_related(
+            "procedure",
+            "unit",
+            "agency",
+            "enterprise",
+            "applicant",
+            "process__spec",
+            "filed_by",
+            "decision__by",
+            "mandate__agent_enterprise",
+            "mandate__agent_person",
+        )
     )
     dossier = queries.find(found, reference)
     if dossier is None:
@@ -79,7 +83,7 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
         "irreversible": IRREVERSIBLE,
         "step": next((act.item for act in sorted(acts, key=lambda act: act.name != main) if act.item), None),
         "holder": queries.holder_line(found),
-        "state": "awaiting_supplement" if any(one.answered_at is None for one in requests) else found.status,
+        "state": queries.state_of(found),
         "left": time_left(found, at, calendar) if found.due_at and found.status == Status.IN_REVIEW else "",
         "late": bool(found.status == Status.IN_REVIEW and found.due_at and found.due_at < at),
         "deadline": queries.due_explained(found, calendar),

@@ -4,10 +4,12 @@ from congvu.statistics.queries.causes import (
     CAUSES,
     CIRCUMSTANCES,
     CauseLine,
+    UnitLateness,
     behind_cause,
     causes,
     causes_total,
     late_steps,
+    lateness_of_units,
 )
 from congvu.statistics.queries.lists import listed
 from congvu.statistics.queries.services import ServiceLine, of_services
@@ -30,11 +32,13 @@ __all__ = [
     "CauseLine",
     "Line",
     "ServiceLine",
+    "UnitLateness",
     "behind",
     "behind_cause",
     "causes",
     "causes_total",
     "late_steps",
+    "lateness_of_units",
     "listed",
     "of_services",
     "settlement",

@@ -53,7 +53,7 @@ def causes(actor: Account, period: Period, group: str, *, at: datetime) -> list[
     key, label = GROUPS[group]
     conditions = _conditions(period, at)
     found: Any = (
-        _late(actor, period, at)
+        _late(Dossier.objects.visible_to(actor), period, at)
         .order_by()
         .values(of=F(key), named=F(label))
         .annotate(**{name: Count("pk", filter=conditions[name]) for name in COLUMNS})
@@ -70,10 +70,48 @@ def causes_total(lines: list[CauseLine]) -> CauseLine:
     return CauseLine("", "Tổng số", {name: sum(line[name] for line in lines) for name in COLUMNS})
 
 
+@dataclass(frozen=True)
+class UnitLateness:
+    """What the public learns of one unit: how much it settled, how much of it late, and why. Counts only."""
+
+    unit: str
+    name: str
+    received: int
+    settled: int
+    settled_late: int
+    open_late: int
+    causes: Mapping[str, int]
+
+
+def lateness_of_units(period: Period, *, at: datetime) -> list[UnitLateness]:
+    """Every unit that had a dossier in the period; for anybody."""
+    judged, everything = conditions_of(period, at), Dossier.objects.all()
+    columns = {name: judged[name] for name in ("carried_over", "settled_late", "open_late")}
+    columns["settled"] = judged["settled_early"] | judged["settled_on_time"] | judged["settled_late"]
+    grouped = counted(everything, period, at).order_by().values("unit__code", "unit__name")
+    rows: Any = grouped.annotate(
+        received=Count("pk"), **{name: Count("pk", filter=wanted) for name, wanted in columns.items()}
+    )
+    given: Any = _late(everything, period, at).order_by().values_list("unit__code", "cause").annotate(Count("pk"))
+    why = {(unit, cause): count for unit, cause, count in given}
+    return [
+        UnitLateness(
+            unit=row["unit__code"],
+            name=row["unit__name"],
+            received=row["received"] - row["carried_over"],
+            settled=row["settled"],
+            settled_late=row["settled_late"],
+            open_late=row["open_late"],
+            causes={cause: why.get((row["unit__code"], cause), 0) for cause in CAUSES},
+        )
+        for row in sorted(rows, key=lambda row: (-row["received"], row["unit__name"]))
+    ]
+
+
 def late_steps(actor: Account, period: Period, *, at: datetime) -> list[CauseLine]:
     """Whose steps were late in these late dossiers: the units, with the steps done late and those still open and late."""
     ends = min(period.ends, at)
-    late = _late(actor, period, at).values("process")
+    late = _late(Dossier.objects.visible_to(actor), period, at).values("process")
     found: Any = (
         WorkItem.objects.filter(_step_is_late(ends), instance__in=late)
         .values(of=F("unit__code"), named=F("unit__name"))
@@ -98,7 +136,7 @@ def behind_cause(
     step_unit: str = "",
 ) -> DossierQuerySet:
     """The dossiers behind one number: of a column, in one line or in all; or with a late step of a unit."""
-    dossiers = _late(actor, period, at).filter(_conditions(period, at)[column])
+    dossiers = _late(Dossier.objects.visible_to(actor), period, at).filter(_conditions(period, at)[column])
     if group:
         dossiers = in_line(dossiers, group, key)
     if step_unit:
@@ -109,7 +147,7 @@ def behind_cause(
     return dossiers.order_by("received_at", "id")
 
 
-def _late(actor: Account, period: Period, at: datetime) -> DossierQuerySet:
+def _late(dossiers: DossierQuerySet, period: Period, at: datetime) -> DossierQuerySet:
     ends = min(period.ends, at)
     judged = conditions_of(period, at)
     given = Apology.objects.filter(dossier=OuterRef("pk"), at__lt=ends).exclude(outcome=Apology.Outcome.SENT_BACK)
@@ -121,7 +159,7 @@ def _late(actor: Account, period: Period, at: datetime) -> DossierQuerySet:
     )
     asked = SupplementRequest.objects.filter(dossier=OuterRef("pk"), at__lt=ends)
     return (
-        counted(Dossier.objects.visible_to(actor), period, at)
+        counted(dossiers, period, at)
         .filter(judged["settled_late"] | judged["open_late"])
         .annotate(
             cause=Coalesce(Subquery(given.order_by("-id").values("cause")[:1]), Value(UNEXPLAINED)),

@@ -50,3 +50,13 @@ def test_a_year_that_is_none_is_this_year(client: Client, year: str) -> None:
 def test_what_was_counted_within_the_hour_is_not_counted_again(client: Client) -> None:
     first = client.get("/du-lieu-mo/thong-ke.json").json()
     assert client.get("/du-lieu-mo/thong-ke.json").json()["counted_at"] == first["counted_at"]
+
+
+def test_how_late_each_unit_was_is_open_data_without_a_dossier(client: Client) -> None:
+    told = client.get("/du-lieu-mo/nguyen-nhan-cham.json").json()
+    (unit,) = told["units"]
+    assert (unit["unit"], unit["received"], unit["settled_late"], unit["open_late"]) == ("cuc-xnk", 1, 0, 0)
+    assert set(unit["causes"]) == set(told["causes"]) and not any(unit["causes"].values())
+    text = client.get("/du-lieu-mo/nguyen-nhan-cham.csv").content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert (row["unit"], row["received"], row["unexplained"]) == ("cuc-xnk", "1", "0") and "Lan" not in text

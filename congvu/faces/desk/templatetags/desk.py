@@ -15,7 +15,6 @@ from django.utils.timezone import now
 
 from congvu.accounts.models import Account
 from congvu.dossiers import queries
-from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries.inbox import count_words
 from congvu.faces.desk import expired
 from congvu.faces.desk.access import PROCESSING, roles_today
@@ -180,12 +179,6 @@ def typed_by(context: Context) -> SafeString:
 def item(mapping: Any, key: Any) -> Any:
     """`{{ mapping|item:key }}`; nothing where there is none."""
     return mapping.get(key, "") if mapping else ""
-
-
-@register.filter
-def shown_state(dossier: Dossier) -> str:
-    """The state as every page shows it: `queries.state_of`."""
-    return queries.state_of(dossier).value
 
 
 @register.filter

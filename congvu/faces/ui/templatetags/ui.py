@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from congvu.dossiers.queries import state_of, state_words
 from congvu.faces.ui import formats, icons
 from congvu.faces.ui.context import facts
 from congvu.faces.ui.tags import blocks, controls, law, navigation, showing
@@ -19,6 +20,9 @@ for part in (controls, navigation, showing, blocks, law):
 
 register.simple_tag(icons.icon, name="icon")
 register.simple_tag(facts, name="site_facts")
+# The state of a dossier as every page says it, in portal and desk alike (TT 22/2019/TT-BTTTT Đ4.2).
+register.filter("shown_state", state_of)
+register.filter("state_words", state_words)
 register.filter("vndate", formats.vndate)
 register.filter("vndatetime", formats.vndatetime)
 register.filter("vnd", formats.vnd)
