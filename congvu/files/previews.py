@@ -53,6 +53,20 @@ def preview_png(file: StoredFile, page: int = 1) -> bytes:
     return picture.read_bytes()
 
 
+def draw_pdf(content: bytes, page: int = 1) -> bytes:
+    """A page of a PDF in hand as PNG, such as one that was just printed; kept nowhere. Raises PreviewRefused."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", _DRAW, kinds.PDF.media_type, str(page)],
+            input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False, env={},
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise PreviewRefused(name="bản in", why="trang này vẽ quá lâu.") from error
+    if done.returncode != 0:
+        raise PreviewRefused(name="bản in", why="không vẽ được trang này.")
+    return done.stdout
+
+
 def _cached(file: StoredFile, what: str) -> Path:
     open_clean(file).close()  # a picture of a file that was blocked since must not be shown
     return Path(settings.PREVIEWS_ROOT, file.sha256[:2], f"{file.sha256}-{what}")

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from congvu.accounts.models import Account
 from congvu.accounts.queries import actor_roles, remembered, stands_in_for
 from congvu.organisations.models import Appointment, Officer, Role
+from congvu.workflow.compiler import Compiled
 from congvu.workflow.decisions import table_of
 from congvu.workflow.models import ProcessInstance, ProcessSpec, WorkItem
 from congvu.workflow.reading import read_bpmn
@@ -44,18 +45,31 @@ class Published:
 @lru_cache(maxsize=256)
 def published(spec_id: int) -> Published:
     spec = ProcessSpec.objects.get(pk=spec_id)
-    tables = dict(spec.dmn.get("tables", {}))
+    steps = {step["key"]: Step.from_json(step) for step in spec.steps}
+    return _known(spec.digest, spec.bpmn, spec.dmn, spec.serialised, steps)
+
+
+def unpublished(compiled: Compiled) -> Published:
+    """A compiled process that nobody has published, as the machine needs it."""
+    steps = {step.key: step for step in compiled.steps}
+    return _known(compiled.digest, compiled.bpmn, compiled.dmn, compiled.serialised, steps)
+
+
+def _known(
+    digest: str, bpmn: str, dmn: dict[str, Any], serialised: dict[str, Any], steps: dict[str, Step]
+) -> Published:
+    tables = dict(dmn.get("tables", {}))
     return Published(
         asks={
             node.id: _table_named(node.decision or documented(node.documentation).get("decision", ""), tables)
-            for node in read_bpmn(spec.bpmn).nodes.values()
+            for node in read_bpmn(bpmn).nodes.values()
             if node.kind == "businessRuleTask"
         },
-        digest=spec.digest,
-        serialised=spec.serialised,
-        steps={step["key"]: Step.from_json(step) for step in spec.steps},
+        digest=digest,
+        serialised=serialised,
+        steps=steps,
         tables=tables,
-        names=frozenset(spec.dmn.get("names", ())),
+        names=frozenset(dmn.get("names", ())),
     )
 
 
@@ -78,7 +92,11 @@ def step_of(item: WorkItem) -> Step:
 
 def decide(spec: ProcessSpec, table: str, facts: dict[str, Any]) -> dict[str, Any]:
     """What a decision table of the process answers for these facts; nothing where no row fits."""
-    known = published(spec.pk)
+    return decided_by(published(spec.pk), table, facts)
+
+
+def decided_by(known: Published, table: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """The same of a process that need not be published."""
     text = known.tables.get(table)
     if text is None:
         raise TableUnknown(table=table)

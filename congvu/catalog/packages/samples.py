@@ -21,6 +21,28 @@ _KEYS = {"name", "expect", "reasons", "answers", "papers", "on", "note"}
 
 
 @dataclass(frozen=True)
+class Judged:
+    """Hồ sơ mẫu đã xét: what the form says of one sample, whatever it was expected to be."""
+
+    name: str
+    answers: dict[str, Any]
+    values: dict[str, Any]
+    shown: dict[str, Any]
+    # (page, sentence) of each answer that is wrong, and the names of papers that are missing.
+    errors: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+
+    @property
+    def is_accepted(self) -> bool:
+        return not self.errors and not self.missing
+
+    @property
+    def accepted(self) -> Accepted:
+        """As the result document takes it."""
+        return Accepted(self.answers, {key: one for key, one in self.values.items() if _is_single(one)}, self.shown)
+
+
+@dataclass(frozen=True)
 class Accepted:
     """An accepted sample: its answers as stored, and the single values that a process and a result may use."""
 
@@ -65,6 +87,26 @@ def check_samples(
                 Accepted(answers, {key: value for key, value in values.items() if _is_single(value)}, shown)
             )
     return problems, accepted
+
+
+def judge_sample(
+    text: str, form: FormDefinition, papers: list[dict[str, Any]], *, on: date, lookups: Lookups
+) -> Judged | None:
+    """What the form says of a sample; None where the text is no sample."""
+    sample = read_yaml(text).value
+    if not isinstance(sample, dict) or not isinstance(sample.get("answers"), dict):
+        return None
+    answers, errors = engine.clean(form, sample["answers"], on=on, lookups=lookups)
+    missing = _missing_papers(form, answers, papers, sample.get("papers") or [], on)
+    computed = engine.values_for(form, answers, on=on)
+    return Judged(
+        name=str(sample.get("name") or ""),
+        answers=answers,
+        values={key: _plain(value) for key, value in computed.items()},
+        shown=display.shown(form, {**computed, **answers}, lookups),
+        errors=tuple((form.page(form.page_of[error.key]).title, error.sentence) for error in errors),
+        missing=tuple(missing.values()),
+    )
 
 
 def _check(

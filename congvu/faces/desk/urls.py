@@ -29,7 +29,7 @@ from congvu.faces.desk import (
     windows,
     windows_arranged,
 )
-from congvu.faces.desk.workbench import drafts, outline, preview, process
+from congvu.faces.desk.workbench import drafts, outline, preview, process, samples, tables, trial
 
 app_name = "desk"
 
@@ -67,12 +67,20 @@ urlpatterns = [
     path("ban-soan/<str:code>/phan/<str:slug>/vi-tri/<str:place>", outline.position, name="workbench-position"),
     path("ban-soan/<str:code>/phan/<str:slug>/bo/<str:place>", outline.part_removal, name="workbench-part-removal"),
     path("ban-soan/<str:code>/quy-trinh", process.table, name="workbench-process"),
+    path("ban-soan/<str:code>/quy-trinh/ban-ve", process.modeler, name="workbench-modeler"),
     path("ban-soan/<str:code>/quy-trinh/bat-dau", process.beginning, name="workbench-beginning"),
     path("ban-soan/<str:code>/quy-trinh/buoc-moi", process.new_step, name="workbench-new-step"),
     path("ban-soan/<str:code>/quy-trinh/buoc/<str:key>", process.step, name="workbench-step"),
     path("ban-soan/<str:code>/quy-trinh/vi-tri/<str:key>", process.step_position, name="workbench-step-position"),
     path("ban-soan/<str:code>/quy-trinh/bo/<str:key>", process.step_removal, name="workbench-step-removal"),
     path("ban-soan/<str:code>/quy-trinh/bat-dau-tu/<str:key>", process.first_step, name="workbench-first-step"),
+    path("ban-soan/<str:code>/bang", tables.tables, name="workbench-tables"),
+    path("ban-soan/<str:code>/bang/<str:name>", tables.table, name="workbench-table"),
+    path("ban-soan/<str:code>/ho-so-mau", samples.samples, name="workbench-samples"),
+    path("ban-soan/<str:code>/ho-so-mau/<str:key>", samples.sample, name="workbench-sample"),
+    path("ban-soan/<str:code>/ho-so-mau/<str:key>/trang/<str:page>", samples.sample_page, name="workbench-sample-page"),
+    path("ban-soan/<str:code>/mau-ket-qua", samples.result, name="workbench-result"),
+    path("ban-soan/<str:code>/chay-thu", trial.trial, name="workbench-trial"),
     path("ban-soan/<str:code>/kieu/<str:place>", outline.field_type, name="workbench-type"),
     path("", inbox.inbox, name="inbox"),
     path("tra-cuu", inbox.search, name="search"),

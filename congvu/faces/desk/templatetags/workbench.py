@@ -11,9 +11,16 @@ from congvu.catalog.models import PackageDraft
 from congvu.faces.desk.workbench.findings import Finding
 from congvu.faces.desk.workbench.part_forms import html_name
 from congvu.faces.desk.workbench.parts import Property
+from congvu.workflow.decision_grid import grid_of
 
 register = template.Library()
 
+_PAGES = {
+    "quy-trinh": "workbench-process",
+    "bang": "workbench-tables",
+    "mau-ket-qua": "workbench-result",
+    "ho-so-mau": "workbench-samples",
+}
 _LISTS = {
     "pages": "Trang, phần và trường",
     "rules": "Quy tắc giữa các trường",
@@ -31,9 +38,7 @@ def workbench_page(draft: PackageDraft, page: str) -> str:
     """The page on which a part of a draft is edited."""
     if page in ("noi-dung", "bieu-mau"):
         return reverse("desk:workbench-outline", args=[draft.code, page])
-    if page == "quy-trinh":
-        return reverse("desk:workbench-process", args=[draft.code])
-    return reverse("desk:workbench", args=[draft.code])
+    return reverse(f"desk:{_PAGES.get(page, 'workbench')}", args=[draft.code])
 
 
 @register.simple_tag
@@ -43,7 +48,9 @@ def finding_page(draft: PackageDraft, finding: Finding) -> str:
         return reverse("desk:workbench-group", args=[draft.code, finding.group])
     if finding.page in ("noi-dung", "bieu-mau") and finding.place:
         return reverse("desk:workbench-part", args=[draft.code, finding.page, finding.place])
-    if finding.page == "tep" and finding.file in draft.files:
+    if finding.page == "bang" and grid_of(str(draft.files.get(finding.file, ""))) is not None:
+        return reverse("desk:workbench-table", args=[draft.code, finding.place])
+    if finding.page in ("tep", "bang") and finding.file in draft.files:
         return reverse("desk:workbench-file", args=[draft.code, finding.file])
     return workbench_page(draft, finding.page)
 

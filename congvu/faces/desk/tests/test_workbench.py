@@ -13,8 +13,10 @@ from congvu.accounts.models import Account
 from congvu.catalog import actions
 from congvu.catalog.models import PackageDraft
 from congvu.catalog.tests.samples import good
+from congvu.dossiers.models import Dossier
 from congvu.events.models import Event
 from congvu.organisations.models import Unit
+from congvu.workflow.models import ProcessInstance
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +64,7 @@ def test_every_page_of_the_workbench_opens(desk: Client, draft: PackageDraft) ->
         at("outline", "noi-dung"), at("outline", "bieu-mau"), at("group", "chung"), at("group", "trinh-tu"),
         at("group", "cong-bo"), at("form-words"), at("part", "bieu-mau", FIELD), at("part", "noi-dung", "papers.0"),
         at("part", "bieu-mau", "pages.0"), at("addition", "bieu-mau", "pages.0.sections.0.fields"),
-        at("process"), at("new-step"), at("step", "review"), at("addition", "noi-dung", "fees"), at("file", "form.yaml"), at("package"),
+        at("process"), at("modeler"), at("tables"), at("samples"), at("result"), at("trial"), at("new-step"), at("step", "review"), at("addition", "noi-dung", "fees"), at("file", "form.yaml"), at("package"),
     ]  # fmt: skip
     assert {address: desk.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
     gone = [at("part", "bieu-mau", "pages.7"), at("part", "bieu-mau", "title"), at("part", "khac", "pages.0"),
@@ -225,3 +227,62 @@ def test_only_who_keeps_the_catalogue_writes(desk: Client, draft: PackageDraft, 
     draft.refresh_from_db()
     assert draft.version == 1
     assert Event.objects.count() == before
+
+
+def test_a_sample_is_filled_in_on_the_form_and_runs_to_the_result_without_leaving_a_trace(
+    desk: Client, draft: PackageDraft
+) -> None:
+    made = desk.post(at("samples"), {"name": "Lô vừa", "expect": "accepted"})
+    assert made.url == at("sample", "lo-vua")
+    page = at("sample-page", "lo-vua", "main")
+    assert "govuk-error-message" in seen(desk.post(page, {"trader": "Sen", "quantity": "0"}))
+    assert desk.post(page, {"trader": "Sen", "quantity": "150"}).url == at("sample", "lo-vua")
+    desk.post(at("sample", "lo-vua"), {"name": "Lô vừa", "expect": "accepted", "papers": ["contract", "explanation"]})
+    draft.refresh_from_db()
+    assert "quantity: 150" in draft.files["samples/lo-vua.yaml"]
+    before = Event.objects.count()
+
+    first = seen(desk.get(at("trial"), {"mau": "samples/lo-vua.yaml"}))
+    last = seen(desk.get(at("trial"), {"mau": "samples/lo-vua.yaml", "chon": ["submit", "approve"]}))
+    wrong = seen(desk.get(at("trial"), {"mau": "samples/thieu.yaml"}))
+
+    assert "Trình lãnh đạo" in first
+    assert "Kịp hẹn" in last
+    assert "data:image/png;base64," in last
+    assert "Hồ sơ không nộp được" in wrong
+    assert Event.objects.count() == before
+    assert not Dossier.objects.exists()
+    assert not ProcessInstance.objects.exists()
+
+
+def test_a_decision_table_is_typed_in_and_tried(desk: Client, draft: PackageDraft) -> None:
+    assert desk.post(at("tables"), {"name": "risk"}).url == at("table", "risk")
+    typed = {
+        "title": "Phân luồng", "policy": "FIRST", "in0-label": "Số lượng", "in0-asks": "quantity", "out0-label": "Luồng",
+        "out0-asks": "lane", "r0-in0": "-", "r0-out0": "xanh", "r0-thu-tu": "2", "r1-in0": "> 100", "r1-out0": "đỏ",
+        "r1-thu-tu": "1",
+    }  # fmt: skip
+    assert "lane = đỏ" in seen(desk.post(at("table", "risk"), {**typed, "thu": "1", "thu-quantity": "150"}))
+    draft.refresh_from_db()
+    assert "quantity" not in draft.files["risk.dmn"]
+
+    assert desk.post(at("table", "risk"), typed).status_code == 302
+
+    draft.refresh_from_db()
+    text = draft.files["risk.dmn"]
+    assert text.index("&gt; 100") < text.index("<text>-</text>")
+    assert '<text>"xanh"</text>' in text
+    assert "Cần sửa" not in seen(desk.get(at("table", "risk")))
+    assert "Bảng quyết định: lane" in seen(desk.get(at("trial"), {"mau": "samples/nhan.yaml"}))
+
+
+def test_the_result_is_looked_at_before_it_is_saved(desk: Client, draft: PackageDraft) -> None:
+    was = draft.files["result.typ"]
+
+    right = seen(desk.post(at("result"), {"text": was + "\nThêm một dòng.\n", "xem": "1"}))
+    wrong = seen(desk.post(at("result"), {"text": '#import "/nd30.typ": *\n#khong-co()', "xem": "1"}))
+
+    assert "data:image/png;base64," in right
+    assert "govuk-error-message" in wrong
+    draft.refresh_from_db()
+    assert draft.files["result.typ"] == was

@@ -18,7 +18,7 @@ from congvu.catalog import actions
 from congvu.catalog.models import PackageDraft
 from congvu.catalog.packages.beginning import first_plan
 from congvu.catalog.packages.files import PROCESS
-from congvu.faces.desk.workbench.drafts import editor_required, load, save, version_in
+from congvu.faces.desk.workbench.drafts import TextForm, editor_required, load, save, version_in
 from congvu.faces.desk.workbench.findings import findings_in
 from congvu.faces.desk.workbench.part_forms import key_from
 from congvu.kernel.limits import LimitTooLong, LimitUnreadable, parse_limit
@@ -248,6 +248,23 @@ def beginning(request: HttpRequest, code: str) -> HttpResponse:
     if _process(draft) is not None:
         raise Http404
     return _changed(request, draft, first_plan(draft.name), "Đã lập quy trình hai bước.")
+
+
+@editor_required
+def modeler(request: HttpRequest, code: str) -> HttpResponse:
+    """The process as a drawing; without scripts, as the text of the drawing."""
+    draft = load(request, code)
+    if not isinstance(draft.files.get(PROCESS), str):
+        raise Http404
+    form = TextForm(request.POST or None, initial={"text": draft.files[PROCESS]})
+    context: dict[str, Any] = {
+        "draft": draft, "form": form, "roles": ROLE_NAMES, "acts": ACT_NAMES, "units": open_units(),
+        "findings": findings_in(draft, PROCESS, at=now()) if request.method == "GET" else [],
+    }  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"].replace("\r\n", "\n")
+        return save(request, draft, {PROCESS: text}, "desk/workbench/modeler.html", context, typed=text, there=PROCESS)
+    return render(request, "desk/workbench/modeler.html", context)
 
 
 def _changed(request: HttpRequest, draft: PackageDraft, plan: Plan, done: str) -> HttpResponse:

@@ -1,0 +1,129 @@
+"""Chạy thử: a sample through form, process and result of a draft, on values alone (docs/adr/0005)."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate, now
+
+from congvu.catalog.models import PackageDraft
+from congvu.catalog.packages.checking import Checked, check_package
+from congvu.catalog.packages.files import RESULT, PackageFiles
+from congvu.catalog.packages.result import sample_pdf
+from congvu.catalog.packages.samples import Judged, judge_sample
+from congvu.faces.desk.workbench.drafts import editor_required, load
+from congvu.files.previews import draw_pdf
+from congvu.forms.lookups import RegistryLookups
+from congvu.forms.yaml_source import read_yaml
+from congvu.kernel.refusal import Refusal
+from congvu.kernel.working_time import Deadline, due
+from congvu.organisations.queries import work_calendar
+from congvu.workflow.trial import Tried, try_process
+
+# The table that chooses the lane at reception, as dossiers ask it.
+RISK = "risk"
+
+
+@dataclass
+class Transcript:
+    """Biên bản chạy thử: what would have happened, from the form to the result."""
+
+    sample: Judged | None = None
+    deadline: Deadline | None = None
+    fees: list[Mapping[str, Any]] = field(default_factory=list)
+    total: int = 0
+    process: Tried | None = None
+    late: bool = False
+    why_no_process: str = ""
+
+
+def transcript(checked: Checked, text: str, outcomes: list[str], *, at: datetime) -> Transcript:
+    """Run one sample through everything a draft says. Nothing is stored."""
+    made = Transcript()
+    if checked.form is None:
+        return made
+    on = localdate(at)
+    content = checked.entry.content
+    made.sample = judge_sample(text, checked.form, content.get("papers") or [], on=on, lookups=RegistryLookups(on))
+    if made.sample is None or not made.sample.is_accepted:
+        return made
+    made.fees = content.get("fees") or []
+    made.total = sum(int(fee.get("amount") or 0) for fee in made.fees)
+    calendar = work_calendar()
+    if checked.entry.limit is not None:
+        made.deadline = due(at, checked.entry.limit, calendar)
+    if checked.process is None:
+        made.why_no_process = (
+            "Chương trình trả lời ngay khi nộp."
+            if content.get("automatic")
+            else "Quy trình chưa chạy được; hãy sửa các lỗi của quy trình trước."
+        )
+        return made
+    facts = {key: value for key, value in made.sample.values.items() if key in checked.fact_names}
+    made.process = try_process(checked.process, facts, outcomes, calendar=calendar, at=at, first_table=RISK)
+    end, promised = made.process.ended_at, made.deadline.due if made.deadline else None
+    made.late = bool(end and promised and end > promised)
+    return made
+
+
+@editor_required
+def trial(request: HttpRequest, code: str) -> HttpResponse:
+    """Choose a sample, choose at each step; the address holds the choices, the server keeps nothing."""
+    draft = load(request, code)
+    package = PackageFiles.from_json(draft.files)
+    samples = [(path, _name(package, path)) for path in package.names(".yaml", "samples")]
+    path = request.GET.get("mau", samples[0][0] if samples else "")
+    outcomes = request.GET.getlist("chon")[:50]
+    at = now()
+    context: dict[str, Any] = {"draft": draft, "samples": samples, "path": path, "outcomes": outcomes, "at": at}
+    if path in dict(samples):
+        checked = without_printing(package, at)
+        context["transcript"] = made = transcript(checked, package.text(path) or "", outcomes, at=at)
+        if made.sample and made.sample.is_accepted and (made.process is None or made.process.is_over):
+            context |= _picture(draft, checked, made.sample, at)
+    return render(request, "desk/workbench/trial.html", context)
+
+
+def without_printing(package: PackageFiles, at: datetime) -> Checked:
+    return check_package(PackageFiles({path: one for path, one in package.files.items() if path != RESULT}), at=at)
+
+
+def _name(package: PackageFiles, path: str) -> str:
+    value = read_yaml(package.text(path) or "").value
+    return str(value.get("name") or path) if isinstance(value, dict) else path
+
+
+def _picture(draft: PackageDraft, checked: Checked, sample: Judged, at: datetime) -> dict[str, Any]:
+    """The result document of the sample: its first page as a picture, or why it cannot be printed."""
+    template = draft.files.get(RESULT)
+    if not isinstance(template, str):
+        return {}
+    return picture_of(template, checked, sample, at)
+
+
+def picture_of(template: str, checked: Checked, sample: Judged, at: datetime) -> dict[str, Any]:
+    try:
+        made = draw_pdf(sample_pdf(template, checked.entry.content, sample.accepted, at=at))
+    except Refusal as why:
+        return {"why_no_picture": str(why)}
+    return {"picture": "data:image/png;base64," + base64.b64encode(made).decode("ascii")}
+
+
+# -- the result document -------------------------------------------------------------------------------------------
+def first_accepted(package: PackageFiles, checked: Checked, at: datetime) -> Judged | None:
+    """The first sample that the draft's form accepts."""
+    if checked.form is None or not checked.entry.content:
+        return None
+    on = localdate(at)
+    lookups, papers = RegistryLookups(on), checked.entry.content["papers"]
+    for path in package.names(".yaml", "samples"):
+        judged = judge_sample(package.text(path) or "", checked.form, papers, on=on, lookups=lookups)
+        if judged is not None and judged.is_accepted:
+            return judged
+    return None
