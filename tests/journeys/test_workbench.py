@@ -56,7 +56,7 @@ def test_a_new_procedure_is_built_and_published_from_an_empty_page(
         page.get_by_label("Câu hỏi, hoặc chữ hiện ra").fill(label)
         page.get_by_label("Kiểu trả lời").select_option(kind)
         press(page, "Thêm")
-        page.get_by_label("Câu hỏi", exact=True).fill(f"{label} bày bán")
+        page.locator("#id_label").fill(f"{label} bày bán")
         # The page beside the editor follows what is typed.
         page.get_by_label("Bắt buộc trả lời").check()
         expect(page.locator("#xem-truoc")).to_contain_text(f"{label} bày bán")
@@ -88,7 +88,8 @@ def test_a_new_procedure_is_built_and_published_from_an_empty_page(
 
     page.goto(HERE)
     press(page, "Chuyển thành bản chờ công bố")
-    page.get_by_role("button", name="Công bố", exact=True).click()
+    expect(page.locator(".cv-title")).to_contain_text("bản 1")
+    page.locator("a.govuk-button", has_text="Công bố").click()
     page.get_by_label("Ngày có hiệu lực").fill(f"{localdate():%d/%m/%Y}")
     page.get_by_label("Số quyết định công bố").fill("9/QĐ-BCT")
     page.get_by_label("Tôi đã xem bản so sánh").check()
