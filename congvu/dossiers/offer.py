@@ -57,6 +57,11 @@ def offer_of(revision_id: int) -> Offer:
 
 @lru_cache(maxsize=512)
 def _offer(revision_id: int) -> Offer:
+    return terms_now(revision_id)
+
+
+def terms_now(revision_id: int) -> Offer:
+    """The terms of a revision that may still change: read anew, kept nowhere."""
     revision = ProcedureRevision.objects.select_related("procedure").defer("package").get(pk=revision_id)
     content = revision.content
     limit = None

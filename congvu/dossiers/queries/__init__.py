@@ -5,6 +5,7 @@ from congvu.dossiers.queries.batches import batches_of, receiver_of
 from congvu.dossiers.queries.clock import MovesOfUnit, due_explained, moved_by_notices, moves_by_unit
 from congvu.dossiers.queries.control import book, book_row, control_rows
 from congvu.dossiers.queries.documents import paper_file, print_file, prints_for, result_file
+from congvu.dossiers.queries.following import Following, following
 from congvu.dossiers.queries.inbox import VIEWS, counts, inbox
 from congvu.dossiers.queries.lookup import PublicStatus, find, look_up_public
 from congvu.dossiers.queries.opinions import Leg, Round, opinion_file, rounds
@@ -23,6 +24,7 @@ from congvu.dossiers.sight import seen_by
 
 __all__ = [
     "VIEWS",
+    "Following",
     "HolderLine",
     "Leg",
     "MovesOfUnit",
@@ -42,6 +44,7 @@ __all__ = [
     "counts",
     "due_explained",
     "find",
+    "following",
     "holder_line",
     "inbox",
     "look_up_public",

@@ -23,6 +23,7 @@ from congvu.catalog.packages.reading import read_zip
 from congvu.catalog.packages.result import sample_pdf
 from congvu.catalog.packages.samples import check_samples
 from congvu.catalog.refusals import PackageFaulty
+from congvu.dossiers.queries import following
 from congvu.faces.desk.access import role_required
 from congvu.forms.lookups import RegistryLookups
 from congvu.forms.page import FormPage
@@ -218,6 +219,14 @@ def package_file(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if package is None:
         raise Http404
     return zipped_package(package, code, f"{code}-ban-{number}.zip")
+
+
+@editor_required
+def open_dossiers(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """What this revision would mean for the dossiers open under another one: numbers and reasons, no dossier by name."""
+    found = _revision(request, code, number)
+    context = {"revision": found, "procedure": found.procedure, "following": following(found, at=now())}
+    return render(request, "desk/catalog/open_dossiers.html", context)
 
 
 # -- acts --------------------------------------------------------------------------------------------------------

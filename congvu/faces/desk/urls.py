@@ -43,6 +43,11 @@ urlpatterns = [
     path("thu-tuc/<str:code>/ban/<int:number>/ket-qua-mau.pdf", catalog.result_preview, name="procedure-result"),
     path("thu-tuc/<str:code>/ban/<int:number>/goi.zip", catalog.package_file, name="procedure-package"),
     path("thu-tuc/<str:code>/ban/<int:number>/kiem-tra", catalog.recheck, name="procedure-check"),
+    path(
+        "thu-tuc/<str:code>/ban/<int:number>/ho-so-dang-giai-quyet",
+        catalog.open_dossiers,
+        name="procedure-open-dossiers",
+    ),
     path("thu-tuc/<str:code>/ban/<int:number>/cong-bo", catalog.publication, name="procedure-publish"),
     path("thu-tuc/<str:code>/ban/<int:number>/thu-hoi", catalog.reversion, name="procedure-revert"),
     path("thu-tuc/<str:code>/ban/<int:number>/xoa", catalog.discard, name="procedure-discard"),
