@@ -25,7 +25,6 @@ from congvu.kernel.expressions import ExpressionFailed, ExpressionInvalid, compi
 from congvu.organisations.queries import work_calendar
 from congvu.workflow.queries import published
 from congvu.workflow.replay import stands_at
-from congvu.workflow.rules import CANCELLED
 
 RISK = "risk"
 # One page's worth of work; a procedure with more open dossiers is told by these.
@@ -108,7 +107,8 @@ def _stands(dossier: Dossier, revision: ProcedureRevision, facts: dict[str, obje
         return False
     if process.spec_id == revision.process_id:
         return True
+    # What was closed without a doer was cancelled, and is no outcome.
     items = sorted(process.work_items.all(), key=lambda item: (item.done_at is None, item.done_at or item.opened_at))
-    done = [(item.step, item.outcome) for item in items if item.done_at is not None and item.outcome != CANCELLED]
+    done = [(item.step, item.outcome) for item in items if item.done_by_id is not None]
     waiting = sorted(item.step for item in items if item.done_at is None)
     return stands_at(published(revision.process_id), facts, done, first_table=RISK) == waiting
