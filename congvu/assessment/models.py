@@ -41,14 +41,20 @@ class SlipQuerySet(models.QuerySet["Slip"]):
         return self.filter(dossier__in=Dossier.objects.owned_by(account).values("pk"))
 
     def visible_to(self, actor: Account) -> SlipQuerySet:
-        """Whoever may read what was said: the applicant, and the leaders who answer for it. Never the officer rated."""
+        """Whoever may read what was said: the applicant, and the leaders who answer for it. Never the officer rated.
+
+        Where nobody leads the unit it happened in, the leaders of the unit that handles the dossier answer for it.
+        """
         if not getattr(actor, "is_authenticated", False):
             return self.none()
         if actor.kind == Kind.PERSON:
             return self.owned_by(actor)
         led = led_by(actor)
-        theirs = self.filter(models.Q(unit__in=led) | models.Q(dossier__unit__in=led)) if led else self.none()
-        return theirs.exclude(officer=actor)
+        if not led:
+            return self.none()
+        leading = Appointment.objects.in_force().filter(unit=models.OuterRef("unit"), roles__overlap=list(LEADING))
+        unled = models.Q(dossier__unit__in=led) & ~models.Q(models.Exists(leading))
+        return self.filter(models.Q(unit__in=led) | unled).exclude(officer=actor)
 
     def rated(self) -> SlipQuerySet:
         return self.filter(overall__isnull=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate, localtime
@@ -26,7 +26,7 @@ from congvu.assessment.rules import slips as rules
 from congvu.assessment.rules.slips import Ratings
 from congvu.dossiers.models import Dossier
 from congvu.events.facts import record
-from congvu.organisations.models import Role, Unit
+from congvu.organisations.models import Appointment, Role, Unit
 from congvu.organisations.queries import work_calendar
 from congvu.workflow.queries import reach
 
@@ -90,9 +90,7 @@ def rate(slip: Slip, ratings: Ratings, *, way: str, by: Account, at: datetime) -
 def explain(slip: Slip, finding: str, text: str, *, by: Account, at: datetime) -> Explanation:
     """The leader answers who was not satisfied (TT 01/2018/TT-VPCP Đ17.1đ). Never the officer who was rated."""
     slip = Slip.objects.select_for_update(of=("self",)).select_related("dossier", "unit").get(pk=slip.pk)
-    led = reach(by, localdate(at))
-    units = frozenset().union(*(led.get(role, frozenset()) for role in LEADING))
-    if slip.officer_id == by.pk or not {slip.unit_id, slip.dossier.unit_id} & units:
+    if slip.officer_id == by.pk or not _answers_for(slip, by, localdate(at)):
         raise NotYoursToExplain(unit=slip.unit.name)
     if slip.explain_by is None or Explanation.objects.filter(slip=slip).exists():
         raise NothingToExplain()
@@ -114,6 +112,16 @@ def remind_of_explanations(*, by: Account, at: datetime) -> int:
         slip.save(update_fields=["reminded_at"])
         record(ExplanationLate(slip=slip.pk), about=slip, by=by, at=at)
     return len(found)
+
+
+def _answers_for(slip: Slip, by: Account, on: date) -> bool:
+    """Leads the unit where it happened; or the handling unit, where nobody leads that one."""
+    led = reach(by, on)
+    units = frozenset(unit for role in LEADING for unit in led.get(role, ()))
+    if slip.unit_id in units:
+        return True
+    leading = Appointment.objects.on(on).filter(unit=slip.unit_id, roles__overlap=list(LEADING))
+    return slip.dossier.unit_id in units and not leading.exists()
 
 
 def _unit_of(dossier: Dossier, contact: str, officer: Account | None, at: datetime) -> Unit:

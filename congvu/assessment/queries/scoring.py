@@ -49,6 +49,7 @@ class Scored:
     procedure: int
     field: int | None
     online: bool
+    in_hours: bool
     points: dict[int, int | None]
     officers: dict[int, list[int | None]] = field(default_factory=lambda: defaultdict(list))
     units: dict[int, list[int | None]] = field(default_factory=lambda: defaultdict(list))
@@ -135,6 +136,7 @@ def _scored(row: Mapping[str, Any]) -> Scored:
         procedure=row["procedure"],
         field=row["procedure__field"],
         online=row["channel"] in ONLINE,
+        in_hours=in_hours,
         points={
             1: time,
             3: rules.contact_points(asked, row["said_contacts"]),
@@ -154,7 +156,7 @@ def _add_steps(rows: dict[int, Scored], dossiers: DossierQuerySet) -> None:
         dossier = rows.get(processes.get(instance, 0))
         if dossier is None:
             continue
-        points = rules.time_points(due_at, done_at, VIETNAM)
+        points = rules.time_points(due_at, done_at, VIETNAM, in_hours=dossier.in_hours)
         dossier.units[unit].append(points)
         if by:
             dossier.officers[by].append(points)

@@ -16,6 +16,7 @@ import pytest
 from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account
+from congvu.assessment.tests.month import Settled, every_contact_has_its_slip, indicators_agree
 from congvu.catalog.models import Procedure
 from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Apology, Dossier, LegalPrint
@@ -67,6 +68,11 @@ class Case:
     ended_on: date | None = None
     stood_still: bool = False
     reappointed_on: date | None = None
+
+    @property
+    def lawful(self) -> date:
+        """The last day without the apology."""
+        return self.due_on if self.reappointed_on is None else worked(self.received_on, LIMIT)
 
     def column(self, end: date) -> str:
         """Where II.06a must count it, by the days alone."""
@@ -236,6 +242,14 @@ def test_a_month_of_the_department_adds_up(
         now = Dossier.objects.get(pk=case.dossier.pk)
         if not case.stood_still and case.ended_on is None:
             assert now.due_at is not None and localdate(now.due_at) == case.due_on, case.fate.name
+    # The nine indicators say it once more, by the law's time and not by the excused one.
+    settled = [
+        Settled(case.dossier, case.decided_on, case.lawful, Month.supplement in case.fate.days.values())
+        for case in cases
+        if case.decided_on is not None and date(2026, 10, 1) <= case.decided_on < end
+    ]
+    indicators_agree(settled, Unit.objects.get(code="cuc-xnk"), cuong, binh, OCTOBER, at=looked)
+    every_contact_has_its_slip([case.dossier for case in month.cases], lan, at=looked)
 
 
 def _said_nothing_silently(month: Month, cases: list[Case]) -> None:
