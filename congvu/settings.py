@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "congvu.statistics",
     "congvu.counter",
     "congvu.assessment",
+    "congvu.post",
     "congvu.faces.ui",
     "congvu.faces.citizen",
     "congvu.faces.desk",
@@ -279,6 +280,12 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Gateways of other channels, each a class of `notifications.gateway.Messenger`: {"sms": "congvu.adapters.….Messenger"}.
 MESSENGERS: dict[str, str] = {}
+
+# -- the post ----------------------------------------------------------------------------------------------------
+# The operator's address, and the key by which both sides sign (docs/reference/post-protocol.md).
+POST_OFFICE_URL = env.text("POST_OFFICE_URL", "")
+POST_OFFICE_KEY = env.secret("POST_OFFICE_KEY", demonstration=None) if POST_OFFICE_URL else ""
+POST_OFFICE = "congvu.adapters.post.PostOffice" if POST_OFFICE_URL else ""
 
 # -- language and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

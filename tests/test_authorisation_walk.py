@@ -38,6 +38,8 @@ from congvu.notifications.models import Notification
 from congvu.organisations import actions as organisations
 from congvu.organisations.models import Appointment, Delegation, Role, Unit
 from congvu.organisations.queries import work_calendar
+from congvu.post import actions as post
+from congvu.post.models import Consignment
 from congvu.statistics.actions import ask_export
 from congvu.statistics.making import make
 from congvu.statistics.models import Export
@@ -79,6 +81,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     "so-theo-doi.pdf": WITH_CONTENT,
     "tiep-nhan-truc-tiep": frozenset({Role.RECEIVER}),
     "quay": frozenset({Role.RECEIVER}),
+    "buu-gui": frozenset({Role.RECEIVER}),
     "so-thu-tu": frozenset({Role.RECEIVER}),
     "lich-hen": frozenset({Role.RECEIVER}),
     "bo-tri-quay": frozenset({Role.ADMINISTRATOR}),
@@ -114,6 +117,7 @@ class World:
     hall: given.Hall
     ticket: Ticket
     booking: Booking
+    consignment: Consignment
     delegation: int = 0
     absence: int = 0
     known: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -192,6 +196,7 @@ class World:
             "lich-lam-viec/year": 2026,
             "ket-xuat/pk": self.export.pk,
             "quay/pk": self.hall.first.pk,
+            "buu-gui/pk": self.consignment.pk,
             "nhom/pk": self.hall.dossiers.pk,
             "so-thu-tu/pk": self.ticket.pk,
             "lich-hen/pk": self.booking.pk,
@@ -265,6 +270,7 @@ def world(request: pytest.FixtureRequest, lan: Account, sen_staff: Account, sen:
         hall,
         counter.take_ticket(hall.dossiers, by=None, at=at),
         booked(hall, lan),
+        post.order(review, "collection", by=an, at=at),
         Delegation.objects.get().pk,
         organisations.enter_absence(
             people["cuong"].officer, people["dung"].officer, from_on=date(2120, 1, 1), to_on=date(2120, 1, 2),

@@ -151,3 +151,17 @@ class BookingsForgotten:
     """Names and numbers of old bookings were emptied."""
 
     count: int
+
+
+@fact("counter.paper_draft_kept")
+@dataclass(frozen=True)
+class PaperDraftKept:
+    draft: int
+
+
+@fact("counter.paper_draft_dropped")
+@dataclass(frozen=True)
+class PaperDraftDropped:
+    """Received, thrown away, or forgotten after a month."""
+
+    draft: int

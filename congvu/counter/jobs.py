@@ -22,6 +22,7 @@ def close_the_day(timestamp: int = 0) -> None:
     at = timezone.now()
     actions.close_day(timezone.localdate(at), by=program_account(), at=at)
     actions.forget(by=program_account(), at=at)
+    actions.forget_paper_drafts(by=program_account(), at=at)
 
 
 @sweep

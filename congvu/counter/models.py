@@ -251,3 +251,29 @@ class Ticket(models.Model):
     @property
     def is_priority(self) -> bool:
         return bool(self.priority)
+
+
+class PaperDraftQuerySet(models.QuerySet["PaperDraft"]):
+    def owned_by(self, account: Account) -> PaperDraftQuerySet:
+        """What an officer is typing: theirs alone, like a sheet on their desk."""
+        return self.filter(officer=account)
+
+
+class PaperDraft(models.Model):
+    """Hồ sơ giấy đang nhập: what an officer has typed and scanned of a paper so far. It outlives a login, not its dossier."""
+
+    token = models.CharField("mã trang", max_length=40)
+    officer = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", verbose_name="cán bộ")
+    # What the pages of the counter know; empty after nothing was typed.
+    state = models.JSONField("nội dung đã nhập", default=dict)
+    saved_at = models.DateTimeField("lưu lúc")
+
+    objects = PaperDraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "hồ sơ giấy đang nhập"
+        ordering = ["-saved_at"]
+        constraints = [models.UniqueConstraint(fields=["officer", "token"], name="one_draft_a_page")]
+
+    def __str__(self) -> str:
+        return self.token

@@ -1,7 +1,7 @@
 """Tiếp nhận trực tiếp: a paper dossier at the one-stop desk, from the pile of paper to the receipt in four pages.
 
-What was typed so far lives in the officer's session under a token in the address, so that two people at the counter
-can be served side by side and nothing is lost between the pages.
+What was typed so far is a row of the officer's under a token in the address: two people at the counter can be served
+side by side, and nothing is lost between the pages or with a login that ends.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_POST
 
 from congvu.catalog.models import Procedure
 from congvu.dossiers import actions
@@ -39,7 +40,19 @@ def choose(request: HttpRequest) -> HttpResponse:
     offered = Procedure.objects.published().filter(is_filed_here=True)
     for word in fold(words).split():
         offered = offered.filter(folded__contains=word)
-    return render(request, "desk/counter/choose.html", {"procedures": offered[:50], "words": words})
+    context = {"procedures": offered[:50], "words": words, "unfinished": _unfinished(request)}
+    return render(request, "desk/counter/choose.html", context)
+
+
+@role_required(Role.RECEIVER)
+@require_POST
+def discard(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """Thrown away: the paper went back with its holder."""
+    if kept.known(request, token) is None:
+        raise Http404
+    kept.forget(request, token)
+    messages.success(request, "Đã bỏ hồ sơ giấy đang nhập.")
+    return redirect("desk:counter")
 
 
 @role_required(Role.RECEIVER)
@@ -159,6 +172,14 @@ def _receive(request: HttpRequest, terms: Offer, state: State) -> Any:
             idempotency_key=state["key"],
         )
         return actions.receive(dossier, by=request.user, at=at)
+
+
+def _unfinished(request: HttpRequest) -> list[dict[str, Any]]:
+    """What this officer has begun to type, with the page to go on with."""
+    drafts = kept.unfinished(request)
+    offered = Procedure.objects.published().filter(code__in=[draft.state["code"] for draft in drafts])
+    names = dict(offered.values_list("code", "name"))
+    return [{"draft": draft, "name": names[code]} for draft in drafts if (code := draft.state["code"]) in names]
 
 
 # -- what is kept between the pages ------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from congvu.faces.desk import expired
 from congvu.faces.desk.access import PROCESSING, roles_today
 from congvu.faces.desk.views_of_work import VIEWS, opened
 from congvu.organisations.models import Role
+from congvu.post.models import Consignment
 
 register = template.Library()
 
@@ -34,6 +35,7 @@ SECTIONS = {
     "lo-viec": "inbox",
     "tiep-nhan-truc-tiep": "counter",
     "quay": "counter",
+    "buu-gui": "counter",
     "so-thu-tu": "counter",
     "lich-hen": "counter",
     "bo-tri-quay": "units",
@@ -191,3 +193,11 @@ def role_words(post: Any) -> str:
 def minutes_until(since: Any, at: Any) -> int:
     """How many whole minutes lie between two moments."""
     return max(0, int((at - since).total_seconds() // 60))
+
+
+@register.simple_tag(takes_context=True)
+def by_post(context: Context, dossier: Dossier) -> list[Consignment]:
+    """How the dossier travels by post; asked only of one that does."""
+    if "post" not in {dossier.channel, dossier.result_way}:
+        return []
+    return list(Consignment.objects.visible_to(context["request"].user).filter(dossier=dossier))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -8,11 +10,20 @@ from congvu.catalog.actions.packages import import_package
 from congvu.catalog.actions.publishing import publish
 from congvu.catalog.packages.files import PackageFiles
 from congvu.catalog.packages.reading import read_folder
+from congvu.counter import actions
+from congvu.counter.models import PaperDraft
 from congvu.dossiers.models import Dossier, Status
+from congvu.organisations.models import Role
 from tests.given import PACKAGES, _one_page
-from tests.people import LONG_AGO
+from tests.people import LONG_AGO, officer
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hanh(mot_cua, program):
+    """Hạnh, who receives beside An."""
+    return officer("Ngô Thị Hạnh", "CB006", mot_cua, "Chuyên viên", [Role.RECEIVER], program)
 
 
 def walk_to_papers(browser, permit, **holder):
@@ -103,3 +114,26 @@ def test_only_receivers_have_the_counter(request, as_, who, permit):
         browser.post(reverse("desk:counter-holder", args=[permit.code]), {"name": "x", "phone": "1"}).status_code == 404
     )
     assert not Dossier.objects.exists()
+
+
+def test_what_an_typed_outlives_her_login_and_is_hers_alone(as_, an, hanh, permit):
+    place = walk_to_papers(as_(an), permit)
+    scan = SimpleUploadedFile("don.pdf", _one_page(), "application/pdf")
+    as_(an).post(place, {"ban-application": "original", "tep-application": scan, "tai-len": "1", "result_way": "post"})
+    later = as_(an)
+    listed = later.get("/ban-lam-viec/tiep-nhan-truc-tiep").content.decode()
+    assert "Hồ sơ giấy đang nhập" in listed and "Hoàng Văn Bách" in listed
+    assert "Đã quét: don.pdf" in later.get(place).content.decode()
+    assert as_(hanh).get(place).status_code == 404
+    assert "Hoàng Văn Bách" not in as_(hanh).get("/ban-lam-viec/tiep-nhan-truc-tiep").content.decode()
+    assert as_(hanh).post(place.replace("/giay-to", "/bo")).status_code == 404
+    assert later.post(place.replace("/giay-to", "/bo")).status_code == 302
+    assert later.get(place).status_code == 404 and not Dossier.objects.exists()
+
+
+def test_what_nobody_touched_for_a_month_is_forgotten(as_, an, permit, program):
+    walk_to_papers(as_(an), permit)
+    saved = PaperDraft.objects.get().saved_at
+    assert actions.forget_paper_drafts(by=program, at=saved + timedelta(days=30)) == 0
+    assert actions.forget_paper_drafts(by=program, at=saved + timedelta(days=31)) == 1
+    assert not PaperDraft.objects.exists()

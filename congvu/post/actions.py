@@ -1,0 +1,154 @@
+"""Bưu gửi: ordered, taken by the operator, reported on, cancelled. Calling the operator is the jobs' part, never an act's."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from procrastinate.contrib.django import app
+
+from congvu.accounts.models import Account, Kind
+from congvu.dossiers import permission
+from congvu.dossiers.models import Dossier
+from congvu.events.facts import record
+from congvu.post import rules
+from congvu.post.events import (
+    ConsignmentCancelled,
+    ConsignmentMoved,
+    ConsignmentOrdered,
+    ConsignmentPutOff,
+    ConsignmentTaken,
+)
+from congvu.post.gateway import Reported
+from congvu.post.models import Consignment, JourneyReport
+from congvu.post.refusals import AlreadyTravelling, ConsignmentOnItsWay, NotThePostOfficer, TrackingUnreadable
+
+State = Consignment.State
+_TRACKING = re.compile(r"^[A-Z0-9]{8,30}$")
+
+
+@transaction.atomic
+def order(dossier: Dossier, direction: str, *, by: Account, at: datetime) -> Consignment:
+    """A consignment to be ordered with the operator by a job; one that travels already is refused."""
+    dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
+    _require_desk(dossier, by, at)
+    there = _travelling(dossier, direction)
+    if there is not None:
+        state = str(there.get_state_display())
+        raise AlreadyTravelling(dossier=str(dossier), consignment=str(there), state=state)
+    consignment = Consignment.objects.create(
+        reference=f"{dossier.reference}-{secrets.token_hex(4)}",
+        dossier=dossier,
+        direction=Consignment.Direction(direction),
+        next_at=at,
+        by=by,
+        at=at,
+    )
+    told = ConsignmentOrdered(reference=consignment.reference, dossier=dossier.reference, direction=direction)
+    record(told, about=consignment, by=by, at=at)
+    app.configure_task("post.bring").defer(consignment_id=consignment.pk)
+    return consignment
+
+
+@transaction.atomic
+def take(consignment: Consignment, tracking: str, *, by: Account, at: datetime) -> Consignment:
+    """It has its number: from the operator, or typed by an officer who brought it to the post. Told twice it is one."""
+    tracking = re.sub(r"[\s.-]", "", tracking).upper()
+    if not _TRACKING.match(tracking):
+        raise TrackingUnreadable(text=tracking[:40])
+    consignment = _locked(consignment)
+    _require_desk(consignment.dossier, by, at)
+    if consignment.state != State.WAITING:
+        if consignment.tracking == tracking:
+            return consignment
+        raise ConsignmentOnItsWay(consignment=str(consignment), state=str(consignment.get_state_display()))
+    consignment.state, consignment.tracking = State.ACCEPTED, tracking
+    consignment.next_at, consignment.problem = None, ""
+    consignment.save(update_fields=["state", "tracking", "next_at", "problem"])
+    record(ConsignmentTaken(reference=consignment.reference, tracking=tracking), about=consignment, by=by, at=at)
+    return consignment
+
+
+@transaction.atomic
+def put_off(consignment: Consignment, *, why: str, by: Account, at: datetime) -> Consignment:
+    """The operator could not be reached: another try later. Nothing else waits for it."""
+    consignment = _locked(consignment)
+    if consignment.state != State.WAITING:
+        return consignment
+    consignment.tries += 1
+    consignment.next_at, consignment.problem = at + rules.wait_after(consignment.tries), why[:500]
+    consignment.save(update_fields=["tries", "next_at", "problem"])
+    told = ConsignmentPutOff(reference=consignment.reference, tries=consignment.tries)
+    record(told, about=consignment, by=by, at=at)
+    return consignment
+
+
+@transaction.atomic
+def note_refused(consignment: Consignment, *, why: str, by: Account, at: datetime) -> Consignment:
+    """The operator says no, with its reason: an officer mends the address or hands the result over otherwise."""
+    consignment = _locked(consignment)
+    if consignment.state == State.WAITING:
+        _moved(consignment, State.REFUSED, by=by, at=at, why=why)
+    return consignment
+
+
+@transaction.atomic
+def note_reports(consignment: Consignment, reports: Iterable[Reported], *, by: Account, at: datetime) -> Consignment:
+    """What the operator reports; the same report twice is one row, a late one changes nothing that came after it."""
+    consignment = _locked(consignment)
+    for told in reports:
+        JourneyReport.objects.get_or_create(
+            consignment=consignment,
+            key=told.key[:80],
+            defaults={"state": told.state, "word": told.word[:120], "place": told.place[:200], "at": told.at},
+        )
+    known = [rules.Report(one.key, one.state, one.at) for one in consignment.reports.all()]
+    state = rules.state_after(consignment.state, known)
+    consignment.asked_at = at
+    consignment.save(update_fields=["asked_at"])
+    if state != consignment.state:
+        _moved(consignment, state, by=by, at=at)
+    return consignment
+
+
+@transaction.atomic
+def cancel(consignment: Consignment, *, by: Account, at: datetime) -> Consignment:
+    """Not sent by post after all; where the operator has it already a job tells them."""
+    consignment = _locked(consignment)
+    _require_desk(consignment.dossier, by, at)
+    if consignment.state not in rules.MAY_BE_CANCELLED:
+        raise ConsignmentOnItsWay(consignment=str(consignment), state=str(consignment.get_state_display()))
+    was_taken = bool(consignment.tracking)
+    consignment.state, consignment.ended_at, consignment.next_at = State.CANCELLED, at, None
+    consignment.save(update_fields=["state", "ended_at", "next_at"])
+    record(ConsignmentCancelled(reference=consignment.reference), about=consignment, by=by, at=at)
+    if was_taken:
+        app.configure_task("post.call_back").defer(consignment_id=consignment.pk)
+    return consignment
+
+
+def _moved(consignment: Consignment, state: str, *, by: Account, at: datetime, why: str = "") -> None:
+    before, consignment.state = consignment.state, state
+    consignment.problem, consignment.next_at = why[:500], None
+    consignment.ended_at = at if state in rules.ENDS else None
+    consignment.save(update_fields=["state", "problem", "next_at", "ended_at"])
+    told = ConsignmentMoved(reference=consignment.reference, before=before, state=state)
+    record(told, about=consignment, by=by, at=at)
+
+
+def _locked(consignment: Consignment) -> Consignment:
+    return Consignment.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=consignment.pk)
+
+
+def _travelling(dossier: Dossier, direction: str) -> Consignment | None:
+    over = [State.SENT_BACK, State.REFUSED, State.CANCELLED]
+    return Consignment.objects.filter(dossier=dossier, direction=direction).exclude(state__in=over).first()
+
+
+def _require_desk(dossier: Dossier, by: Account, at: datetime) -> None:
+    if by.kind != Kind.PROGRAM and not permission.receives_for(by, dossier, localdate(at)):
+        raise NotThePostOfficer(dossier=str(dossier))

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PostConfig(AppConfig):
+    name = "congvu.post"
+    verbose_name = "Bưu chính công ích"
