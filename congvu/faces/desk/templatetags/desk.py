@@ -15,6 +15,7 @@ from django.utils.timezone import now
 
 from congvu.accounts.models import Account
 from congvu.dossiers import queries
+from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries.inbox import count_words
 from congvu.faces.desk import expired
 from congvu.faces.desk.access import PROCESSING, roles_today
