@@ -33,8 +33,8 @@ fmt: $(READY)  ## put code in shape
 messages: $(READY)  ## renew the English catalogue from what pages say (needs gettext)
 	@.venv/bin/python bin/messages
 
-law: $(READY)  ## does every clause in docs/law name code and tests that exist?
-	@$(PY) -m pytest -q -p no:cacheprovider tests/test_law.py
+law: $(READY)  ## does every clause in docs/law name code and tests that exist, and do these tests pass?
+	@$(PY) bin/law.py -n $${TEST_PROCESSES:-2} --dist loadfile
 
 bench: $(READY)  ## measure the bare limits, a year of the ministry and the pages; writes bench/README.md (ARGS=...)
 	@.venv/bin/python bench/run.py $(ARGS)

@@ -1,9 +1,13 @@
-"""docs/law names, clause by clause, the code that keeps it and the test that proves it; both must exist."""
+"""docs/law names, clause by clause, the code that keeps it and the test that proves it; both must exist.
+
+That the named tests also pass is what `make law` (bin/law.py) runs them for.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,6 +59,60 @@ def test_the_law_is_written_down() -> None:
     named = [path for _, _, path, _ in references()]
 
     assert any("test_" in path for path in named), "docs/law names no test"
+
+
+# One page for each text that must be told whole; its other articles stand under "does not speak to software".
+WHOLE = ("nd-61-2018.md", "tt-01-2018.md", "tt-22-2019.md", "tt-32-2017.md", "tt-05-2016.md")
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_every_article_of_a_named_text_is_accounted_for(name: str) -> None:
+    text = (LAW / name).read_text(encoding="utf-8")
+    number = re.search(r"^Articles: (\d+)\.", text, re.MULTILINE)
+    assert number is not None
+    clauses = " ".join(line.split("|")[1] for line in text.splitlines() if line.startswith("| Đ"))
+    told = articles(clauses + text.rpartition("## What does not speak to software")[2])
+
+    assert sorted(set(range(1, int(number[1]) + 1)) - told) == []
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_every_clause_has_code_and_test_or_says_why_it_is_not_built(name: str) -> None:
+    rows = [line for line in (LAW / name).read_text(encoding="utf-8").splitlines() if line.startswith("| Đ")]
+    for row in rows:
+        cells = [cell.strip() for cell in row.strip("| ").split(" | ")]
+        if len(cells) == 3:
+            assert cells[2].startswith("not built: ") and len(cells[2]) > 25, row
+        else:
+            assert REFERENCE.search(cells[2]) and "::test_" in cells[3], row
+    assert len(rows) > 15
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "proven"),
+    [
+        ({"a.py::test_x": {"passed"}}, True),
+        ({}, False),
+        ({"a.py::test_x": {"passed", "failed"}}, False),
+        ({"a.py::test_x": {"skipped"}}, False),
+        ({"a.py::test_x": {"xfailed"}}, False),
+        ({"a.py::test_xy": {"passed"}}, False),
+    ],
+)
+def test_a_named_test_is_proven_only_when_it_ran_and_passed_in_every_case(
+    outcomes: dict[str, set[str]], proven: bool
+) -> None:
+    unproven = runpy.run_path(str(ROOT / "bin" / "law.py"))["unproven"]
+
+    assert unproven(["a.py::test_x"], outcomes) == ([] if proven else ["a.py::test_x"])
+
+
+def articles(text: str) -> set[int]:
+    """Đ5.1c, d → 5; Đ1–3, Đ7 → 1, 2, 3, 7. A range after a point is of clauses: Đ19.6–7 → 19."""
+    found = set()
+    for first, last in re.findall(r"Đ(\d+)(?:–(\d+))?", text):
+        found |= set(range(int(first), int(last or first) + 1))
+    return found
 
 
 @pytest.mark.parametrize(
