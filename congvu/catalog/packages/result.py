@@ -38,6 +38,17 @@ def sample_pdf(template: str, content: dict[str, Any], sample: Accepted, *, at: 
     )
 
 
+# Across every page, so that nobody takes the example for a document of the ministry.
+_MARK = """
+#set page(background: rotate(-50deg, text(size: 120pt, fill: luma(225), weight: "bold")[VÍ DỤ]))
+"""
+
+
+def example_pdf(template: str, content: dict[str, Any], sample: Accepted, *, at: datetime) -> bytes:
+    """The result of a sample for everyone to see: marked as an example on every page."""
+    return sample_pdf(_MARK + template, content, sample, at=at)
+
+
 def sample_data(content: dict[str, Any], sample: Accepted, *, at: datetime) -> dict[str, Any]:
     """What a result is printed from: the same keys that a decided dossier gives (docs/reference/package.md)."""
     local = localtime(at)

@@ -80,12 +80,7 @@ def check_samples(
         told, answers = _check(path, package.text(path), form, papers, on, lookups)
         problems += told
         if answers is not None:
-            computed = engine.values_for(form, answers, on=on)
-            values = {key: _plain(value) for key, value in computed.items()}
-            shown = display.shown(form, {**computed, **answers}, lookups)
-            accepted.append(
-                Accepted(answers, {key: value for key, value in values.items() if _is_single(value)}, shown)
-            )
+            accepted.append(accepted_as(form, answers, on, lookups))
     return problems, accepted
 
 
@@ -107,6 +102,14 @@ def judge_sample(
         errors=tuple((form.page(form.page_of[error.key]).title, error.sentence) for error in errors),
         missing=tuple(missing.values()),
     )
+
+
+def accepted_as(form: FormDefinition, answers: dict[str, Any], on: date, lookups: Lookups) -> Accepted:
+    """Clean answers of a sample with what a process and a result may use of them."""
+    computed = engine.values_for(form, answers, on=on)
+    values = {key: _plain(value) for key, value in computed.items()}
+    shown = display.shown(form, {**computed, **answers}, lookups)
+    return Accepted(answers, {key: value for key, value in values.items() if _is_single(value)}, shown)
 
 
 def _check(

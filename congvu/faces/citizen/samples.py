@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from congvu.catalog import queries
-from congvu.catalog.models import Procedure
+from congvu.catalog.models import Procedure, ProcedureRevision
+from congvu.catalog.packages.result import example_pdf
+from congvu.catalog.packages.samples import FilledSample, accepted_as
 from congvu.dossiers.declaration import form_of
 from congvu.dossiers.offer import offer_of
+from congvu.faces.limits import is_too_often
 from congvu.forms import engine
+from congvu.forms.definition import FormDefinition
 from congvu.forms.lookups import RegistryLookups
 from congvu.forms.review import review
+
+# Drawing a document takes about a second of a processor, and anybody may ask.
+RESULTS_A_MINUTE = 10
 
 
 def sample(request: HttpRequest, code: str) -> HttpResponse:
     """One example at a time; `truong_hop` chooses among those the package shows."""
-    found = get_object_or_404(Procedure.objects.published().select_related("current"), code=code)
-    form = form_of(found.current_id) if found.current_id else None
-    if found.current is None or form is None:
-        raise Http404
-    examples = queries.sample_dossiers(found.current)
-    asked = request.GET.get("truong_hop", "1")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= 2 else 1
-    number = min(max(number, 1), len(examples) or 1)
-    context = {"procedure": found, "declaration": form.declaration, "examples": list(enumerate(examples, 1))}
+    found, revision, form = _published(code)
+    examples = queries.sample_dossiers(revision)
+    context: dict[str, Any] = {
+        "procedure": found,
+        "declaration": form.declaration,
+        "examples": list(enumerate(examples, 1)),
+    }
     if examples:
+        number = _chosen(request, examples)
         shown = examples[number - 1]
         on = shown.on or localdate()
         lookups = RegistryLookups(on=on)
@@ -35,6 +43,41 @@ def sample(request: HttpRequest, code: str) -> HttpResponse:
             "number": number,
             "example": shown,
             "sections": review(form, answers, on=on, lookups=lookups),
-            "papers": [paper for paper in offer_of(found.current.pk).papers if paper.key in shown.papers],
+            "papers": [paper for paper in offer_of(revision.pk).papers if paper.key in shown.papers],
+            "has_result": bool(revision.result_template),
         }
     return render(request, "citizen/catalog/sample.html", context)
+
+
+def sample_result(request: HttpRequest, code: str) -> HttpResponse:
+    """What the applicant of an example would get (TT 01/2018/TT-VPCP Đ5.2), marked as an example."""
+    _found, revision, form = _published(code)
+    examples = queries.sample_dossiers(revision)
+    if not examples or not revision.result_template:
+        raise Http404
+    if is_too_often(request, "sample-result", RESULTS_A_MINUTE):
+        return render(request, "429.html", status=429)
+    shown = examples[_chosen(request, examples) - 1]
+    on = shown.on or localdate()
+    lookups = RegistryLookups(on=on)
+    answers, _problems = engine.clean(form, shown.answers, on=on, lookups=lookups)
+    accepted = accepted_as(form, answers, on, lookups)
+    made = example_pdf(revision.result_template, revision.content, accepted, at=now())
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="ket-qua-mau-{code}.pdf"'
+    return response
+
+
+def _published(code: str) -> tuple[Procedure, ProcedureRevision, FormDefinition]:
+    found = get_object_or_404(Procedure.objects.published().select_related("current"), code=code)
+    form = form_of(found.current_id) if found.current_id else None
+    if found.current is None or form is None:
+        raise Http404
+    return found, found.current, form
+
+
+def _chosen(request: HttpRequest, examples: list[FilledSample]) -> int:
+    """The number of the example that is asked for, from one; the nearest where there is none such."""
+    asked = request.GET.get("truong_hop", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= 2 else 1
+    return min(max(number, 1), len(examples))

@@ -32,6 +32,7 @@ urlpatterns = [
     path("thu-tuc/<str:code>/ban/<int:number>", catalog.old_revision, name="procedure-revision"),
     path("thu-tuc/<str:code>/bieu-mau/<str:name>", catalog.form_file, name="procedure-form"),
     path("thu-tuc/<str:code>/ho-so-mau", samples.sample, name="procedure-sample"),
+    path("thu-tuc/<str:code>/ho-so-mau/ket-qua.pdf", samples.sample_result, name="procedure-sample-result"),
     path("linh-vuc", catalog.fields, name="fields"),
     path("dich-vu-cong-truc-tuyen", catalog.services, name="services"),
     path("thu-tuc/<str:code>/nop-ho-so", filing.new, name="dossier-new"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from congvu.accounts.models import Account
 from congvu.catalog import actions
 from congvu.catalog.tests.portal import NAMES, full, record, write
 from congvu.catalog.tests.samples import good, spoiled
+from congvu.faces.citizen import samples
 from congvu.organisations.models import Unit
 from tests.people import MONDAY
 
@@ -195,6 +197,19 @@ def test_nđ61_đ15_a_stranger_reads_a_filled_example_plainly_marked(client: Cli
     assert "đã điền sẵn để tham khảo" in page
     assert "Công ty Ví Dụ" in page
     assert "<input" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_tt01_2018_đ5_2_the_example_shows_its_result_and_nobody_draws_them_without_end(
+    client: Client, filed_here: str
+) -> None:
+    address = reverse("citizen:procedure-sample-result", args=[filed_here])
+    assert f'href="{address}?truong_hop=1"' in text(client, reverse("citizen:procedure-sample", args=[filed_here]))
+
+    drawn = client.get(address)
+    assert drawn["Content-Type"] == "application/pdf"
+    assert drawn.content.startswith(b"%PDF")
+    with patch.object(samples, "RESULTS_A_MINUTE", 1):
+        assert client.get(address).status_code == 429
 
 
 @pytest.mark.parametrize("asked", ["0", "99", "abc", "²", "-1"])
