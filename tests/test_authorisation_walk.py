@@ -143,6 +143,7 @@ class World:
             "dossiers/reference": dossier.reference,
             "giay-to/pk": paper.pk,
             "giay-to/key": paper.key,
+            "ket-qua-cu/pk": 0,
             "mau-in/pk": printed.pk if printed else 0,
             "prints/print_id": printed.pk if printed else 0,
             "y-kien/pk": asked.pk if asked else 0,

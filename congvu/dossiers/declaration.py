@@ -12,9 +12,11 @@ from typing import Any
 from congvu.dossiers import rules
 from congvu.dossiers.offer import Offer, PaperAsked, offer_of
 from congvu.forms import display, engine
-from congvu.forms.definition import FormDefinition
+from congvu.forms.definition import Field, FieldType, FormDefinition, Table
+from congvu.forms.listed import read_code
 from congvu.forms.lookups import RegistryLookups
 from congvu.forms.reading import from_dict
+from congvu.forms.values import Notation, Unreadable, is_blank, read
 from congvu.kernel.expressions import ExpressionFailed, compile_expression
 
 
@@ -61,6 +63,65 @@ def shown_of(terms: Offer, answers: Mapping[str, Any], *, on: date) -> dict[str,
 def summary_of(terms: Offer, answers: Mapping[str, Any], *, on: date) -> str:
     """Nội dung yêu cầu giải quyết: the procedure's template over the declaration, else the procedure's name."""
     return (rules.filled(terms.summary, shown_of(terms, answers, on=on)) or terms.name)[:1000]
+
+
+@dataclass(frozen=True)
+class Correctable:
+    """One answer that can be corrected by itself: `quantity`, or `goods/1/name` in a table; its answer in words."""
+
+    place: str
+    label: str
+    words: str
+    item: Field
+
+    def put(self, answers: dict[str, Any], stored: Any) -> None:
+        """Set the answer; None takes it away."""
+        key, _, rest = self.place.partition("/")
+        row, _, column = rest.partition("/")
+        holder, name = (answers[key][int(row)], column) if rest else (answers, key)
+        if stored is None:
+            holder.pop(name, None)
+        else:
+            holder[name] = stored
+
+
+def correctables(terms: Offer, answers: Mapping[str, Any], *, on: date) -> list[Correctable]:
+    """The single answers of a declaration, in its order. Addresses and lists of choices are corrected as new dossiers."""
+    form = form_of(terms.revision)
+    if form is None:
+        return []
+    names = display.names_in(form, answers, RegistryLookups(on))
+    shown = engine.visible(form, answers, on=on)
+    found = []
+    for item in form.fields.values():
+        if item.key not in shown or not item.is_answered or item.type in _NOT_SINGLE:
+            continue
+        if not isinstance(item, Table):
+            words = display.display(item, answers.get(item.key), names)
+            found.append(Correctable(item.key, item.label, words, item))
+            continue
+        for number, row in enumerate(answers.get(item.key) or ()):
+            for column in item.columns:
+                if column.is_answered and column.key in row:
+                    label = f"{item.label}, {item.row_label.lower()} {number + 1}: {column.label}"
+                    words = display.display(column, row[column.key], names)
+                    found.append(Correctable(f"{item.key}/{number}/{column.key}", label, words, column))
+    return found
+
+
+def reread(place: Correctable, text: str, *, on: date) -> Any:
+    """The stored form of what was typed for a place; ValueError with a sentence where it cannot be read."""
+    if is_blank(text):
+        return None
+    try:
+        if place.item.type is FieldType.REGISTRY:
+            return read_code(place.item, text, RegistryLookups(on), Notation.TYPED)
+        return read(place.item, text, Notation.TYPED)
+    except Unreadable as wrong:
+        raise ValueError(wrong.sentence) from None
+
+
+_NOT_SINGLE = frozenset({FieldType.ADDRESS, FieldType.MULTIPLE})
 
 
 def facts_of(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -78,6 +78,30 @@ class SupplementRequested:
     request: int
 
 
+@fact("dossiers.supplement_draft_saved")
+@dataclass(frozen=True)
+class SupplementDraftSaved:
+    reference: str
+    marks: int
+
+
+@fact("dossiers.supplement_draft_set_aside")
+@dataclass(frozen=True)
+class SupplementDraftSetAside:
+    reference: str
+
+
+@fact("dossiers.supplement_request_withdrawn")
+@dataclass(frozen=True)
+class SupplementRequestWithdrawn:
+    """The agency took back what it asked: the time since then is its own again."""
+
+    reference: str
+    code: str | None
+    request: int
+    due_at: str | None
+
+
 @fact("dossiers.dossier_supplemented")
 @dataclass(frozen=True)
 class DossierSupplemented:

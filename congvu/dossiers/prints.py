@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from congvu.accounts.models import Account
 from congvu.dossiers import standing
-from congvu.dossiers.models import Dossier, LegalPrint, Paper
+from congvu.dossiers.models import Dossier, LegalPrint, Paper, PaperLoss, ResultCorrection
 from congvu.dossiers.offer import Offer
 from congvu.forms.display import OF_DOCUMENTS
 from congvu.kernel.limits import TimeLimit
@@ -33,11 +33,22 @@ _FILES = {
     Form.APOLOGY: "apology.typ",
     Form.CONTROL: "control.typ",
     Form.BOOK: "book.typ",
+    Form.STOP: "stop.typ",
+    Form.CORRECTION: "correction.typ",
+    Form.LOSS: "loss.typ",
 }
 # The result of a procedure whose package brings no template of its own.
 PLAIN_RESULT = TEMPLATES / "result.typ"
 # The suffixes of numbers on prints: TT 01/2018/TT-VPCP leaves the symbol to the agency.
-SYMBOLS = {Form.SUPPLEMENT: "HDHS", Form.REFUSAL: "PTC", Form.APOLOGY: "PXL", Form.CONTROL: "PKS"}
+SYMBOLS = {
+    Form.SUPPLEMENT: "HDHS",
+    Form.REFUSAL: "PTC",
+    Form.APOLOGY: "PXL",
+    Form.CONTROL: "PKS",
+    Form.STOP: "TBD",
+    Form.CORRECTION: "TBĐC",
+    Form.LOSS: "TBXL",
+}
 
 
 def template_of(form: str) -> Path:
@@ -177,6 +188,65 @@ def control(
         "due": moment(dossier.due_at),
         "partners": partners,
         "rows": rows,
+    }
+
+
+@override(OF_DOCUMENTS)
+def stop(
+    dossier: Dossier,
+    terms: Offer,
+    reason: str,
+    desk: Unit | None,
+    *,
+    asked_by_applicant: bool,
+    by: Account,
+    at: datetime,
+) -> dict[str, Any]:
+    """Thông báo dừng giải quyết hồ sơ: by the agency with its reason, or because the applicant took the dossier back."""
+    head = heading(dossier, desk, by, at)
+    return {
+        **head,
+        # Who takes a dossier back in an account of his own signs nothing for the agency.
+        "officer": head["officer"] if by.officer_id else "",
+        "signer_title": title_of(by, at) or "Bộ phận Một cửa",
+        "procedure": terms.name,
+        "received": moment(dossier.received_at),
+        "reason": reason,
+        "asked_by_applicant": asked_by_applicant,
+    }
+
+
+@override(OF_DOCUMENTS)
+def correction(
+    dossier: Dossier, terms: Offer, made: ResultCorrection, desk: Unit | None, *, by: Account, at: datetime
+) -> dict[str, Any]:
+    """Thông báo xin lỗi và đính chính kết quả."""
+    return {
+        **heading(dossier, desk, by, at),
+        "procedure": terms.name,
+        "kind_words": str(made.get_kind_display()).lower(),
+        "reason": made.reason,
+        "lines": made.lines,
+        "old_number": made.old_number,
+        "old_decided": moment(made.old_at),
+        "new_number": made.number,
+        "signer": {"name": by.full_name, "title": title_of(by, at)},
+    }
+
+
+@override(OF_DOCUMENTS)
+def loss(
+    dossier: Dossier, terms: Offer, lost: PaperLoss, desk: Unit | None, *, by: Account, at: datetime
+) -> dict[str, Any]:
+    """Thông báo xin lỗi về hồ sơ bị mất, thất lạc, hư hỏng; who is to answer for it is not the applicant's to read."""
+    return {
+        **heading(dossier, desk, by, at),
+        "procedure": terms.name,
+        "kind_words": str(lost.get_kind_display()).lower(),
+        "what": lost.what,
+        "remedy": lost.remedy,
+        "remedy_by": moment(lost.remedy_by),
+        "signer": {"name": by.full_name, "title": title_of(by, at)},
     }
 
 

@@ -99,6 +99,89 @@ class ItemsMissing(Refusal):
     )
 
 
+class NothingBlocking(Refusal):
+    code = "supplement_nothing_blocking"
+    sentence = (
+        "Phiếu chỉ có góp ý. Yêu cầu bổ sung làm dừng thời hạn nên phải có ít nhất một nội dung bắt buộc; "
+        "nếu chỉ góp ý, hãy gửi trao đổi cho người nộp."
+    )
+
+
+class MarkUnknown(Refusal):
+    code = "mark_unknown"
+    sentence = "Không có chỗ “{place}” trong hồ sơ này. Hãy tải lại trang và đánh dấu lại."
+
+
+class MarkWithoutReason(Refusal):
+    code = "mark_without_reason"
+    sentence = "Chưa ghi lý do ở “{place}”. Mỗi chỗ đánh dấu cần nêu phải sửa thế nào và vì sao."
+
+
+class MarksUnanswered(Refusal):
+    """`details["labels"]`: the blocking marks that still wait."""
+
+    code = "supplement_marks_unanswered"
+    sentence = (
+        "Chưa gửi được: còn {count} nội dung bắt buộc chưa sửa và chưa giải trình. Nội dung đầu tiên: {first}. "
+        "Hãy sửa, hoặc ghi vì sao giữ nguyên."
+    )
+
+
+class PlaceNotAsked(Refusal):
+    code = "place_not_asked"
+    sentence = "“{place}” không có trong yêu cầu bổ sung nên không sửa được. Chỉ sửa các mục và giấy tờ được yêu cầu."
+
+
+class NoDraft(Refusal):
+    code = "no_supplement_draft"
+    sentence = "Hồ sơ {dossier} không có phiếu bổ sung nào đang soạn. Hãy tải lại trang hồ sơ."
+
+
+class NoResultYet(Refusal):
+    code = "no_result_yet"
+    sentence = "Hồ sơ {dossier} không có kết quả để đính chính."
+
+
+class ErrorAlreadyReported(Refusal):
+    code = "error_already_reported"
+    sentence = "Sai sót của hồ sơ {dossier} đã được báo lúc {at} và đang được xem xét. Hãy chờ trả lời."
+
+
+class NoErrorReported(Refusal):
+    code = "no_error_reported"
+    sentence = "Hồ sơ {dossier} không có báo sai sót nào đang chờ trả lời. Hãy tải lại trang hồ sơ."
+
+
+class CorrectionMissing(Refusal):
+    code = "correction_missing"
+    sentence = "Cần ghi ít nhất một nội dung đính chính: chỗ nào, đã ghi thế nào, nay sửa thành gì."
+
+
+class CorrectionUnreadable(Refusal):
+    code = "correction_unreadable"
+    sentence = "Nội dung sửa ở “{place}” chưa đúng: {because}"
+
+
+class LossUnclear(Refusal):
+    code = "loss_unclear"
+    sentence = "Cần ghi giấy tờ nào bị mất, hỏng và cơ quan khắc phục thế nào; người nộp đọc cả hai trên giấy xin lỗi."
+
+
+class RemedyDuePast(Refusal):
+    code = "remedy_due_past"
+    sentence = "Hạn khắc phục {due} đã qua. Hãy chọn một ngày trong tương lai."
+
+
+class RemedyUnclear(Refusal):
+    code = "remedy_unclear"
+    sentence = "Cần ghi đã khắc phục thế nào và ai chịu trách nhiệm, chi trả (Nghị định 61/2018/NĐ-CP, Điều 21.2)."
+
+
+class NoOpenLoss(Refusal):
+    code = "no_open_loss"
+    sentence = "Hồ sơ {dossier} không có sự cố mất, hỏng nào đang chờ khắc phục. Hãy tải lại trang hồ sơ."
+
+
 class TextMissing(Refusal):
     code = "text_missing"
     sentence = "Nội dung đang trống. Hãy nhập nội dung rồi gửi lại."

@@ -28,6 +28,9 @@ PREPARING = frozenset({"save_draft", "attach_paper", "remove_paper", "discard_dr
 PRINCIPALS_ONLY = frozenset({"withdraw"})
 DECIDED = frozenset({APPROVED, REFUSED, RETURNED})
 
+# What was lost is made good whatever became of the dossier meanwhile.
+_RECEIVED_OR_ENDED = (SUBMITTED, IN_REVIEW, APPROVED, REFUSED, RETURNED, NOT_ACCEPTED, WITHDRAWN, STOPPED)
+
 # NĐ 63/2010/NĐ-CP Đ20.4: an applicant is not made to come back to supplement more than twice.
 MOST_SUPPLEMENT_REQUESTS = 2
 # NĐ 61/2018/NĐ-CP Đ19.9: the day of the result is set anew at most once.
@@ -68,6 +71,9 @@ ACTS: Mapping[str, Act] = {
         _act("receive", "Tiếp nhận hồ sơ", "receiver", SUBMITTED, IN_REVIEW, waits=True),
         _act("decline", "Từ chối tiếp nhận", "receiver", SUBMITTED, NOT_ACCEPTED),
         _act("request_supplement", "Yêu cầu bổ sung", "holder", "submitted in_review", waits=True),
+        _act("save_supplement_draft", "Soạn yêu cầu bổ sung", "holder", "submitted in_review", waits=True),
+        _act("set_aside_supplement_draft", "Cất phiếu bổ sung đang soạn", "holder", "submitted in_review"),
+        _act("withdraw_supplement_request", "Thu hồi yêu cầu bổ sung", "holder", "submitted in_review"),
         _act("supplement", "Nộp bổ sung", "applicant", "submitted in_review"),
         _act("withdraw", "Rút hồ sơ", "applicant", "submitted in_review", WITHDRAWN),
         _act("supplement_at_counter", "Ghi nhận bổ sung tại quầy", "receiver", "submitted in_review"),
@@ -94,6 +100,11 @@ ACTS: Mapping[str, Act] = {
         _act("transfer", "Chuyển đơn vị", "unit", "submitted in_review"),
         _act("transfer_papers", "Ghi nhận chuyển hồ sơ giấy", "receiver", IN_REVIEW),
         _act("hand_over", "Trả kết quả", "receiver", "approved refused", RETURNED),
+        _act("report_error", "Báo sai sót trong kết quả", "applicant", "approved returned"),
+        _act("correct_result", "Đính chính kết quả", "unit", "approved returned"),
+        _act("reject_error_report", "Trả lời không có sai sót", "unit", "approved returned"),
+        _act("record_loss", "Ghi nhận mất, hỏng hồ sơ", "unit", "submitted in_review approved refused returned"),
+        _act("remedy_loss", "Ghi nhận đã khắc phục", "unit", " ".join(_RECEIVED_OR_ENDED)),
         _act(
             "send_message",
             "Gửi trao đổi",
@@ -149,6 +160,37 @@ def dealt(items: Iterable[int], able: Mapping[int, Sequence[int]], chosen: Seque
         if to is not None:
             load[to] += 1
     return given
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One mark of a notice and what the applicant did about it; `names_a_place`: a field, a row or a paper."""
+
+    label: str
+    blocking: bool
+    names_a_place: bool
+    changed: bool
+    reply: str
+
+
+def opens_everything(marks: Sequence[Owed]) -> bool:
+    """A notice that names no place asks in words only: whatever is needed to answer it is open."""
+    return not any(mark.names_a_place for mark in marks)
+
+
+def left_unanswered(marks: Sequence[Owed]) -> list[str]:
+    """The blocking marks that were neither mended nor answered with a word (NĐ 61/2018/NĐ-CP Đ15.3: complete, exact).
+
+    A notice that names no place is answered by the applicant as he thinks right; the officer judges it.
+    """
+    if opens_everything(marks):
+        return []
+    return [mark.label for mark in marks if mark.blocking and not mark.changed and not mark.reply.strip()]
+
+
+def reply_to_error_by(reported: datetime, calendar: WorkCalendar) -> datetime:
+    """By when a reported error is corrected or explained: three working days (docs/law/one-stop.md, decision 17)."""
+    return calendar.closing(calendar.add_working_days(reported.astimezone(calendar.zone).date(), 3))
 
 
 def may_reappoint(apologies_before: int) -> bool:

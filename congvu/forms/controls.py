@@ -13,6 +13,7 @@ from congvu.forms.definition import Field, FieldType, Table
 from congvu.forms.display import Names, display, typed
 from congvu.forms.listed import is_short, matches
 from congvu.forms.lookups import Entry, Lookups
+from congvu.forms.places import Note
 from congvu.forms.values import tidy
 
 MOST_RADIOS = 7
@@ -49,6 +50,7 @@ class Control:
     label_text: str = ""
     is_searched: bool = False
     hint_id: str = ""
+    notes: Sequence[Note] = ()
 
     @property
     def name(self) -> str:
@@ -85,7 +87,8 @@ class Control:
     @property
     def describedby(self) -> str:
         ids = [f"{self.id}-hint"] if self.hint and not self.label_text else []
-        return " ".join(ids + ([f"{self.id}-error"] if self.errors else []))
+        asked = [f"{self.id}-yeu-cau"] if self.notes else []
+        return " ".join(asked + ids + ([f"{self.id}-error"] if self.errors else []))
 
     @property
     def cell_describedby(self) -> str:
@@ -128,9 +131,11 @@ class Maker:
     refreshing: Collection[str]
     sources: Mapping[str, str] = field(default_factory=dict)
     datalists: dict[str, list[Entry]] = field(default_factory=dict)
+    notes: Mapping[str, Sequence[Note]] = field(default_factory=dict)
 
     def control(self, item: Field) -> Control:
         made = Control(item, _kind(item), item.key, errors=self.errors.get(item.key, ()))
+        made.notes = self.notes.get(item.key, ())
         made.source = self.sources.get(item.key, "")
         made.refreshes = item.key in self.refreshing
         stored = self.answers.get(item.key)

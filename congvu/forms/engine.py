@@ -17,6 +17,7 @@ from congvu.forms import sentences
 from congvu.forms.definition import TODAY, Field, FieldType, FormDefinition, Table
 from congvu.forms.listed import read_address, read_code
 from congvu.forms.lookups import AnyCode, Lookups
+from congvu.forms.places import Places
 from congvu.forms.rule_checks import broken_rules
 from congvu.forms.values import Notation, Unreadable, for_expressions, is_blank, number_stored, read, tidy
 from congvu.kernel.expressions import Expression, ExpressionFailed
@@ -107,9 +108,13 @@ def read_through(
     lookups: Lookups,
     notation: Notation,
     kept: Mapping[str, Any],
+    places: Places | None = None,
 ) -> Reading:
-    """One pass: the named pages (None: all) are read from `raw`, the others taken from `kept`."""
-    return _Pass(definition, raw, pages, on, lookups, notation, kept).run()
+    """One pass: the named pages (None: all) are read from `raw`, the others taken from `kept`.
+
+    With `places`, only the open ones of these pages are read.
+    """
+    return _Pass(definition, raw, pages, on, lookups, notation, kept, places).run()
 
 
 class _Pass:
@@ -122,8 +127,9 @@ class _Pass:
         lookups: Lookups,
         notation: Notation,
         kept: Mapping[str, Any],
+        places: Places | None,
     ) -> None:
-        self.definition, self.raw, self.pages, self.kept = definition, raw, pages, kept
+        self.definition, self.raw, self.pages, self.kept, self.places = definition, raw, pages, kept, places
         self.lookups, self.notation = lookups, notation
         self.found = Reading(values={TODAY: on})
 
@@ -150,10 +156,12 @@ class _Pass:
         self.found.shown.add(item.key)
         if item.type.is_display:
             return
+        open_rows = self.places.open_rows(item.key) if asked and self.places is not None else frozenset()
+        asked = asked and (self.places is None or self.places.is_open(item.key))
         if item.type is FieldType.COMPUTED:
             stored = computed(item, self.found.values)
         elif isinstance(item, Table):
-            self._table(item, asked)
+            self._table(item, asked, open_rows)
             return
         elif not asked:
             stored = self.kept.get(item.key)
@@ -165,7 +173,7 @@ class _Pass:
         self.found.values[item.key] = for_expressions(item, stored)
 
     # -- tables ----------------------------------------------------------------------------------------------------
-    def _table(self, table: Table, asked: bool) -> None:
+    def _table(self, table: Table, asked: bool, open_rows: Collection[int] = ()) -> None:
         given = self.raw.get(table.key) if asked else self.kept.get(table.key)
         if not isinstance(given, list):
             if asked and not is_blank(given):
@@ -175,7 +183,8 @@ class _Pass:
         if asked and len(given) > table.max_rows:
             told = sentences.too_many_rows(table.label, table.max_rows, len(given))
             self._wrong(Error(table.key, "too_many_rows", told))
-        names = self._names_in_columns(table, rows) if asked else {}
+        mended = self._mended(table, open_rows)
+        names = self._names_in_columns(table, rows if asked else list(mended.values())) if asked or mended else {}
         stored, values, numbers = [], [], self.found.row_numbers.setdefault(table.key, [])
         for index, row in enumerate(rows):
             if not isinstance(row, Mapping):
@@ -186,7 +195,10 @@ class _Pass:
                 continue
             if asked and self.notation is Notation.JSON:
                 self._refuse_unknown(row, {column.key: column for column in table.columns}, table.key, index)
-            cells, row_values = self._row(table, row, index, asked, names)
+            cells, row_values = self._row(table, mended.get(index, row), index, asked or index in mended, names)
+            if index in mended and not cells:
+                # A row that is open alone is never taken away by emptying it: the others would shift.
+                cells, row_values = self._row(table, row, index, False, names)
             if any(column.is_answered and column.key in cells for column in table.columns):
                 stored.append(cells)
                 values.append(row_values)
@@ -197,6 +209,13 @@ class _Pass:
         if stored:
             self.found.answers[table.key] = stored
             self.found.values[table.key] = values
+
+    def _mended(self, table: Table, open_rows: Collection[int]) -> dict[int, Mapping[str, Any]]:
+        """What was given for single open rows, by their number."""
+        given = self.raw.get(table.key)
+        if not open_rows or not isinstance(given, list):
+            return {}
+        return {index: row for index, row in enumerate(given) if index in open_rows and isinstance(row, Mapping)}
 
     def _row(
         self, table: Table, row: Mapping[str, Any], index: int, asked: bool, names: Mapping[str, Mapping[str, str]]

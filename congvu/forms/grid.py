@@ -11,7 +11,9 @@ from congvu.forms.controls import Control, Maker
 from congvu.forms.definition import Field, FieldType, Table
 from congvu.forms.display import typed_number
 from congvu.forms.engine import Reading
+from congvu.forms.places import Note, Places
 from congvu.forms.posted import PASTE, Posted, typed_columns
+from congvu.forms.review import cell_of
 from congvu.forms.values import number_stored
 
 LONGEST_REFRESHED = 40
@@ -23,6 +25,8 @@ class Row:
 
     index: int
     cells: list[Control]
+    notes: Sequence[Note] = ()
+    anchor: str = ""
 
     @property
     def number(self) -> int:
@@ -44,6 +48,9 @@ class Grid:
     pasted: str = ""
     paste_error: str = ""
     source: str = ""
+    notes: Sequence[Note] = ()
+    # Only single rows may be changed: none is added or taken away.
+    rows_only: bool = False
     kind: str = field(default="table", init=False)
 
     @property
@@ -92,7 +99,9 @@ class Grid:
         return " ".join(column.key for column in typed_columns(self.item))
 
 
-def make_grid(table: Table, maker: Maker, reading: Reading, posted: Posted | None) -> Grid:
+def make_grid(
+    table: Table, maker: Maker, reading: Reading, posted: Posted | None, places: Places | None = None
+) -> Grid:
     """The grid of a table, from what was typed or from the stored rows; always with a row to fill in."""
     raw = maker.raw.get(table.key) if maker.raw is not None else None
     stored = maker.answers.get(table.key) or []
@@ -101,10 +110,21 @@ def make_grid(table: Table, maker: Maker, reading: Reading, posted: Posted | Non
         pairs = [(row if isinstance(row, Mapping) else {}, by_number.get(i, {})) for i, row in enumerate(raw)]
     else:
         pairs = [({}, row) for row in stored]
-    while len(pairs) < max(table.min_rows, 1):
+    open_rows = places.open_rows(table.key) if places is not None else frozenset()
+    while not open_rows and len(pairs) < max(table.min_rows, 1):
         pairs.append(({}, {}))
     rows = [
-        Row(i, [_cell(table, c, i, raw_row, row, maker, reading) for c in table.columns])
+        Row(
+            i,
+            [
+                _closed(table, c, i, row, maker)
+                if open_rows and i not in open_rows
+                else _cell(table, c, i, raw_row, row, maker, reading)
+                for c in table.columns
+            ],
+            maker.notes.get(f"{table.key}-{i}", ()),
+            f"{table.key}-{i}",
+        )
         for i, (raw_row, row) in enumerate(pairs)
     ]
     if len(rows) > LONGEST_REFRESHED:
@@ -118,6 +138,8 @@ def make_grid(table: Table, maker: Maker, reading: Reading, posted: Posted | Non
         pasted=posted.pasted.get(table.key, "") if posted else "",
         paste_error=posted.paste_errors.get(table.key, "") if posted else "",
         source=maker.sources.get(table.key, ""),
+        notes=maker.notes.get(table.key, ()),
+        rows_only=bool(open_rows),
     )
 
 
@@ -133,6 +155,12 @@ def _cell(
     made = maker.cell(table, column, index, raw, row)
     made.shown = (table.key, index, column.key) not in reading.hidden_cells
     return made
+
+
+def _closed(table: Table, column: Field, index: int, row: Mapping[str, Any], maker: Maker) -> Control:
+    """A cell that is only read."""
+    words = cell_of(column, row.get(column.key), maker.names)
+    return Control(column, "computed", f"{table.key}-{index}-{column.key}", value=words)
 
 
 def _total(table: Table, column: Field, rows: Sequence[Mapping[str, Any]]) -> str:

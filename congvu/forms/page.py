@@ -17,11 +17,24 @@ from congvu.forms.display import display, names_in
 from congvu.forms.engine import Answers, Error, Reading, read_through
 from congvu.forms.grid import Grid, make_grid
 from congvu.forms.lookups import Lookups
+from congvu.forms.places import Note, Places
 from congvu.forms.posted import Data, Posted, read_post
+from congvu.forms.review import Line, TableView, line_of
 from congvu.forms.values import Notation
 
 # While a page is only being refreshed, a question not reached yet is no mistake.
 _NOT_YET = {"required", "too_few_rows"}
+
+
+@dataclass
+class Closed:
+    """A question that is only read here, with its answer in words."""
+
+    line: Line | TableView
+
+    @property
+    def kind(self) -> str:
+        return "closed_table" if isinstance(self.line, TableView) else "closed"
 
 
 @dataclass
@@ -31,7 +44,7 @@ class SectionView:
     key: str
     title: str
     hint: str
-    controls: list[Control | Grid]
+    controls: list[Control | Grid | Closed]
 
 
 class FormPage:
@@ -39,7 +52,8 @@ class FormPage:
 
     `answers` are the stored answers of the whole form; `data` is `request.POST` or None; `typed` is
     what an earlier visit left unfinished (`FormPage.typed`), shown again as it was. `on` is the day
-    that `today` means, `sources` the labels that `prefill` gave. Raises KeyError for an unknown page.
+    that `today` means, `sources` the labels that `prefill` gave. With `places` only the open ones are taken and drawn as
+    inputs; `notes` stand at their fields (`trader_name`) and rows (`goods-0`). Raises KeyError for an unknown page.
     """
 
     def __init__(
@@ -53,6 +67,8 @@ class FormPage:
         on: date,
         typed: Mapping[str, Any] | None = None,
         sources: Mapping[str, str] | None = None,
+        places: Places | None = None,
+        notes: Mapping[str, Sequence[Note]] | None = None,
     ) -> None:
         self.definition = definition
         self.page: Page = definition.page(page_key)
@@ -60,7 +76,9 @@ class FormPage:
         self.lookups = lookups
         self.on = on
         self.sources = sources or {}
-        self.posted: Posted | None = read_post(self.page, data) if data is not None else None
+        self.places = places
+        self.notes = notes or {}
+        self.posted: Posted | None = read_post(self.page, data, places, answers) if data is not None else None
         self._earlier = typed
 
     # -- what was posted ---------------------------------------------------------------------------------------------
@@ -115,6 +133,7 @@ class FormPage:
             lookups=self.lookups,
             notation=Notation.TYPED,
             kept=self.stored,
+            places=self.places,
         )
 
     # -- where it stands ---------------------------------------------------------------------------------------------
@@ -141,7 +160,10 @@ class FormPage:
         return self.definition.pages.index(self.page)
 
     def _is_asked(self, page: Page) -> bool:
-        return any(item.key in self._reading.shown for item in page.fields)
+        shown = [item for item in page.fields if item.key in self._reading.shown]
+        if self.places is None:
+            return bool(shown)
+        return any(item.is_answered and self.places.is_touched(item.key) for item in shown)
 
     # -- how it looks ------------------------------------------------------------------------------------------------
     def render(self, request: Any = None) -> SafeString:
@@ -203,9 +225,12 @@ class FormPage:
     def _shows(self, item: Field) -> bool:
         return item.key in self._reading.shown
 
-    def _view(self, item: Field) -> Control | Grid:
+    def _view(self, item: Field) -> Control | Grid | Closed:
+        places = self.places.opened_at(self.errors) if self.places is not None else None
+        if places is not None and item.is_answered and not places.is_touched(item.key):
+            return Closed(line_of(item, self.answers.get(item.key), self._maker.names))
         if isinstance(item, Table):
-            return make_grid(item, self._maker, self._reading, self.posted)
+            return make_grid(item, self._maker, self._reading, self.posted, places)
         return self._maker.control(item)
 
     @cached_property
@@ -216,7 +241,7 @@ class FormPage:
         raw = self.posted.raw if self.posted else self._earlier
         answers = self._reading.answers
         names = names_in(self.definition, answers, self.lookups)
-        return Maker(answers, raw, by_name, names, self.lookups, self._refreshing, self.sources_left)
+        return Maker(answers, raw, by_name, names, self.lookups, self._refreshing, self.sources_left, notes=self.notes)
 
     @cached_property
     def _refreshing(self) -> frozenset[str]:

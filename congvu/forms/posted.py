@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from congvu.forms.definition import Field, FieldType, Page, Table
 from congvu.forms.listed import PARTS
 from congvu.forms.paste import read_paste
+from congvu.forms.places import Places
 
 ADD_ROW = "_them_dong"
 PASTE = "_dan"
@@ -42,15 +43,22 @@ class Posted:
     paste_errors: dict[str, str] = field(default_factory=dict)
 
 
-def read_post(page: Page, data: Data) -> Posted:
-    """Gather the page's inputs; rows marked for deletion are gone, pasted lines and asked-for rows are added."""
+def read_post(page: Page, data: Data, places: Places | None = None, stored: Mapping[str, Any] | None = None) -> Posted:
+    """Gather the page's inputs; rows marked for deletion are gone, pasted lines and asked-for rows are added.
+
+    With `places`, inputs of closed ones are passed over; single open rows keep their place among the `stored` ones.
+    """
     posted = Posted()
     posted.command, posted.target = _command(data)
     cells = _cells(data)
     for item in page.fields:
-        if not item.is_answered:
+        if not item.is_answered or (places is not None and not places.is_touched(item.key)):
             continue
-        if isinstance(item, Table):
+        if isinstance(item, Table) and places is not None and places.open_rows(item.key):
+            posted.raw[item.key] = _single_rows(
+                item, cells.get(item.key, {}), places.open_rows(item.key), (stored or {}).get(item.key)
+            )
+        elif isinstance(item, Table):
             posted.raw[item.key] = _rows(item, cells.get(item.key, {}), data, posted)
         elif item.type is FieldType.ADDRESS:
             posted.raw[item.key] = {part: _last(data, f"{item.key}-{part}") for part in PARTS}
@@ -94,6 +102,17 @@ def _rows(table: Table, cells: Mapping[int, Mapping[str, str]], data: Data, post
     if (posted.command, posted.target) == (ADD_ROW, table.key) and len(rows) < table.max_rows:
         rows.append({})
     return rows
+
+
+def _single_rows(
+    table: Table, cells: Mapping[int, Mapping[str, str]], open_rows: frozenset[int], stored: Any
+) -> list[dict[str, str]]:
+    keys = {column.key for column in table.columns if column.is_answered}
+    count = len(stored) if isinstance(stored, list) else 0
+    return [
+        {key: text for key, text in cells.get(number, {}).items() if key in keys} if number in open_rows else {}
+        for number in range(count)
+    ]
 
 
 def _with_pasted(table: Table, rows: list[dict[str, str]], text: str, posted: Posted) -> list[dict[str, str]]:

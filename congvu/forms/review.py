@@ -92,7 +92,7 @@ def review(
         for section in page.sections:
             asked = [f for f in section.fields if f.key in reading.shown and not f.type.is_display]
             if section.key in reading.shown_sections and asked:
-                lines = tuple(_line(item, reading.answers.get(item.key), names) for item in asked)
+                lines = tuple(line_of(item, reading.answers.get(item.key), names) for item in asked)
                 sections.append(SectionReview(section.key, section.title, page.key, lines))
     return sections
 
@@ -116,7 +116,8 @@ def diff(
     return changes
 
 
-def _line(item: Field, stored: Any, names: Names) -> Line | TableView:
+def line_of(item: Field, stored: Any, names: Names) -> Line | TableView:
+    """One question with its answer in words."""
     if not isinstance(item, Table):
         return Line(item.key, item.label, display(item, stored, names) or _(NOT_ANSWERED))
     rows = stored or []
@@ -124,7 +125,7 @@ def _line(item: Field, stored: Any, names: Names) -> Line | TableView:
         item.key,
         item.label,
         tuple(_heading(column) for column in item.columns),
-        tuple(tuple(_cell(column, row.get(column.key), names) for column in item.columns) for row in rows),
+        tuple(tuple(cell_of(column, row.get(column.key), names) for column in item.columns) for row in rows),
         tuple(_total(item, column, rows, names) for column in item.columns) if item.sums else (),
         tuple(column.result.is_numeric for column in item.columns),
         item.row_label,
@@ -135,7 +136,7 @@ def _heading(column: Field) -> str:
     return f"{column.label} ({column.unit_words})" if column.unit_words else column.label
 
 
-def _cell(column: Field, stored: Any, names: Names) -> str:
+def cell_of(column: Field, stored: Any, names: Names) -> str:
     """The unit stands in the heading."""
     if column.result.is_numeric and stored is not None:
         return typed_number(column, stored)
@@ -146,7 +147,7 @@ def _total(table: Table, column: Field, rows: list[dict[str, Any]], names: Names
     if column.key not in table.sums:
         return ""
     numbers = [Decimal(str(row[column.key])) for row in rows if row.get(column.key) is not None]
-    return _cell(column, number_stored(sum(numbers, Decimal(0))), names)
+    return cell_of(column, number_stored(sum(numbers, Decimal(0))), names)
 
 
 def _row_changes(

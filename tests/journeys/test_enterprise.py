@@ -151,8 +151,17 @@ def an_asks_for_more(page: Page, dossier: Dossier) -> None:
     page.goto(f"/ban-lam-viec/ho-so/{dossier.reference}")
     looked_at(page, "a19-ban-lam-viec-ho-so")
     follow(page, "Yêu cầu bổ sung")
-    page.locator("[name=muc-0-what]").fill("Ghi rõ số lượng theo hợp đồng")
-    page.locator("[name=muc-0-why]").fill("Số lượng khác hợp đồng")
+    marks = (
+        ("dau-field-quantity", "Ghi rõ số lượng theo hợp đồng"),
+        ("dau-paper-application", "Bản quét mờ"),
+        ("dau-field-note", "Nên ghi ngày hội chợ"),
+    )
+    for place, words in marks:
+        page.locator(f"#{place}-o summary").click()
+        page.locator(f"#{place}").fill(words)
+    page.locator("#gop-y-dau-field-note").check()
+    press(page, "Lưu, chưa gửi")
+    expect(page.get_by_role("heading", name="Phiếu đang soạn")).to_be_visible()
     page.get_by_label("Lý do chung").fill("Hồ sơ chưa đủ căn cứ giải quyết.")
     looked_at(page, "a20-yeu-cau-bo-sung")
     sure(page, "Gửi yêu cầu bổ sung")
@@ -170,8 +179,13 @@ def she_mends_the_dossier(page: Page, dossier: Dossier) -> None:
     expect(page.get_by_text("Ghi rõ số lượng theo hợp đồng").first).to_be_visible()
     looked_at(page, "a24-can-bo-sung")
     follow(page, "Bổ sung hồ sơ")
+    expect(page.locator("#purpose")).to_have_count(0)
     page.get_by_label("Số lượng", exact=True).fill("60")
+    looked_at(page, "a24b-chi-sua-cho-duoc-yeu-cau")
     press(page, "Lưu và tiếp tục")
+    page.locator("#tep-application").set_input_files({**APPLICATION, "name": "đơn rõ.pdf"})
+    expect(page.get_by_text("đơn rõ.pdf")).to_be_visible()
+    looked_at(page, "a24c-giay-to-duoc-yeu-cau")
     page.goto(f"/ho-so/{dossier.reference}/kiem-tra")
     page.get_by_label("Tôi cam đoan").check()
     looked_at(page, "a25-gui-bo-sung")
@@ -182,7 +196,8 @@ def she_mends_the_dossier(page: Page, dossier: Dossier) -> None:
 
 def an_receives(page: Page, dossier: Dossier) -> None:
     page.goto(f"/ban-lam-viec/ho-so/{dossier.reference}")
-    expect(page.get_by_text("Người nộp đã thay đổi khi bổ sung")).to_be_visible()
+    expect(page.get_by_text("Người nộp đã bổ sung")).to_be_visible()
+    expect(page.locator("ins", has_text="60")).to_be_visible()
     looked_at(page, "a26-da-bo-sung")
     follow(page, "Tiếp nhận hồ sơ")
     looked_at(page, "a27-tiep-nhan")

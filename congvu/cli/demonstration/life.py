@@ -118,6 +118,20 @@ class Life:
         self.dossier = actions.supplement(self.dossier, by=self.owner, at=self.at)
         return self
 
+    def mend(self, hours: float, changes: dict[str, object], reply: str = "") -> Self:
+        """Send what was marked: these answers changed, anything else explained."""
+        self._later(hours)
+        request = self.dossier.supplement_requests.get(answered_at__isnull=True)
+        words = {mark.pk: reply for mark in request.marks.filter(kind="paper")} if reply else {}
+        said = {**self.dossier.answers, **changes}
+        self.dossier = actions.supplement(self.dossier, said, words, by=self.owner, at=self.at)
+        return self
+
+    def report_error(self, hours: float, text: str) -> Self:
+        self._later(hours)
+        actions.report_error(self.dossier, text, by=self.owner, at=self.at)
+        return self
+
     def withdraw(self, hours: float, reason: str) -> Self:
         self._later(hours)
         self.dossier = actions.withdraw(self.dossier, reason, by=self.owner, at=self.at)
@@ -169,6 +183,28 @@ class Life:
         reason = "Hồ sơ chưa đủ căn cứ để giải quyết."
         actions.request_supplement(self.dossier, asked, reason, by=officer, at=self.at)
         self.dossier.refresh_from_db()
+        return self
+
+    def mark(self, hours: float, marks: list[actions.Mark], reason: str) -> Self:
+        """Request a supplement of single fields, rows and papers."""
+        self._later(hours)
+        officer = self.officer(self._holder_or(self._reviewer()))
+        actions.request_supplement(self.dossier, [], reason, marks, by=officer, at=self.at)
+        self.dossier.refresh_from_db()
+        return self
+
+    def draft_notice(self, hours: float, marks: list[actions.Mark]) -> Self:
+        """A notice of supplement that is begun and not sent."""
+        self._later(hours)
+        officer = self.officer(self._holder_or(self._reviewer()))
+        actions.save_supplement_draft(self.dossier, marks, "", by=officer, at=self.at)
+        return self
+
+    def correct(self, hours: float, reason: str, place: str, text: str, by: str = "CB003") -> Self:
+        """The unit's leader corrects an error in the result."""
+        self._later(hours)
+        right = [actions.RightAnswer(place, text)]
+        actions.correct_result(self.dossier, "corrected", reason, right, by=self.officer(by), at=self.at)
         return self
 
     def ask_opinion(self, hours: float, unit: str, question: str, due_in_hours: float) -> Self:

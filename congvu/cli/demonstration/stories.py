@@ -22,6 +22,7 @@ from congvu.cli.demonstration.offered import (
     TRAVEL,
     WEBSITE,
 )
+from congvu.dossiers.actions import Mark
 
 Story = Callable[[Life], object]
 
@@ -35,6 +36,15 @@ IMPORTERS = (CHEMIST, CHEMIST, PAINT, DAO)
 ORIGIN = ("Bảng kê khai chi tiết hàng hóa đạt tiêu chí RVC", "Chưa thấy cách tính RVC của dòng hàng thứ nhất.")
 INVOICE = ("Hóa đơn thương mại bản rõ", "Bản chụp mờ, không đọc được tổng trị giá.")
 DOMAIN = ("Chứng nhận đăng ký tên miền", "Tên chủ thể trên chứng nhận khác tên chủ sở hữu website.")
+MARKS = [
+    Mark("field", "invoice_number", reason="Hóa đơn kèm theo ghi số khác; hãy ghi đúng số trên hóa đơn."),
+    Mark("row", "goods", 0, reason="Mô tả chung chung; hãy ghi rõ loại hàng và quy cách."),
+    Mark("paper", "invoice", reason="Bản chụp mờ, không đọc được tổng trị giá."),
+    Mark(
+        "field", "vessel", reason="Nên ghi tên tàu hoặc số chuyến để hải quan nước nhập khẩu đối chiếu.", blocking=False
+    ),
+]
+MISMATCH = "Nội dung khai chưa khớp chứng từ kèm theo."
 UNFIT = "Hàng khai không đạt tiêu chí xuất xứ theo quy tắc cụ thể mặt hàng (Nghị định 31/2018/NĐ-CP, Điều 21)."
 OUT_OF_SCOPE = "Website là sàn giao dịch thương mại điện tử, phải đăng ký chứ không thông báo."
 WRONG_DESK = "Hồ sơ gửi nhầm thủ tục: hàng xuất sang nước ngoài ASEAN không dùng mẫu D. Hãy chọn mẫu C/O phù hợp."
@@ -218,6 +228,7 @@ def talked_about(life: Life) -> None:
     life.draft().submit().receive(0.4).claim(0.2, by="CB002")
     life.write(0.3, "Dòng hàng thứ hai là gạo 5% tấm hay 25% tấm? Đề nghị doanh nghiệp cho biết.", by="CB002")
     life.write(0.6, "Thưa anh, là gạo 5% tấm, đúng như hợp đồng đính kèm.")
+    life.draft_notice(0.1, MARKS[:2])
 
 
 def _waiting_for_others() -> Iterator[tuple[Start, Story]]:
@@ -234,7 +245,7 @@ def _waiting_for_others() -> Iterator[tuple[Start, Story]]:
 
 
 def asked_for_more(life: Life) -> None:
-    life.draft().submit().receive(0.4).claim(0.3, by="CB002").ask_for_more(1, [ORIGIN, INVOICE])
+    life.draft().submit().receive(0.4).claim(0.3, by="CB002").mark(1, MARKS, MISMATCH)
 
 
 def asked_for_the_invoice(life: Life) -> None:
@@ -246,7 +257,11 @@ def asked_for_the_domain(life: Life) -> None:
 
 
 def supplemented(life: Life) -> None:
-    life.draft().submit().receive(0.4).claim(0.3, by="CB002").ask_for_more(1, [ORIGIN]).supplement(9)
+    life.draft().submit().receive(0.4).claim(0.3, by="CB002").mark(1, MARKS, MISMATCH)
+    first, *others = life.dossier.answers["goods"]
+    clearer = {**first, "description": f"{first['description']}, RETAIL PACKING"}
+    changes = {"invoice_number": "INV-2026-118A", "goods": [clearer, *others]}
+    life.mend(9, changes, "Hóa đơn gốc in mờ; tổng trị giá có ở trang 2 và khớp tờ khai hải quan.")
 
 
 def opinion_asked(life: Life) -> None:
@@ -284,10 +299,24 @@ def _to_return() -> Iterator[tuple[Start, Story]]:
     yield Start(TOBACCO, SMOKE, 38.0, way="post"), approved_slowly
     yield Start(WEBSITE, LAN, 22.0, way="counter"), approved_slowly
     yield Start(CO_FORM_D, SEAFOOD, 8.0, "yellow", "counter"), refused
+    yield Start(CO_FORM_D, SEN, 30.0), corrected
+    yield Start(CO_FORM_D, SEN, 26.0), found_wrong
 
 
 def approved(life: Life) -> None:
     life.draft().submit().receive(0.4).claim(0.2).to_decision(0.9).approve(0.8)
+
+
+def corrected(life: Life) -> None:
+    quickly_issued(life)
+    life.report_error(2, "Tên người nhận hàng trên C/O thiếu chữ “CO., LTD”.")
+    name = f"{life.dossier.answers['consignee_name']} CO., LTD"
+    life.correct(3, "Cán bộ rút gọn tên khi rà soát.", "consignee_name", name)
+
+
+def found_wrong(life: Life) -> None:
+    quickly_issued(life)
+    life.report_error(2, "Cảng dỡ hàng trên C/O khác tờ khai hải quan.")
 
 
 def approved_slowly(life: Life) -> None:

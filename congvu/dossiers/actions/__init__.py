@@ -15,6 +15,19 @@ from congvu.dossiers.actions.handover import hand_over
 from congvu.dossiers.actions.intake import attach_paper, discard_draft, open_draft, remove_paper, save_draft, submit
 from congvu.dossiers.actions.machine import file_whole
 from congvu.dossiers.actions.messages import send_message
+from congvu.dossiers.actions.mishaps import (
+    RightAnswer,
+    correct_result,
+    record_loss,
+    reject_error_report,
+    remedy_loss,
+    report_error,
+)
+from congvu.dossiers.actions.notice import (
+    save_supplement_draft,
+    set_aside_supplement_draft,
+    withdraw_supplement_request,
+)
 from congvu.dossiers.actions.opinion_terms import (
     ask_extension,
     deny_extension,
@@ -44,11 +57,14 @@ from congvu.dossiers.actions.supplement import request_supplement, supplement
 from congvu.dossiers.actions.transfer import transfer, transfer_papers
 from congvu.dossiers.actions.watch import ask_for_apologies, tell_late_dossiers, tell_long_late_dossiers
 from congvu.dossiers.actions.withdrawal import withdraw
+from congvu.dossiers.marking import Mark
 
 __all__ = [
     "Ask",
     "GivenPaper",
     "Holder",
+    "Mark",
+    "RightAnswer",
     "answer_opinion",
     "approve",
     "ask_extension",
@@ -60,6 +76,7 @@ __all__ = [
     "complete_step",
     "conclude_consultation",
     "consult",
+    "correct_result",
     "decline",
     "deny_extension",
     "discard_draft",
@@ -82,16 +99,22 @@ __all__ = [
     "receive",
     "recompute_due_time",
     "recompute_due_times",
+    "record_loss",
     "refuse",
+    "reject_error_report",
+    "remedy_loss",
     "remind_of_opinions",
     "remove_paper",
+    "report_error",
     "request_supplement",
     "retry_batch",
     "return_apology",
     "return_work_to_units",
     "run_next",
     "save_draft",
+    "save_supplement_draft",
     "send_message",
+    "set_aside_supplement_draft",
     "stop",
     "submit",
     "supplement",
@@ -105,4 +128,5 @@ __all__ = [
     "withdraw",
     "withdraw_at_counter",
     "withdraw_opinion",
+    "withdraw_supplement_request",
 ]

@@ -35,7 +35,7 @@ def approve(dossier: Dossier, note: str = "", *, by: Account, at: datetime) -> D
     values = values_of(terms, dossier.answers, on=localdate(at))
     dossier.status, dossier.decided_at = rules.after("approve", dossier.status), at
     dossier.save(update_fields=["status", "decided_at"])
-    number = _result_number(terms, values, at)
+    number = result_number(terms, values, at)
     data = result_data(dossier, terms, values, number, by=by, at=at)
     Decision.objects.create(dossier=dossier, outcome=Decision.Outcome.APPROVED, number=number, data=data, by=by, at=at)
     assert dossier.code is not None, "the database keeps it so"
@@ -89,10 +89,10 @@ def refuse(dossier: Dossier, reason: str, *, by: Account, at: datetime) -> Dossi
 
 @transaction.atomic
 def stop(dossier: Dossier, reason: str, *, by: Account, at: datetime) -> Dossier:
-    """End the case without a decision, with a reason (TT 03/2025/TT-VPCP Đ7)."""
+    """End the case without a decision, with a reason; the notice of stopping is issued (TT 03/2025/TT-VPCP Đ7)."""
     if not reason.strip():
         raise ReasonMissing()
-    dossier = locked(dossier)
+    dossier = locked(dossier, "agency", "unit")
     require_possible("stop", dossier)
     step = require_step("stop", dossier, by, at)
     _end_process(dossier, step, "stop", reason, by=by, at=at)
@@ -100,6 +100,11 @@ def stop(dossier: Dossier, reason: str, *, by: Account, at: datetime) -> Dossier
     Stop.objects.create(dossier=dossier, reason=reason.strip(), by=by, at=at)
     dossier.status, dossier.ended_at = rules.after("stop", dossier.status), at
     dossier.save(update_fields=["status", "ended_at"])
+    data = prints.stop(
+        dossier, offer(dossier), reason.strip(), prints.desk_of(dossier), asked_by_applicant=False, by=by, at=at
+    )
+    number = print_number(dossier, LegalPrint.Form.STOP, at)
+    issue_print(dossier, LegalPrint.Form.STOP, data, by=by, at=at, number=number)
     assert dossier.code is not None, "the database keeps it so"
     told = DossierStopped(reference=dossier.reference, code=dossier.code, procedure=offer(dossier).code)
     record(told, about=dossier, by=by, at=at)
@@ -107,9 +112,17 @@ def stop(dossier: Dossier, reason: str, *, by: Account, at: datetime) -> Dossier
 
 
 def result_data(
-    dossier: Dossier, terms: Offer, values: dict[str, Any], number: str, *, by: Account, at: datetime
+    dossier: Dossier,
+    terms: Offer,
+    values: dict[str, Any],
+    number: str,
+    *,
+    by: Account,
+    at: datetime,
+    answers: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """What the result document is printed from: fixed here, whatever changes later."""
+    """What the result document is printed from: fixed here, whatever changes later. `answers`: where corrected."""
+    said = dossier.answers if answers is None else answers
     return {
         **prints.heading(dossier, prints.desk_of(dossier), by, at),
         "number": number,
@@ -119,9 +132,9 @@ def result_data(
         "decided": prints.moment(at),
         "received": prints.moment(dossier.received_at),
         "signer": {"name": by.full_name, "title": prints.title_of(by, at)},
-        "answers": dossier.answers,
+        "answers": said,
         "values": facts_of(values),
-        "shown": shown_of(terms, dossier.answers, on=localdate(at)),
+        "shown": shown_of(terms, said, on=localdate(at)),
     }
 
 
@@ -139,7 +152,7 @@ def _close_requests(dossier: Dossier, at: datetime) -> None:
     dossier.supplement_requests.filter(answered_at__isnull=True).update(answered_at=at)
 
 
-def _result_number(terms: Offer, values: dict[str, Any], at: datetime) -> str:
+def result_number(terms: Offer, values: dict[str, Any], at: datetime) -> str:
     """The number of the result by the pattern of the procedure; a series a year."""
     year = localdate(at).year
     number = next_number(f"result:{terms.code}:{year}")

@@ -16,19 +16,22 @@ from congvu.catalog.models import Procedure, ProcedureRevision
 from congvu.dossiers import permission
 from congvu.dossiers.actions._filing import answered_at_once, require_complete, require_fit, revision_for, submitted
 from congvu.dossiers.actions._shared import locked, offer, open_request, require_owner, require_possible
-from congvu.dossiers.declaration import declared
+from congvu.dossiers.declaration import declared, form_of
 from congvu.dossiers.events import DraftDiscarded, DraftOpened, DraftSaved, PaperAttached, PaperRemoved
-from congvu.dossiers.models import Channel, Dossier, Paper, ResultWay, Status
+from congvu.dossiers.marking import opened_by
+from congvu.dossiers.models import Channel, Dossier, Paper, ResultWay, Status, SupplementRequest
 from congvu.dossiers.refusals import (
     MandateTooNarrow,
     NothingAsked,
     NotYourDossier,
     NotYourEnterprise,
     PaperUnknown,
+    PlaceNotAsked,
     StaleDraft,
 )
 from congvu.events.facts import record
 from congvu.files.models import StoredFile
+from congvu.forms.places import mended
 from congvu.kernel.reference import reference
 
 
@@ -125,7 +128,7 @@ def save_draft(
         request = open_request(dossier)
         if request is None:
             raise NothingAsked(dossier=str(dossier))
-        request.answers_draft = dict(answers)
+        request.answers_draft = _of_open_places(dossier, request, answers, at)
         request.save(update_fields=["answers_draft"])
     if result_way is not None:
         dossier.result_way = ResultWay(result_way)
@@ -147,6 +150,7 @@ def attach_paper(
     if dossier.status != Status.DRAFT and open_request(dossier) is None:
         raise NothingAsked(dossier=str(dossier))
     paper = new_paper(dossier, key, file, by=by, at=at, copy=copy)
+    _require_open(dossier, key, paper.name, at)
     dossier.papers.filter(key=key, removed_at__isnull=True).update(removed_at=at)
     paper.save(force_insert=True)
     record(PaperAttached(reference=dossier.reference, key=key, paper=paper.pk), about=dossier, by=by, at=at)
@@ -172,8 +176,30 @@ def remove_paper(paper: Paper, *, by: Account, at: datetime) -> None:
     require_owner("remove_paper", dossier, by)
     if dossier.status != Status.DRAFT and open_request(dossier) is None:
         raise NothingAsked(dossier=str(dossier))
+    _require_open(dossier, paper.key, paper.name, at)
     if dossier.papers.filter(pk=paper.pk, removed_at__isnull=True).update(removed_at=at):
         record(PaperRemoved(reference=dossier.reference, key=paper.key, paper=paper.pk), about=dossier, by=by, at=at)
+
+
+def _of_open_places(
+    dossier: Dossier, request: SupplementRequest, answers: Mapping[str, Any], at: datetime
+) -> dict[str, Any]:
+    """What a supplement says at the places it was asked for; whatever else was sent is passed over."""
+    terms = offer(dossier)
+    opened, form = opened_by(terms, dossier, request, answers, on=localdate(at)), form_of(terms.revision)
+    if form is None or opened.places is None:
+        return dict(answers)
+    return mended(form, dossier.answers, answers, opened.places)
+
+
+def _require_open(dossier: Dossier, key: str, name: str, at: datetime) -> None:
+    """While a supplement is owed, only the papers it asks for are given, replaced or taken back."""
+    request = open_request(dossier) if dossier.status != Status.DRAFT else None
+    if request is None:
+        return
+    now = request.answers_draft if request.answers_draft is not None else dossier.answers
+    if not opened_by(offer(dossier), dossier, request, now, on=localdate(at)).takes_paper(key):
+        raise PlaceNotAsked(place=name)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from congvu.accounts.models import Account
 from congvu.dossiers import prints, rules
 from congvu.dossiers.actions._filing import require_complete, searchable
+from congvu.dossiers.actions._notice import checked, free_marks, keep_mark, require_asker, use_up_draft
 from congvu.dossiers.actions._shared import (
     iso,
     issue_print,
@@ -20,48 +21,71 @@ from congvu.dossiers.actions._shared import (
     open_request,
     require_owner,
     require_possible,
-    require_receiver,
-    require_step,
 )
 from congvu.dossiers.actions.reception import print_number
-from congvu.dossiers.declaration import declared, summary_of
+from congvu.dossiers.declaration import declared, form_of, summary_of
 from congvu.dossiers.events import DossierSupplemented, SupplementRequested
+from congvu.dossiers.marking import Mark, marks_of, notice_items, opened_by, owed
 from congvu.dossiers.models import ClockEvent, Dossier, LegalPrint, Status, SupplementRequest
 from congvu.dossiers.queries.clock import clock_of
-from congvu.dossiers.refusals import ItemsMissing, NothingAsked, ReasonMissing, TooManySupplements
+from congvu.dossiers.refusals import (
+    ItemsMissing,
+    MarksUnanswered,
+    NothingAsked,
+    NothingBlocking,
+    PlaceNotAsked,
+    ReasonMissing,
+    TooManySupplements,
+)
 from congvu.events.facts import record
+from congvu.forms.places import mended, strayed
 from congvu.organisations.queries import work_calendar
 from congvu.workflow.actions import claim, pause, resume
 
 
 @transaction.atomic
 def request_supplement(
-    dossier: Dossier, items: Sequence[Mapping[str, str]], reason: str, *, by: Account, at: datetime
+    dossier: Dossier,
+    items: Sequence[Mapping[str, str]],
+    reason: str,
+    marks: Sequence[Mark] = (),
+    *,
+    by: Account,
+    at: datetime,
 ) -> SupplementRequest:
-    """Ask for a supplement: every item at once, with why; Mẫu 02 is issued and the clock stops.
+    """Ask for a supplement: everything at once, with why; Mẫu 02 is issued and the clock stops.
 
-    Before reception the one-stop desk asks; afterwards the holder of a step that opens the act. `items` are
-    {"what", "why"}. Refused after two requests (NĐ 63/2010/NĐ-CP Đ20.4).
+    Before reception the one-stop desk asks; afterwards the holder of a step that opens the act. `marks` name fields, rows
+    and papers; `items` are {"what", "why"} of anything else. Refused after two requests (NĐ 63/2010/NĐ-CP Đ20.4).
     """
-    asked = [
-        {"what": i.get("what", "").strip(), "why": i.get("why", "").strip()} for i in items if i.get("what", "").strip()
-    ]
+    asked = [*marks, *free_marks(items)]
     if not asked:
         raise ItemsMissing()
     if not reason.strip():
         raise ReasonMissing()
     dossier = locked(dossier)
     require_possible("request_supplement", dossier)
-    if dossier.status == Status.SUBMITTED:
-        require_receiver("request_supplement", dossier, by, at)
-    else:
-        step = require_step("request_supplement", dossier, by, at)
-        if step is not None and step.holder_id is None:
-            claim(step, by=by, at=at)
-    before = dossier.supplement_requests.count()
+    step = require_asker("request_supplement", dossier, by, at)
+    if step is not None and step.holder_id is None:
+        claim(step, by=by, at=at)
+    # What the agency took back before it was answered made nobody come.
+    before = dossier.supplement_requests.filter(withdrawn_at__isnull=True).count()
     if not rules.may_request_supplement(before):
         raise TooManySupplements(dossier=str(dossier), count=before)
-    request = SupplementRequest.objects.create(dossier=dossier, items=asked, reason=reason.strip(), by=by, at=at)
+    labelled = checked(dossier, asked)
+    if not any(mark.blocking for mark in asked):
+        raise NothingBlocking()
+    request = SupplementRequest.objects.create(
+        dossier=dossier,
+        items=notice_items(labelled),
+        reason=reason.strip(),
+        answers_draft=_prepared_for_a_withdrawn_one(dossier),
+        by=by,
+        at=at,
+    )
+    for mark, label in labelled:
+        keep_mark(dossier, request, mark, label, by=by, at=at)
+    use_up_draft(dossier, asked, at)
     if dossier.status == Status.IN_REVIEW:
         ClockEvent.objects.create(
             dossier=dossier, kind=ClockEvent.ClockKind.STOP, reason="chờ người nộp bổ sung hồ sơ", by=by, at=at
@@ -71,7 +95,7 @@ def request_supplement(
         if dossier.process is not None:
             pause(dossier.process, by=by, at=at)
     terms = offer(dossier)
-    data = prints.supplement(dossier, terms, asked, request.reason, prints.desk_of(dossier), by=by, at=at)
+    data = prints.supplement(dossier, terms, request.items, request.reason, prints.desk_of(dossier), by=by, at=at)
     number = print_number(dossier, LegalPrint.Form.SUPPLEMENT, at)
     issue_print(dossier, LegalPrint.Form.SUPPLEMENT, data, by=by, at=at, number=number)
     told = SupplementRequested(reference=dossier.reference, code=dossier.code, request=request.pk)
@@ -80,11 +104,19 @@ def request_supplement(
 
 
 @transaction.atomic
-def supplement(dossier: Dossier, answers: Mapping[str, Any] | None = None, *, by: Account, at: datetime) -> Dossier:
+def supplement(
+    dossier: Dossier,
+    answers: Mapping[str, Any] | None = None,
+    replies: Mapping[int, str] | None = None,
+    *,
+    by: Account,
+    at: datetime,
+) -> Dossier:
     """Send what was asked: the whole dossier is judged again, the officer gets it with what it said before.
 
-    Papers were attached one by one before (`attach_paper`). Without `answers` the saved ones count. The clock starts
-    again from zero, or goes on (`rules.clock_kind_after_supplement`).
+    Papers were attached one by one before (`attach_paper`). Without `answers` the saved ones count. Only what the notice
+    opens may differ (`PlaceNotAsked`); each blocking mark is mended or answered with a word, by its id in `replies`
+    (`MarksUnanswered`). The clock starts again from zero, or goes on (`rules.clock_kind_after_supplement`).
     """
     dossier = locked(dossier)
     require_possible("supplement", dossier)
@@ -92,11 +124,33 @@ def supplement(dossier: Dossier, answers: Mapping[str, Any] | None = None, *, by
     request = open_request(dossier)
     if request is None:
         raise NothingAsked(dossier=str(dossier))
-    terms = offer(dossier)
+    terms, on = offer(dossier), localdate(at)
     typed = answers if answers is not None else request.answers_draft
-    said = declared(terms, typed if typed is not None else dossier.answers, on=localdate(at))
+    now = typed if typed is not None else dossier.answers
+    opened, form = opened_by(terms, dossier, request, now, on=on), form_of(terms.revision)
+    if form is not None and opened.places is not None:
+        # Judged in its stored form: a machine may write 50 where "50" is stored.
+        sent = declared(terms, now, on=on).answers if answers is not None else {}
+        if astray := strayed(form, dossier.answers, sent, opened.places):
+            raise PlaceNotAsked(place=astray[0])
+        now = mended(form, dossier.answers, now, opened.places)
+    said = declared(terms, now, on=on)
     require_complete(dossier, terms, said)
+    words = {key: text.strip() for key, text in (replies or {}).items()}
+    left = rules.left_unanswered(owed(request, dossier.answers, said.answers, words))
+    if left:
+        raise MarksUnanswered(count=len(left), first=left[0], labels=left)
+    for mark in marks_of(request):
+        if words.get(mark.pk):
+            mark.reply = words[mark.pk]
+            mark.save(update_fields=["reply"])
     return supplemented(dossier, request, said.answers, by=by, at=at)
+
+
+def _prepared_for_a_withdrawn_one(dossier: Dossier) -> Any:
+    """What the applicant had typed for the request that was taken back: he need not type it again."""
+    last = dossier.supplement_requests.order_by("pk").last()
+    return last.answers_draft if last is not None and last.withdrawn_at is not None else None
 
 
 def supplemented(

@@ -87,6 +87,19 @@ def tell_what_is_missing(event: Event) -> None:
     )
 
 
+@listen(events.SupplementRequestWithdrawn)
+def tell_nothing_is_asked_any_more(event: Event) -> None:
+    dossier = dossier_of(event)
+    request = dossier.supplement_requests.get(pk=event.data["request"])
+    tell_applicant(
+        event,
+        dossier,
+        f"Thu hồi yêu cầu bổ sung hồ sơ {named(dossier)}",
+        f"Cơ quan thu hồi phiếu yêu cầu bổ sung ngày {localtime(request.at):%d/%m/%Y}: {request.withdrawn_because} "
+        "Bạn không phải bổ sung theo phiếu đó; thời gian đã chờ vẫn tính vào thời hạn giải quyết của cơ quan.",
+    )
+
+
 @listen(events.DossierApproved)
 def tell_it_was_approved(event: Event) -> None:
     dossier = dossier_of(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from congvu.accounts.queries import program_account
-from congvu.dossiers import actions, events
+from congvu.dossiers import actions, events, mishap_events
 from congvu.dossiers.models import Decision, LegalPrint
 from congvu.events.facts import listen
 from congvu.events.models import Event
@@ -21,6 +21,12 @@ def draw_the_print(event: Event) -> None:
 
 @listen(events.DossierApproved)
 def draw_the_result(event: Event) -> None:
+    decision = Decision.objects.select_related("dossier").get(dossier_id=event.about_id)
+    actions.draw_result(decision, by=program_account(), at=timezone.now())
+
+
+@listen(mishap_events.ResultCorrected)
+def draw_the_corrected_result(event: Event) -> None:
     decision = Decision.objects.select_related("dossier").get(dossier_id=event.about_id)
     actions.draw_result(decision, by=program_account(), at=timezone.now())
 

@@ -15,6 +15,8 @@ from congvu.dossiers.models.acts import (
 from congvu.dossiers.models.batches import Batch, BatchItem
 from congvu.dossiers.models.dossier import Channel, Counter, Dossier, DossierQuerySet, ResultWay, Status
 from congvu.dossiers.models.lateness import Apology
+from congvu.dossiers.models.marks import SupplementDraft, SupplementMark
+from congvu.dossiers.models.mishaps import ErrorReport, PaperLoss, ResultCorrection
 from congvu.dossiers.models.opinions import Consultation, OpinionExtension, OpinionFile, OpinionRequest
 from congvu.dossiers.models.papers import LegalPrint, Paper
 from congvu.dossiers.models.transfers import Transfer, WorkHandover
@@ -31,6 +33,7 @@ __all__ = [
     "Decision",
     "Dossier",
     "DossierQuerySet",
+    "ErrorReport",
     "Handover",
     "LegalPrint",
     "Message",
@@ -39,10 +42,14 @@ __all__ = [
     "OpinionFile",
     "OpinionRequest",
     "Paper",
+    "PaperLoss",
     "Reception",
+    "ResultCorrection",
     "ResultWay",
     "Status",
     "Stop",
+    "SupplementDraft",
+    "SupplementMark",
     "SupplementRequest",
     "Transfer",
     "Withdrawal",

@@ -60,6 +60,7 @@ class SupplementRequest(Act):
     # [{"what": str, "why": str}]
     items = models.JSONField("nội dung cần bổ sung")
     reason = models.TextField("lý do")
+    # Answered, taken back by the agency, or ended with the dossier: nobody waits for it any more.
     answered_at = models.DateTimeField("bổ sung lúc", null=True, blank=True)
     answered_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người bổ sung"
@@ -68,14 +69,30 @@ class SupplementRequest(Act):
     answers_before = models.JSONField("nội dung khai trước đó", null=True, blank=True)
     # What the applicant has typed so far for the supplement; nothing is lost when the login expires.
     answers_draft = models.JSONField("nội dung đang bổ sung", null=True, blank=True)
+    # Thu hồi: the agency takes back what it asked before it was answered.
+    withdrawn_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người thu hồi"
+    )
+    withdrawn_because = models.TextField("lý do thu hồi", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "yêu cầu bổ sung"
         ordering = ["id"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True)
+                | models.Q(
+                    withdrawn_by__isnull=False,
+                    withdrawn_because__gt="",
+                    answered_at__isnull=False,
+                    answered_by__isnull=True,
+                ),
+                name="a_withdrawn_request_says_why_and_is_closed",
+            ),
             models.UniqueConstraint(
                 fields=["dossier"], condition=models.Q(answered_at__isnull=True), name="one_open_supplement_request"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

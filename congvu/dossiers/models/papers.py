@@ -42,7 +42,7 @@ class Paper(models.Model):
 
 
 class LegalPrint(Act):
-    """Mẫu in: one print of TT 01/2018/TT-VPCP (01–06) or the declaration, as PDF/A."""
+    """Mẫu in: one print of TT 01/2018/TT-VPCP (01–06), of the acts of Đ21, or the declaration, as PDF/A."""
 
     class Form(models.TextChoices):
         DECLARATION = "declaration", _("Tờ khai")
@@ -52,6 +52,9 @@ class LegalPrint(Act):
         APOLOGY = "04", _("Phiếu xin lỗi và hẹn lại ngày trả kết quả")
         CONTROL = "05", _("Phiếu kiểm soát quá trình giải quyết hồ sơ")
         BOOK = "06", _("Sổ theo dõi hồ sơ")
+        STOP = "stop", _("Thông báo dừng giải quyết hồ sơ")
+        CORRECTION = "correction", _("Thông báo xin lỗi và đính chính kết quả")
+        LOSS = "loss", _("Thông báo xin lỗi về hồ sơ bị mất, thất lạc, hư hỏng")
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="prints", verbose_name="hồ sơ")
     form = models.CharField("mẫu", max_length=12, choices=Form.choices)
@@ -61,6 +64,8 @@ class LegalPrint(Act):
     file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tệp PDF"
     )
+    # Thu hồi: the act it was issued by was taken back; the print stays, and says so.
+    withdrawn_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "mẫu in"

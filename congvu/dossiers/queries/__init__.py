@@ -8,6 +8,14 @@ from congvu.dossiers.queries.documents import paper_file, print_file, prints_for
 from congvu.dossiers.queries.following import Following, following
 from congvu.dossiers.queries.inbox import VIEWS, counts, inbox
 from congvu.dossiers.queries.lookup import PublicStatus, find, look_up_public
+from congvu.dossiers.queries.mending import (
+    Answered,
+    PaperChange,
+    SupplementRound,
+    supplement_rounds,
+    with_requests,
+)
+from congvu.dossiers.queries.mishaps import corrections_of, has_things_to_lose, losses_of
 from congvu.dossiers.queries.opinions import Leg, Round, opinion_file, rounds
 from congvu.dossiers.queries.page import (
     HolderLine,
@@ -24,15 +32,18 @@ from congvu.dossiers.sight import seen_by
 
 __all__ = [
     "VIEWS",
+    "Answered",
     "Following",
     "HolderLine",
     "Leg",
     "MovesOfUnit",
     "NextStep",
     "OpenAct",
+    "PaperChange",
     "PublicStatus",
     "Round",
     "ShownState",
+    "SupplementRound",
     "TimelineLine",
     "acts_open_to",
     "answers_being_edited",
@@ -41,13 +52,16 @@ __all__ = [
     "book_row",
     "changes",
     "control_rows",
+    "corrections_of",
     "counts",
     "due_explained",
     "find",
     "following",
+    "has_things_to_lose",
     "holder_line",
     "inbox",
     "look_up_public",
+    "losses_of",
     "moved_by_notices",
     "moves_by_unit",
     "next_step_for_applicant",
@@ -63,5 +77,7 @@ __all__ = [
     "state_of",
     "state_words",
     "submitted_with_key",
+    "supplement_rounds",
     "timeline",
+    "with_requests",
 ]

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from congvu.accounts.models import Account, Kind
 from congvu.dossiers import permission, rules
 from congvu.dossiers.models import Apology, Dossier, OpinionRequest, Status
+from congvu.dossiers.queries import mishaps
 from congvu.workflow.models import WorkItem
 from congvu.workflow.queries import step_of
 
@@ -23,6 +24,9 @@ SLUGS = {
     "receive": "tiep-nhan",
     "decline": "tu-choi-tiep-nhan",
     "request_supplement": "yeu-cau-bo-sung",
+    "save_supplement_draft": "yeu-cau-bo-sung",
+    "set_aside_supplement_draft": "cat-phieu-bo-sung",
+    "withdraw_supplement_request": "thu-hoi-phieu-bo-sung",
     "supplement": "bo-sung",
     "withdraw": "rut",
     "supplement_at_counter": "bo-sung-tai-quay",
@@ -49,6 +53,11 @@ SLUGS = {
     "transfer_papers": "chuyen-ho-so-giay",
     "stop": "dung-giai-quyet",
     "hand_over": "tra-ket-qua",
+    "report_error": "bao-sai-sot",
+    "correct_result": "dinh-chinh",
+    "reject_error_report": "tra-loi-sai-sot",
+    "record_loss": "mat-hong-ho-so",
+    "remedy_loss": "khac-phuc-mat-hong",
     "send_message": "trao-doi",
 }
 
@@ -69,7 +78,8 @@ class OpenAct:
 def acts_open_to(dossier: Dossier, account: Account, at: datetime) -> list[OpenAct]:
     """Everything the account may do with the dossier at this moment, in the order of the table of acts."""
     possible = [name for name, act in rules.ACTS.items() if dossier.status in act.since]
-    waiting = dossier.supplement_requests.filter(answered_at__isnull=True).exists() if possible else False
+    # Read as a whole: a page that shows the requests has fetched them already.
+    waiting = any(one.answered_at is None for one in dossier.supplement_requests.all()) if possible else False
     possible = [name for name in possible if not waiting or rules.ACTS[name].during_supplement]
     if account.kind == Kind.OFFICER:
         return _officers(dossier, account, possible, waiting, at)
@@ -93,6 +103,8 @@ def _asked(name: str, dossier: Dossier, waiting: bool) -> bool:
     """After submission the applicant changes only what a supplement asks for."""
     if dossier.status == Status.DRAFT:
         return name != "supplement"
+    if name == "report_error":
+        return mishaps.may_be_reported(dossier)
     return waiting or name not in {"save_draft", "attach_paper", "remove_paper", "supplement"}
 
 
@@ -113,6 +125,11 @@ def _officers(dossier: Dossier, account: Account, possible: list[str], waiting: 
                 acts.append(_open(name))
             case "request_supplement" if dossier.status == Status.SUBMITTED:
                 acts += [_open(name)] if receives else []
+            case "withdraw_supplement_request" if waiting:
+                step = permission.step_for("request_supplement", account, items, on) if in_review else None
+                without = permission.decides_without_process(account, dossier, "request_supplement", on)
+                if step is not None or without or (receives and not in_review):
+                    acts.append(_open(name, item=step))
             case "request_supplement" | "approve" | "refuse" | "stop":
                 step = permission.step_for(name, account, items, on)
                 if step is not None or permission.decides_without_process(account, dossier, name, on):
@@ -146,6 +163,16 @@ def _officers(dossier: Dossier, account: Account, possible: list[str], waiting: 
                 acts.append(_open(name))
             case "answer_opinion" if in_review and (asked := permission.asked_of(account, dossier, on)):
                 acts.append(_open(name, opinion=asked))
+            case "report_error" if (handles or receives) and mishaps.may_be_reported(dossier):
+                acts.append(_open(name))
+            case "correct_result" if permission.leads(account, dossier, on) and mishaps.has_result(dossier):
+                acts.append(_open(name))
+            case "reject_error_report" if mishaps.is_reported(dossier) and permission.leads(account, dossier, on):
+                acts.append(_open(name))
+            case "record_loss" if (handles or receives) and mishaps.has_things_to_lose(dossier):
+                acts.append(_open(name))
+            case "remedy_loss" if mishaps.has_open_loss(dossier) and permission.leads(account, dossier, on):
+                acts.append(_open(name))
             case "send_message" if handles or receives:
                 acts.append(_open(name))
     return acts

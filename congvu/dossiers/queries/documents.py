@@ -15,7 +15,9 @@ FOR_APPLICANT = (
     LegalPrint.Form.SUPPLEMENT,
     LegalPrint.Form.REFUSAL,
     LegalPrint.Form.APOLOGY,
-    LegalPrint.Form.APOLOGY,
+    LegalPrint.Form.STOP,
+    LegalPrint.Form.CORRECTION,
+    LegalPrint.Form.LOSS,
 )
 
 

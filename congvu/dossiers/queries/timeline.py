@@ -50,6 +50,8 @@ INSIDE = {
     "dossiers.apology_proposed",
     "dossiers.apology_sent_back",
     "dossiers.print_issued",
+    "dossiers.supplement_draft_saved",
+    "dossiers.supplement_draft_set_aside",
 }
 
 
@@ -108,7 +110,7 @@ class _Names:
         self.steps: dict[int, WorkItem] = {}
         self.step_names: dict[str, str] = {}
         kinds = {event.kind for event in events}
-        if kinds & {"dossiers.supplement_requested", "dossiers.dossier_supplemented"}:
+        if any(kind.startswith("dossiers.supplement_request") for kind in kinds):
             self.requests = {request.pk: request for request in dossier.supplement_requests.all()}
         if any(kind.startswith("dossiers.opinion_") for kind in kinds):
             asked = getattr(dossier, "_prefetched_objects_cache", {}).get("opinion_requests")
@@ -248,6 +250,13 @@ def _due_moved(event: Event, names: _Names) -> str:
     return _("Lịch làm việc thay đổi, hạn mới: %(due)s") % {"due": f"{localtime(due):%H:%M ngày %d/%m/%Y}"}
 
 
+def _corrected(event: Event, names: _Names) -> str:
+    return _("Đính chính kết quả: số %(number)s thay số %(old)s") % {
+        "number": event.data["number"],
+        "old": event.data["old_number"],
+    }
+
+
 _TITLES: dict[str, Told] = {
     "dossiers.draft_opened": _opened,
     "dossiers.paper_attached": _plainly("Đính kèm thành phần hồ sơ"),
@@ -256,6 +265,9 @@ _TITLES: dict[str, Told] = {
     "dossiers.dossier_received": _received,
     "dossiers.dossier_declined": _plainly("Không tiếp nhận hồ sơ"),
     "dossiers.supplement_requested": _plainly("Yêu cầu bổ sung hồ sơ"),
+    "dossiers.supplement_draft_saved": _plainly("Soạn phiếu yêu cầu bổ sung"),
+    "dossiers.supplement_draft_set_aside": _plainly("Cất phiếu yêu cầu bổ sung đang soạn"),
+    "dossiers.supplement_request_withdrawn": _plainly("Thu hồi yêu cầu bổ sung"),
     "dossiers.dossier_supplemented": _plainly("Bổ sung hồ sơ"),
     "dossiers.work_claimed": _step_of("Nhận bước “%(step)s”"),
     "dossiers.work_given_back": _step_of("Trả lại bước “%(step)s” cho đơn vị"),
@@ -288,6 +300,11 @@ _TITLES: dict[str, Told] = {
     "dossiers.dossier_stopped": _plainly("Dừng giải quyết hồ sơ"),
     "dossiers.dossier_withdrawn": _plainly("Rút hồ sơ"),
     "dossiers.dossier_returned": _returned,
+    "dossiers.result_error_reported": _plainly("Báo sai sót trong kết quả"),
+    "dossiers.error_report_rejected": _plainly("Trả lời báo sai sót: kết quả không sai"),
+    "dossiers.result_corrected": _corrected,
+    "dossiers.loss_recorded": _plainly("Ghi nhận hồ sơ bị mất, thất lạc hoặc hư hỏng; xin lỗi người nộp"),
+    "dossiers.loss_remedied": _plainly("Đã khắc phục hồ sơ bị mất, hỏng"),
     "dossiers.print_issued": _plainly("Lập phiếu theo mẫu"),
     "dossiers.result_drawn": _plainly("Văn bản kết quả đã sẵn sàng"),
     "dossiers.message_sent": _plainly("Gửi trao đổi"),
@@ -297,6 +314,11 @@ _TITLES: dict[str, Told] = {
 def _requested(event: Event, names: _Names) -> str:
     request = names.requests.get(event.data["request"])
     return "; ".join([item["what"] for item in request.items] + [request.reason]) if request else ""
+
+
+def _taken_back(event: Event, names: _Names) -> str:
+    request = names.requests.get(event.data["request"])
+    return request.withdrawn_because if request else ""
 
 
 def _noted(event: Event, names: _Names) -> str:
@@ -344,6 +366,16 @@ def _reason_in(relation: str) -> Told:
     return told
 
 
+def _row_in(relation: str, name: str, field: str) -> Told:
+    """The words of the act's own row; such acts are rare, so each is asked for by itself."""
+
+    def told(event: Event, names: _Names) -> str:
+        row: Any = getattr(names.dossier, relation).filter(pk=event.data[name]).first()
+        return getattr(row, field) if row is not None else ""
+
+    return told
+
+
 def _apologised(event: Event, names: _Names) -> str:
     apology = names.apologies.get(event.data["apology"])
     return apology.reason if apology else ""
@@ -361,6 +393,12 @@ _DETAILS: dict[str, Told] = {
     "dossiers.dossier_transferred": _transferred,
     "dossiers.papers_transferred": _in_time,
     "dossiers.supplement_requested": _requested,
+    "dossiers.supplement_request_withdrawn": _taken_back,
+    "dossiers.result_error_reported": _row_in("error_reports", "report", "text"),
+    "dossiers.error_report_rejected": _row_in("error_reports", "report", "reply"),
+    "dossiers.result_corrected": _row_in("corrections", "correction", "reason"),
+    "dossiers.loss_recorded": _row_in("losses", "loss", "what"),
+    "dossiers.loss_remedied": _row_in("losses", "loss", "outcome"),
     "dossiers.step_completed": _noted,
     "dossiers.opinion_asked": _question,
     "dossiers.opinion_answered": _answer,

@@ -22,6 +22,9 @@ EXPECTED: dict[str, dict[str, str]] = {
     "receive": {"submitted": "in_review"},
     "decline": {"submitted": "not_accepted"},
     "request_supplement": {"submitted": "submitted", "in_review": "in_review"},
+    "save_supplement_draft": {"submitted": "submitted", "in_review": "in_review"},
+    "set_aside_supplement_draft": {"submitted": "submitted", "in_review": "in_review"},
+    "withdraw_supplement_request": {"submitted": "submitted", "in_review": "in_review"},
     "supplement": {"submitted": "submitted", "in_review": "in_review"},
     "withdraw": {"submitted": "withdrawn", "in_review": "withdrawn"},
     "supplement_at_counter": {"submitted": "submitted", "in_review": "in_review"},
@@ -47,6 +50,11 @@ EXPECTED: dict[str, dict[str, str]] = {
     "stop": {"in_review": "stopped"},
     "transfer": {"submitted": "submitted", "in_review": "in_review"},
     "transfer_papers": {"in_review": "in_review"},
+    "report_error": {"approved": "approved", "returned": "returned"},
+    "correct_result": {"approved": "approved", "returned": "returned"},
+    "reject_error_report": {"approved": "approved", "returned": "returned"},
+    "record_loss": {state: state for state in ("submitted", "in_review", "approved", "refused", "returned")},
+    "remedy_loss": {state: state for state in Status.values if state != "draft"},
     "hand_over": {"approved": "returned", "refused": "returned"},
     "send_message": {
         state: state
@@ -67,9 +75,17 @@ def test_the_table_of_acts_is_exactly_this(act: str, status: str) -> None:
         assert rules.after(act, status) == leads_to
 
 
-def test_nothing_leaves_an_end_but_messages() -> None:
+def test_nothing_leaves_an_end_but_messages_and_what_makes_good_a_mishap() -> None:
     acts = {name for name, act in rules.ACTS.items() if act.since & rules.ENDS}
-    assert acts == {"send_message"}
+    assert acts == {
+        "send_message",
+        "report_error",
+        "correct_result",
+        "reject_error_report",
+        "record_loss",
+        "remedy_loss",
+    }
+    assert not any(rules.ACTS[name].leads_to for name in acts)
 
 
 def test_every_state_of_the_database_is_in_the_table_and_every_act_has_an_address() -> None:
@@ -171,3 +187,24 @@ def test_a_paper_is_asked_for_when_its_condition_holds(required: bool, when: str
 def test_a_process_hears_single_values_only() -> None:
     said = {"a": 1, "b": "x", "c": [1], "d": {"e": 1}, "f": None, "g": True, "h": "y" * 201}
     assert rules.plain_facts(said) == {"a": 1, "b": "x", "g": True}
+
+
+@pytest.mark.parametrize(
+    ("blocking", "changed", "reply", "is_left"),
+    [
+        (True, False, "", True),
+        (True, False, "  ", True),
+        (True, True, "", False),
+        (True, False, "Hợp đồng đúng là 50", False),
+        (False, False, "", False),
+    ],
+)
+def test_nđ61_đ15_3_a_blocking_mark_is_mended_or_explained(
+    blocking: bool, changed: bool, reply: str, is_left: bool
+) -> None:
+    mark = rules.Owed("Số lượng", blocking, names_a_place=True, changed=changed, reply=reply)
+    assert rules.left_unanswered([mark]) == (["Số lượng"] if is_left else [])
+
+
+def test_a_notice_in_words_only_asks_for_no_word() -> None:
+    assert rules.left_unanswered([rules.Owed("Bản dịch", True, names_a_place=False, changed=False, reply="")]) == []

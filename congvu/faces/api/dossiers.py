@@ -143,6 +143,19 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
     return serve(drawn_result(decision))
 
 
+@router.get(
+    "/dossiers/{reference}/supplement-request",
+    auth=READ,
+    response=shapes.SupplementRequestOut,
+    summary="Yêu cầu bổ sung đang chờ",
+)
+def supplement_request(request: HttpRequest, reference: str) -> dict[str, Any]:
+    asked = seen(request.auth, reference).supplement_requests.filter(answered_at__isnull=True).first()
+    if asked is None:
+        raise Problem(404, "nothing_asked", "Hồ sơ không có yêu cầu bổ sung nào đang chờ.")
+    return {"at": localtime(asked.at), "reason": asked.reason, "marks": list(asked.marks.all())}
+
+
 @router.post("/dossiers/{reference}/supplement", auth=WRITE, response=shapes.DossierOut, summary="Nộp bổ sung")
 def supplement(request: HttpRequest, reference: str, body: shapes.Supplement) -> dict[str, Any]:
     """All of it or nothing: a message that is refused leaves no paper behind."""
@@ -152,7 +165,8 @@ def supplement(request: HttpRequest, reference: str, body: shapes.Supplement) ->
         for key, file in _given(request.auth, body.papers):
             actions.attach_paper(dossier, key, file, by=request.auth, at=at)
         answers = None if body.answers is None else {**dossier.answers, **body.answers}
-        return shapes.dossier_out(actions.supplement(dossier, answers, by=request.auth, at=at))
+        replies = {one.mark: one.text for one in body.replies}
+        return shapes.dossier_out(actions.supplement(dossier, answers, replies, by=request.auth, at=at))
 
 
 @router.post("/dossiers/{reference}/withdrawal", auth=WRITE, response=shapes.DossierOut, summary="Rút hồ sơ")

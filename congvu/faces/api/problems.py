@@ -16,6 +16,7 @@ from congvu.dossiers.refusals import (
     DossierIncomplete,
     KeyUsed,
     LookUpFailed,
+    MarksUnanswered,
     NotYourDossier,
     NotYourEnterprise,
     PaperUnfit,
@@ -30,7 +31,7 @@ from congvu.workflow.refusals import UnknownOutcome
 log = logging.getLogger("congvu.api")
 TYPE = "application/problem+json"
 # What is wrong with the message itself; every other refusal is about the state of things.
-UNPROCESSABLE = (DossierIncomplete, KeyUsed, PaperUnfit, PaperUnknown, FileRefused, UnknownOutcome)
+UNPROCESSABLE = (DossierIncomplete, KeyUsed, MarksUnanswered, PaperUnfit, PaperUnknown, FileRefused, UnknownOutcome)
 FORBIDDEN = (NotYourDossier, NotYourEnterprise)
 # Nothing is wrong with the message: send it again, with the same Idempotency-Key.
 UNAVAILABLE = (CommitInDoubt, StoreFull)

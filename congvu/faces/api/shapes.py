@@ -30,11 +30,22 @@ class Submission(Schema):
     result_way: Literal["online", "counter", "post"] = "online"
 
 
+class MarkReply(Schema):
+    """Giải trình: why a marked place stays as it is."""
+
+    mark: int = Field(ge=1, le=9_223_372_036_854_775_807)
+    text: str = Field(max_length=2000)
+
+
 class Supplement(Schema):
-    """Answers and papers that mend a dossier; answers left out stay as they were."""
+    """Answers and papers that mend a dossier; answers left out stay as they were.
+
+    Where the request marks places, only these may differ; `replies` say why a required one stays as it is.
+    """
 
     answers: dict[str, Any] | None = None
     papers: list[GivenPaper] = Field(default=[], max_length=100)
+    replies: list[MarkReply] = Field(default=[], max_length=500)
 
 
 class Reason(Schema):
@@ -64,6 +75,26 @@ class DecisionMade(Schema):
 class HandedOver(Schema):
     way: Literal["online", "counter", "post"] = "online"
     receiver: str = Field(default="", max_length=300)
+
+
+class MarkOut(Schema):
+    """One thing a request asks for: a field, a row of a table (`row` from 0), a paper, or anything in words (`free`)."""
+
+    id: int
+    kind: str
+    key: str
+    row: int | None
+    label: str
+    reason: str
+    blocking: bool
+
+
+class SupplementRequestOut(Schema):
+    """Yêu cầu bổ sung đang chờ."""
+
+    at: datetime
+    reason: str
+    marks: list[MarkOut]
 
 
 class FileOut(Schema):

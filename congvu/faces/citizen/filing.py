@@ -124,6 +124,7 @@ def _form_page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
     posted = request.method == "POST"
     kept = None if posted else _kept(request, reference, page)
     typed = None if posted else request.session.pop(f"typed-{reference}-{page}", None)
+    opened = prepared.opened(dossier)
 
     def read(data: QueryDict | None, typed: dict[str, Any] | None = None) -> FormPage:
         return FormPage(
@@ -135,6 +136,8 @@ def _form_page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
             on=localdate(),
             sources=request.session.get(f"sources-{reference}"),
             typed=typed,
+            places=opened.places if opened else None,
+            notes=prepared.notes(dossier),
         )
 
     if posted:
@@ -198,6 +201,7 @@ def _shown(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     pages = shown.pages
+    supplement = prepared.open_request(dossier)
     context = {
         "dossier": dossier,
         "page": shown.page,
@@ -210,7 +214,8 @@ def _shown(
         "token": request.POST.get("token") or secrets.token_urlsafe(12),
         "saved_at": localtime() if saved else None,
         "kept": kept,
-        "supplement": prepared.open_request(dossier),
+        "supplement": supplement,
+        "asked": prepared.asked(dossier, supplement) if supplement else [],
         "refusal": refusal,
     }
     template = "citizen/dossier/form_part.html" if request.htmx else "citizen/dossier/form.html"
@@ -267,14 +272,19 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     shown = prepared.last_page(dossier)
     form = SendForm(request.POST or None, initial={"key": secrets.token_urlsafe(24), "result_way": dossier.result_way})
     refusal: Refusal | None = None
+    supplement = prepared.open_request(dossier)
+    asked = prepared.asked(dossier, supplement, request.POST) if supplement else []
     if request.method == "POST" and form.is_valid():
         try:
-            _send(request, dossier, form.cleaned_data)
+            _send(request, dossier, form.cleaned_data, {one.mark.pk: one.reply for one in asked})
         except Refusal as refused:
             refusal = refused
         else:
             _forget(request, reference)
-            messages.success(request, _("Đã nộp. Mã nộp của bạn: %(code)s") % {"code": format_reference(reference)})
+            told = _("Đã gửi bổ sung. Cơ quan tiếp tục giải quyết hồ sơ; bạn chưa cần làm gì.")
+            if supplement is None:
+                told = _("Đã nộp. Mã nộp của bạn: %(code)s") % {"code": format_reference(reference)}
+            messages.success(request, told)
             return redirect("citizen:dossier", reference)
     context = {
         "dossier": dossier,
@@ -286,12 +296,13 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "slots": prepared.paper_slots(dossier, {}),
         "labels": labels(shown),
         "number": len(shown.pages) + 2,
-        "supplement": prepared.open_request(dossier),
+        "supplement": supplement,
+        "asked": asked,
     }
     return render(request, "citizen/dossier/review.html", context, status=422 if form.errors or refusal else 200)
 
 
-def _send(request: HttpRequest, dossier: Dossier, said: dict[str, Any]) -> None:
+def _send(request: HttpRequest, dossier: Dossier, said: dict[str, Any], replies: dict[int, str]) -> None:
     at = now()
     if dossier.status == Status.DRAFT:
         dossier = actions.save_draft(
@@ -299,7 +310,7 @@ def _send(request: HttpRequest, dossier: Dossier, said: dict[str, Any]) -> None:
         )
         actions.submit(dossier, said["key"], by=request.user, at=at)
     else:
-        actions.supplement(dossier, by=request.user, at=at)
+        actions.supplement(dossier, replies=replies, by=request.user, at=at)
 
 
 def _forget(request: HttpRequest, reference: str) -> None:

@@ -84,6 +84,7 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
 def _page(request: HttpRequest, found: Dossier, refusal: Refusal | None = None, typed: str = "") -> HttpResponse:
     at = now()
     acts = {act.name for act in queries.acts_open_to(found, request.user, at)}
+    supplement = prepared.open_request(found)
     context = {
         "dossier": found,
         "acts": acts,
@@ -92,11 +93,16 @@ def _page(request: HttpRequest, found: Dossier, refusal: Refusal | None = None, 
         "timeline": timeline_items(queries.timeline(found, for_applicant=True)),
         "deadline": deadline.told(queries.due_explained(found)),
         "progress": queries.look_up_public(found.reference).percent,
-        "supplement": prepared.open_request(found),
+        "supplement": supplement,
+        "asked": prepared.asked(found, supplement) if supplement else [],
+        "open_page": next((page.key for page in prepared.last_page(found).pages), "") if supplement else "",
         "sections": prepared.sections(found),
         "papers": found.papers.filter(removed_at__isnull=True).select_related("file").order_by("id"),
         "prints": queries.prints_for(found, request.user),
         "decision": getattr(found, "decision", None),
+        "corrections": queries.corrections_of(found) if found.status in {Status.APPROVED, Status.RETURNED} else [],
+        "losses": queries.losses_of(found) if queries.has_things_to_lose(found) else [],
+        "error_report": found.error_reports.last() if found.status in {Status.APPROVED, Status.RETURNED} else None,
         "not_accepted": getattr(found, "non_acceptance", None),
         "reply_by": _reply_by(found),
         "apology": found.apologies.filter(outcome="signed").first(),

@@ -58,14 +58,16 @@ def _papers(
     request: HttpRequest, dossier: Dossier, errors: dict[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
     shown = prepared.last_page(dossier)
+    supplement = prepared.open_request(dossier)
     context = {
         "dossier": dossier,
         "slots": prepared.paper_slots(dossier, errors or {}),
         "errors": errors or {},
         "labels": labels(shown),
         "number": len(shown.pages) + 1,
-        "last_page": shown.pages[-1].key,
-        "supplement": prepared.open_request(dossier),
+        "last_page": shown.pages[-1].key if shown.pages else "",
+        "supplement": supplement,
+        "asked": prepared.asked(dossier, supplement) if supplement else [],
     }
     template = "citizen/dossier/papers_part.html" if request.htmx else "citizen/dossier/papers.html"
     return render(request, template, context, status=status)

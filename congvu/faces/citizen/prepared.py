@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,19 +13,23 @@ from django.utils.translation import gettext as _
 from congvu.accounts.models import Account, Enterprise, Mandate
 from congvu.catalog.models import ProcedureRevision
 from congvu.dossiers.declaration import declared, form_of, papers_asked
-from congvu.dossiers.models import Dossier, Paper, Status, SupplementRequest
+from congvu.dossiers.marking import Opened, is_mended, marks_of, notes_of, opened_by, papers_since
+from congvu.dossiers.models import Dossier, Paper, Status, SupplementMark, SupplementRequest
 from congvu.dossiers.offer import Offer, PaperAsked, offer_of
 from congvu.dossiers.prints import look_up_address
 from congvu.dossiers.queries import answers_being_edited
 from congvu.dossiers.refusals import NotPossibleNow
 from congvu.files.kinds import MEGABYTE
 from congvu.forms.declaration import print_declaration
-from congvu.forms.definition import FormDefinition
+from congvu.forms.definition import FieldType, FormDefinition
 from congvu.forms.lookups import RegistryLookups
 from congvu.forms.page import FormPage
+from congvu.forms.places import Note
 from congvu.forms.prefill import prefill
 from congvu.forms.review import SectionReview, review
 from congvu.kernel.reference import format_reference
+
+LONGEST_REPLY = 2_000
 
 
 def terms_of(revision_id: int) -> Offer:
@@ -79,10 +84,78 @@ def open_request(dossier: Dossier) -> SupplementRequest | None:
     return dossier.supplement_requests.filter(answered_at__isnull=True).first()
 
 
+def opened(dossier: Dossier) -> Opened | None:
+    """What the notice opens to the applicant; None for a draft, where everything is open."""
+    request = open_request(dossier)
+    if request is None:
+        return None
+    return opened_by(terms_of(dossier.revision_id), dossier, request, answers_of(dossier), on=localdate())
+
+
+def notes(dossier: Dossier) -> dict[str, list[Note]]:
+    """What the notice says at single fields and rows."""
+    request = open_request(dossier)
+    return notes_of(request.marks.all()) if request is not None else {}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One mark of the notice: where to mend it, and whether that was done. A mark without a place has no address."""
+
+    mark: SupplementMark
+    place: str
+    mended: bool
+    reply: str = ""
+
+    @property
+    def waits(self) -> bool:
+        return self.mark.blocking and not self.mended
+
+
+def asked(dossier: Dossier, request: SupplementRequest, replies: Mapping[str, str] | None = None) -> list[Asked]:
+    """The marks of a notice; none where it names no place: its items are read instead."""
+    marks = marks_of(request)
+    if not any(mark.kind != SupplementMark.Kind.FREE for mark in marks):
+        return []
+    form, now = form_of(dossier.revision_id), answers_of(dossier)
+    given = papers_since(request)
+    return [
+        Asked(mark, _place_of(form, mark), is_mended(mark, dossier.answers, now, given), _reply(mark, replies))
+        for mark in sorted(marks, key=lambda mark: not mark.blocking)
+    ]
+
+
+def _reply(mark: SupplementMark, replies: Mapping[str, str] | None) -> str:
+    """What is typed at the moment, else what was kept."""
+    return (replies or {}).get(f"giai-trinh-{mark.pk}", mark.reply)[:LONGEST_REPLY]
+
+
+def _place_of(form: FormDefinition | None, mark: SupplementMark) -> str:
+    """The address of the marked place, after the dossier's own."""
+    if mark.kind == SupplementMark.Kind.PAPER:
+        return f"giay-to#giay-to-{mark.key}"
+    item = form.fields.get(mark.key) if form is not None else None
+    if form is None or item is None:
+        return ""
+    anchor = mark.key if mark.row is None else f"{mark.key}-{mark.row}"
+    if mark.row is None and item.type is FieldType.TABLE:
+        anchor = f"{mark.key}-bang"
+    elif item.type is FieldType.ADDRESS:
+        anchor = f"{mark.key}-province"
+    return f"to-khai/{form.page_of[mark.key]}#{anchor}"
+
+
 def last_page(dossier: Dossier) -> FormPage:
     """The form seen from its last page: which pages these answers ask."""
-    definition = definition_of(dossier)
-    return FormPage(definition, definition.pages[-1].key, answers_of(dossier), lookups=lookups(), on=localdate())
+    definition, places = definition_of(dossier), opened(dossier)
+    return FormPage(
+        definition,
+        definition.pages[-1].key,
+        answers_of(dossier),
+        lookups=lookups(),
+        on=localdate(),
+        places=places.places if places else None,
+    )
 
 
 def require_open(dossier: Dossier) -> None:
@@ -104,6 +177,9 @@ class Slot:
     needed: bool
     given: Paper | None
     error: str = ""
+    # While a supplement is owed: whether it may be changed, and what the notice says of it.
+    is_open: bool = True
+    notes: Sequence[Note] = ()
 
     @property
     def accept(self) -> str:
@@ -124,11 +200,25 @@ def paper_slots(dossier: Dossier, errors: dict[str, str]) -> list[Slot]:
         paper.key: paper
         for paper in dossier.papers.filter(removed_at__isnull=True).select_related("file").order_by("id")
     }
+    open_, said_of = opened(dossier), _notes_of_papers(dossier)
     return [
-        Slot(paper, paper.key in needed, given.get(paper.key), errors.get(paper.key, ""))
+        Slot(
+            paper,
+            paper.key in needed,
+            given.get(paper.key),
+            errors.get(paper.key, ""),
+            open_ is None or open_.takes_paper(paper.key),
+            said_of.get(paper.key, ()),
+        )
         for paper in terms.papers
-        if paper.key in needed or paper.key in given or not paper.when
+        if paper.key in needed or paper.key in given or not paper.when or paper.key in said_of
     ]
+
+
+def _notes_of_papers(dossier: Dossier) -> dict[str, list[Note]]:
+    request = open_request(dossier)
+    marks = marks_of(request) if request is not None else []
+    return {mark.key: [Note(mark.reason, mark.blocking)] for mark in marks if mark.kind == SupplementMark.Kind.PAPER}
 
 
 def problems(dossier: Dossier, *, on: date) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries.acts import SLUGS
 from congvu.faces.desk import act_forms as forms
-from congvu.faces.desk import apology_forms, expired, opinion_forms
+from congvu.faces.desk import apology_forms, expired, mishap_forms, opinion_forms
 from congvu.faces.desk.access import officer_required
 from congvu.faces.desk.dossier import seen
 from congvu.kernel.refusal import Refusal
@@ -135,6 +135,14 @@ PAGES = (
         "Đã dừng giải quyết hồ sơ. Người nộp được báo lý do.",
         actions.stop,
     ),
+    _with_reason(
+        "withdraw_supplement_request",
+        "Thu hồi yêu cầu bổ sung",
+        "Dùng khi phiếu đã gửi có sai sót và người nộp chưa bổ sung. Phiếu được ghi là đã thu hồi, nội dung trở lại thành phiếu đang soạn; thời gian đã chờ vẫn tính vào thời hạn giải quyết. Người nộp được báo lý do dưới đây.",
+        "Đã thu hồi yêu cầu bổ sung. Người nộp được báo.",
+        actions.withdraw_supplement_request,
+        "Thu hồi phiếu",
+    ),
     ActPage(
         "propose_apology",
         "Đề nghị xin lỗi và hẹn lại",
@@ -201,6 +209,60 @@ PAGES = (
         "Đã ghi nhận người nộp rút hồ sơ.",
         actions.withdraw_at_counter,
         "Ghi nhận rút hồ sơ",
+    ),
+    ActPage(
+        "report_error",
+        "Báo sai sót trong kết quả",
+        "Ghi nhận sai sót do cán bộ phát hiện hoặc người nộp báo tại quầy. Lãnh đạo đơn vị phải đính chính hoặc trả lời trong ba ngày làm việc.",
+        "Báo sai sót",
+        "Đã báo sai sót cho lãnh đạo đơn vị.",
+        mishap_forms.ErrorForm,
+        lambda dossier, form, by, at: actions.report_error(dossier, form.said("text"), by=by, at=at),
+    ),
+    ActPage(
+        "correct_result",
+        "Đính chính kết quả",
+        "Khi kết quả sai do lỗi của cơ quan (Nghị định 61/2018/NĐ-CP, Điều 21.1): văn bản mới có số mới thay văn bản cũ, người nộp nhận lời xin lỗi và không phải trả chi phí nào. Bản cũ vẫn xem được, ghi là đã thay. Việc này không rút lại được.",
+        "Ký đính chính",
+        "Đã đính chính kết quả. Người nộp được báo và xin lỗi.",
+        mishap_forms.CorrectionForm,
+        lambda dossier, form, by, at: actions.correct_result(
+            dossier, form.said("kind"), form.said("reason"), form.right, by=by, at=at
+        ),
+        grave=True,
+        template="desk/dossier/correction.html",
+    ),
+    ActPage(
+        "reject_error_report",
+        "Trả lời không có sai sót",
+        "Kết quả giữ nguyên; người nộp đọc câu trả lời dưới đây.",
+        "Gửi trả lời",
+        "Đã trả lời người báo sai sót.",
+        mishap_forms.NoErrorForm,
+        lambda dossier, form, by, at: actions.reject_error_report(dossier, form.said("reason"), by=by, at=at),
+        template="desk/dossier/correction.html",
+    ),
+    ActPage(
+        "record_loss",
+        "Ghi nhận mất, hỏng hồ sơ",
+        "Khi giấy tờ hoặc kết quả bị mất, thất lạc, hư hỏng lúc cơ quan đang giữ (Nghị định 61/2018/NĐ-CP, Điều 21.2): người nộp nhận ngay lời xin lỗi và cách khắc phục, lãnh đạo được báo để quy trách nhiệm. Thời hạn giải quyết không dừng.",
+        "Ghi nhận và xin lỗi",
+        "Đã ghi nhận sự cố. Người nộp được báo và xin lỗi.",
+        mishap_forms.LossForm,
+        lambda dossier, form, by, at: actions.record_loss(
+            dossier, form.said("kind"), form.said("what"), form.said("remedy"), form.remedy_by, by=by, at=at
+        ),
+    ),
+    ActPage(
+        "remedy_loss",
+        "Ghi nhận đã khắc phục",
+        "Kết thúc sự cố mất, hỏng: đã khắc phục thế nào và ai chịu trách nhiệm, chi trả.",
+        "Ghi nhận đã khắc phục",
+        "Đã ghi nhận khắc phục xong. Người nộp được báo.",
+        mishap_forms.RemedyForm,
+        lambda dossier, form, by, at: actions.remedy_loss(
+            dossier, form.said("outcome"), form.said("responsible"), by=by, at=at
+        ),
     ),
     ActPage(
         "send_message",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from congvu.accounts.queries import remembered
 from congvu.dossiers import actions, queries
 from congvu.dossiers.declaration import form_of
-from congvu.dossiers.models import Decision, Dossier, Paper, Status, SupplementRequest
+from congvu.dossiers.models import Decision, Dossier, Paper, Status, SupplementDraft, SupplementRequest
 from congvu.dossiers.queries import OpenAct
 from congvu.faces.desk import process_view
 from congvu.faces.desk.access import officer_required
@@ -24,13 +24,13 @@ from congvu.faces.documents import drawn_print, drawn_result, timeline_items
 from congvu.faces.download import serve, serve_preview
 from congvu.files.previews import can_preview, page_count
 from congvu.forms.lookups import RegistryLookups
-from congvu.forms.review import diff, review
+from congvu.forms.review import review
 from congvu.organisations.queries import work_calendar
 
 # Acts that stand on the page itself; the others are buttons that lead to a page of their own.
 ON_THE_PAGE = {"complete_step", "claim"}
 PREPARING = {"draft_opened", "paper_attached", "paper_removed"}
-IRREVERSIBLE = {"decline", "refuse", "stop"}
+IRREVERSIBLE = {"decline", "refuse", "stop", "correct_result"}
 
 
 def seen(request: HttpRequest, reference: str) -> Dossier:
@@ -47,6 +47,7 @@ def seen(request: HttpRequest, reference: str) -> Dossier:
             "process__spec",
             "filed_by",
             "decision__by",
+            "supplement_draft__by",
             "mandate__agent_enterprise",
             "mandate__agent_person",
         )
@@ -64,7 +65,7 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
 
 def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str, Any]:
     """What the page shows."""
-    prefetch_related_objects([found], "apologies__by", "apologies__decided_by")
+    prefetch_related_objects([found], "apologies__by", "apologies__decided_by", queries.with_requests())
     acts = queries.acts_open_to(found, request.user, at)
     by_name = {act.name: act for act in acts}
     main = _main(by_name)
@@ -73,7 +74,9 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
     papers, replaced = papers_of(found)
     # Before the timeline, which names them.
     opinions = queries.rounds(found, request.user, at)
-    requests = list(found.supplement_requests.select_related("by", "answered_by"))
+    requests = list(found.supplement_requests.all())
+    decided = found.status in {Status.APPROVED, Status.RETURNED}
+    told = rounds_of(found, requests, [*papers, *replaced])
     return {
         "dossier": found,
         "acts": [act for act in acts if act.name not in ON_THE_PAGE | {"send_message", "answer_opinion"}],
@@ -93,13 +96,16 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
         "sections": sections(found),
         "requests": requests,
         "apologies": found.apologies.all(),
-        "changes": _changes(found, requests),
+        "last_round": next((one for one in reversed(told) if one.request.answers_before is not None), None),
+        "draft": _draft(found, acts),
         "papers": papers,
         "replaced": replaced,
         "opinions": opinions,
         "letters": list(found.messages.select_related("by")),
         "prints": list(queries.prints_for(found, request.user)),
         "decision": getattr(found, "decision", None),
+        "corrections": queries.corrections_of(found) if decided else [],
+        "losses": queries.losses_of(found) if queries.has_things_to_lose(found) else [],
         "at": at,
     }
 
@@ -123,8 +129,13 @@ def papers_of(found: Dossier) -> tuple[list[Paper], list[Paper]]:
     every = list(found.papers.select_related("file"))
     papers = [paper for paper in every if paper.removed_at is None]
     for paper in papers:
-        paper.shows = paper.file is not None and paper.file.check_state == "clean" and can_preview(paper.file)  # type: ignore[attr-defined]
+        paper.shows = _shows(paper)  # type: ignore[attr-defined]
     return papers, sorted((paper for paper in every if paper.removed_at), key=lambda paper: paper.removed_at)[::-1]
+
+
+def _shows(paper: Paper) -> bool:
+    """Whether its pages can be shown as pictures."""
+    return paper.file is not None and paper.file.check_state == "clean" and can_preview(paper.file)
 
 
 def _main(by_name: dict[str, OpenAct]) -> str:
@@ -133,13 +144,23 @@ def _main(by_name: dict[str, OpenAct]) -> str:
     return next((name for name in order if name in by_name), "")
 
 
-def _changes(found: Dossier, requests: list[SupplementRequest]) -> list[Any]:
-    """What the latest supplement changed, question by question."""
-    form = form_of(found.revision_id)
-    answered = [one for one in requests if one.answers_before is not None]
-    if form is None or not answered:
-        return []
-    return diff(form, answered[-1].answers_before or {}, found.answers, lookups=_lookups(found))
+def rounds_of(found: Dossier, requests: list[SupplementRequest], papers: list[Paper]) -> list[queries.SupplementRound]:
+    """Every supplement, with whether its papers can be shown side by side."""
+    told = queries.supplement_rounds(found, requests, papers, _lookups(found))
+    for one in told:
+        for change in [*one.papers, *(mark.paper for mark in one.marks if mark.paper)]:
+            for paper in (change.before, change.after):
+                if paper is not None:
+                    paper.shows = _shows(paper)  # type: ignore[attr-defined]
+    return told
+
+
+def _draft(found: Dossier, acts: list[OpenAct]) -> SupplementDraft | None:
+    """The notice being written, for those who may go on with it."""
+    if not any(act.name == "request_supplement" for act in acts):
+        return None
+    draft: SupplementDraft | None = getattr(found, "supplement_draft", None)
+    return draft if draft is not None and draft.set_aside_at is None else None
 
 
 def _lookups(found: Dossier) -> RegistryLookups:
@@ -194,6 +215,13 @@ def control_sheet(request: HttpRequest, reference: str) -> HttpResponse:
 @officer_required
 def result_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     return serve(drawn_result(_result(request, reference)), inline="xem" in request.GET)
+
+
+@officer_required
+def old_result(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
+    """The document of a result that was replaced."""
+    replaced = seen(request, reference).corrections.select_related("old_file")
+    return serve(get_object_or_404(replaced, pk=pk, old_file__isnull=False).old_file)
 
 
 @officer_required

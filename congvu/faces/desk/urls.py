@@ -4,7 +4,6 @@ from django.urls import path
 
 from congvu.faces.desk import (
     acts,
-    asking,
     batches,
     calendars,
     catalog,
@@ -18,6 +17,7 @@ from congvu.faces.desk import (
     handing_on,
     inbox,
     indicators,
+    marking,
     officers,
     overview,
     ratings,
@@ -105,9 +105,12 @@ urlpatterns = [
     path("ho-so/<str:reference>/mau-in/<int:pk>", dossier.print_file, name="print"),
     path("ho-so/<str:reference>/phieu-kiem-soat", dossier.control_sheet, name="control-sheet"),
     path("ho-so/<str:reference>/ket-qua", dossier.result_file, name="result"),
+    path("ho-so/<str:reference>/ket-qua-cu/<int:pk>", dossier.old_result, name="old-result"),
     path("ho-so/<str:reference>/ket-qua/trang/<int:number>", dossier.result_page, name="result-page"),
-    path("ho-so/<str:reference>/yeu-cau-bo-sung", asking.request_supplement, name="request_supplement"),
     *consulting.consultation_urls(),
+    path("ho-so/<str:reference>/yeu-cau-bo-sung", marking.request_supplement, name="request_supplement"),
+    path("ho-so/<str:reference>/cat-phieu-bo-sung", marking.set_aside, name="set_aside_supplement_draft"),
+    path("ho-so/<str:reference>/cac-lan-bo-sung", marking.rounds, name="rounds"),
     path(
         "ho-so/<str:reference>/bo-sung-tai-quay",
         counter_supplement.supplement_at_counter,

@@ -15,6 +15,7 @@ from django.utils.timezone import now
 from congvu.accounts import actions as accounts
 from congvu.accounts.models import Account, Enterprise, Scope
 from congvu.catalog.models import Procedure
+from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier
 from congvu.events.models import Event
 from tests import given
@@ -205,6 +206,29 @@ def test_one_key_of_two_machines_files_two_dossiers(
     again = submit(second, message(uploaded(second), sen))
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json()["reference"] != again.json()["reference"]
+
+
+def test_the_machine_reads_what_is_marked_mends_it_and_explains_the_rest(
+    machine: Client, sen: Enterprise, permit: Procedure, an: Account
+) -> None:
+    body = message(uploaded(machine), sen)
+    reference = submit(machine, body).json()["reference"]
+    marks = [actions.Mark("field", "quantity", reason="60"), actions.Mark("paper", "application", reason="Mờ")]
+    actions.request_supplement(Dossier.objects.get(), [], "Chưa khớp", marks, by=an, at=now())
+    asked = machine.get(f"/api/v1/dossiers/{reference}/supplement-request").json()
+    assert [(one["kind"], one["key"], one["blocking"]) for one in asked["marks"]] == [
+        ("field", "quantity", True),
+        ("paper", "application", True),
+    ]
+    where, answers = f"dossiers/{reference}/supplement", body["answers"]
+    astray = post(machine, where, {"answers": answers | {"purpose": "Khác"}})
+    assert (astray.status_code, astray.json()["code"]) == (409, "place_not_asked")
+    left = post(machine, where, {"answers": answers | {"quantity": 60}})
+    assert (left.status_code, left.json()["code"]) == (422, "supplement_marks_unanswered")
+    replies = [{"mark": asked["marks"][1]["id"], "text": "Bản gốc chỉ có thế"}]
+    assert post(machine, where, {"answers": answers | {"quantity": 60}, "replies": replies}).status_code == 200
+    assert Dossier.objects.get().answers["quantity"] == "60"
+    assert machine.get(f"/api/v1/dossiers/{reference}/supplement-request").status_code == 404
 
 
 def test_a_supplement_that_is_refused_leaves_no_paper_behind(

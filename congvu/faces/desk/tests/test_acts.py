@@ -112,7 +112,7 @@ def test_what_the_supplement_changed_is_shown(as_, binh, lan, received):
     actions.request_supplement(received, [{"what": "Số lượng", "why": "sai"}], "Sai số", by=binh, at=MONDAY)
     actions.supplement(again(received), given.ANSWERS | {"quantity": 75}, by=lan, at=MONDAY)
     page = as_(binh).get(place("dossier", received)).content.decode()
-    assert "Người nộp đã thay đổi khi bổ sung" in page and "<strong>75" in page
+    assert "Người nộp đã bổ sung" in page and "<strong>75" in page
 
 
 def test_two_units_are_asked_and_one_answers(as_, binh, dung, cuc_hc, cuc_tmdt, received):
