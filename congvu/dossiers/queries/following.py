@@ -107,8 +107,8 @@ def _stands(dossier: Dossier, revision: ProcedureRevision, facts: dict[str, obje
         return False
     if process.spec_id == revision.process_id:
         return True
-    # What was closed without a doer was cancelled, and is no outcome.
+    # What was closed without a doer was cancelled, what went on in another unit was not finished: neither is an outcome.
     items = sorted(process.work_items.all(), key=lambda item: (item.done_at is None, item.done_at or item.opened_at))
-    done = [(item.step, item.outcome) for item in items if item.done_by_id is not None]
+    done = [(item.step, item.outcome) for item in items if item.done_by_id is not None and not item.went_on_elsewhere]
     waiting = sorted(item.step for item in items if item.done_at is None)
     return stands_at(published(revision.process_id), facts, done, first_table=RISK) == waiting
