@@ -1,4 +1,4 @@
-"""Chạy thử: a sample through form, process and result of a draft, on values alone (docs/adr/0008)."""
+"""Chạy thử: a sample through form, process and result of a draft, on values alone (docs/adr/0007)."""
 
 from __future__ import annotations
 
