@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -81,7 +82,7 @@ def cancellation(request: HttpRequest, pk: int) -> HttpResponseBase:
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = _mine(request, pk)
     place = actions.take_export(found, by=request.user, at=now())
-    words = "-".join(fold(found.title).split())[:60].strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", fold(found.title))[:60].strip("-")
     name = f"{words or 'ho-so'}-{localtime(found.asked_at):%Y%m%d-%H%M}.{found.format}"
     response = FileResponse(place.open("rb"), as_attachment=True, filename=name, content_type=MEDIA_TYPES[found.format])
     response["X-Content-Type-Options"] = "nosniff"

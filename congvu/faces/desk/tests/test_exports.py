@@ -32,6 +32,10 @@ def taken(browser, kind, query, file_format="csv"):
         reverse("desk:export-new"), {"loai": kind, "dieu-kien": query, "dang": file_format}, follow=True
     )
     assert answer.status_code == 200 and "attachment" in answer["Content-Disposition"]
+    name = answer["Content-Disposition"].partition('"')[2]
+    assert name.startswith(
+        ("danh-sach-ho-so-2", "so-theo-doi-ho-so-01-11-2026", "tiep-nhan-tong-so-01-11", "truoc-han-01")
+    )
     assert answer["X-Content-Type-Options"] == "nosniff" and "no-store" in answer["Cache-Control"]
     return b"".join(answer.streaming_content).decode("utf-8-sig", "replace")
 
