@@ -98,3 +98,12 @@ class PackageDraftDropped:
 
     code: str
     version: int
+
+
+@fact("catalog.group_published")
+@dataclass(frozen=True)
+class GroupPublished:
+    """Procedures may be filed together from now on."""
+
+    code: str
+    parts: int

@@ -125,6 +125,26 @@ class Procedure(models.Model):
         return self.name
 
 
+class ProcedureGroup(models.Model):
+    """Nhóm thủ tục hành chính liên thông: procedures filed once, together, by a decision (TT 01/2018/TT-VPCP Đ4.1)."""
+
+    code = models.SlugField("mã nhóm", max_length=60, unique=True)
+    name = models.CharField("tên nhóm", max_length=300)
+    abstract = models.TextField("giới thiệu", blank=True)
+    lead = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="đơn vị chủ trì")
+    decision = models.CharField("số quyết định công bố", max_length=60)
+    # In order: [{"key", "procedure", "after": [key], "shares": {"field of this form": "key.field of an earlier form"}}]
+    parts = models.JSONField("các thủ tục trong nhóm")
+    published_at = models.DateTimeField("công bố lúc")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "nhóm thủ tục hành chính liên thông"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class SearchWord(models.Model):
     """Từ tìm kiếm: one folded word of the published catalogue and in how many procedures it stands.
 

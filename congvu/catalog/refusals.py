@@ -95,3 +95,8 @@ class FileNotTaken(Refusal):
 class CodeNotTaken(Refusal):
     code = "code_not_taken"
     sentence = "Mã “{given}” không dùng được. Mã thủ tục gồm chữ hoa không dấu, số, dấu chấm và gạch nối, có ít nhất một chữ số, ví dụ 1.000363."
+
+
+class GroupUnfit(Refusal):
+    code = "group_unfit"
+    sentence = "Chưa công bố được nhóm thủ tục: {because}. Hãy sửa rồi công bố lại."

@@ -348,6 +348,21 @@ class PersonUnknown(Refusal):
     sentence = "Người được giao không còn làm việc trong hệ thống. Hãy chọn người khác."
 
 
+class PartMustWait(Refusal):
+    code = "part_must_wait"
+    sentence = "Phần này được gửi khi phần trước có kết quả. Hãy nộp từ trang hồ sơ liên thông; bạn không phải nộp lại."
+
+
+class PartIncomplete(Refusal):
+    code = "part_incomplete"
+    sentence = "Chưa nộp được hồ sơ liên thông. Phần “{part}”: {because}"
+
+
+class AlreadyFiledTogether(Refusal):
+    code = "already_filed_together"
+    sentence = "Hồ sơ liên thông này đã được nộp. Hãy tải lại trang để theo dõi từng phần."
+
+
 class LookUpFailed(Refusal):
     code = "dossier_not_found"
     sentence = (

@@ -198,6 +198,22 @@ def may_reappoint(apologies_before: int) -> bool:
     return apologies_before < MOST_REAPPOINTMENTS
 
 
+def parts_to_begin(parts: Sequence[Mapping[str, Any]], states: Mapping[str, str]) -> list[str]:
+    """Which parts of a joined dossier begin now: drafts whose earlier parts all have their result."""
+    has_result = {key for key, state in states.items() if state in {APPROVED, RETURNED}}
+    return [part["key"] for part in parts if states.get(part["key"]) == DRAFT and has_result >= set(part["after"])]
+
+
+def parts_cut_off(parts: Sequence[Mapping[str, Any]], states: Mapping[str, str]) -> list[str]:
+    """Which parts cannot begin any more: an earlier one they wait for ended without its result."""
+    lost = {key for key, state in states.items() if state in {REFUSED, NOT_ACCEPTED, WITHDRAWN, STOPPED}}
+    cut: list[str] = []
+    for part in parts:
+        if states.get(part["key"]) == DRAFT and (lost | set(cut)) & set(part["after"]):
+            cut.append(part["key"])
+    return cut
+
+
 def opinion_reminder_at(asked_at: datetime, due_at: datetime, calendar: WorkCalendar) -> datetime | None:
     """When who was asked is reminded: as the working day before the end opens; never of what was asked after that."""
     day = calendar.previous_working_day(due_at.astimezone(calendar.zone).date())

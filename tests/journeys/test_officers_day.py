@@ -13,6 +13,7 @@ from congvu.catalog.models import Procedure
 from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier, OpinionRequest, Status
 from congvu.events.inline import run_due_jobs
+from congvu.organisations.models import Unit
 from tests import given
 from tests.journeys.conftest import PageAs
 from tests.journeys.looking import looked_at
@@ -112,6 +113,47 @@ def test_binh_takes_asks_another_unit_and_finishes(
     page.locator("button[name=outcome][value=submit]").click()
     expect(page.get_by_text("Đã hoàn thành bước").first).to_be_visible()
     looked_at(page, "b15-da-xong")
+
+
+def test_two_are_asked_one_is_late_and_the_leader_reads_both_before_he_signs(
+    page_as: PageAs, permit: Procedure, lan: Account, an: Account, binh: Account, cuong: Account, dung: Account,
+    cuc_tmdt: Unit, program: Account,
+) -> None:  # fmt: skip
+    """NĐ 61/2018/NĐ-CP Đ19.5: asked together, one answers, one is late and told of; summed up, then decided."""
+    dossier = given.received(permit, by=lan, an=an, at=now())
+    run_due_jobs()
+    page = page_as(binh)
+    page.goto(f"/ban-lam-viec/ho-so/{dossier.reference}/lay-y-kien")
+    page.locator("[name=muc-0-unit]").select_option(label="Cục Hóa chất")
+    page.locator("[name=muc-0-question]").fill("Hàng này có thuộc danh mục hóa chất không?")
+    press(page, "Thêm nơi được hỏi")
+    page.locator("[name=muc-1-unit]").select_option(label=cuc_tmdt.name)
+    page.locator("[name=muc-1-kind]").select_option(label="Phối hợp thẩm định")
+    page.locator("[name=muc-1-question]").fill("Thương nhân có website bán hàng không?")
+    page.locator("[name=muc-1-due_on]").fill(page.locator("[name=muc-0-due_on]").input_value())
+    looked_at(page, "b20-hoi-hai-noi")
+    sure(page, "Lấy ý kiến")
+    expect(page.get_by_text("Đã lấy ý kiến Cục Hóa chất").first).to_be_visible()
+    answered, late = dossier.opinion_requests.order_by("pk")
+    actions.answer_opinion(answered, "Không thuộc danh mục.", "agrees", by=dung, at=now())
+    # Days later: nobody of the other unit has answered.
+    OpinionRequest.objects.filter(pk=late.pk).update(due_at=now())
+    assert actions.tell_overdue_opinions(by=program, at=now()) == 1
+    run_due_jobs()
+
+    page.goto(f"/ban-lam-viec/ho-so/{dossier.reference}")
+    expect(page.get_by_text("Quá hạn trả lời", exact=True).first).to_be_visible()
+    follow(page, "Tổng hợp ý kiến")
+    page.get_by_label("Tổng hợp ý kiến").fill("Một nơi đồng ý, một nơi quá hạn; đề nghị cấp.")
+    looked_at(page, "b21-tong-hop")
+    sure(page, "Ghi tổng hợp")
+    expect(page.get_by_text("Đã tổng hợp ý kiến.").first).to_be_visible()
+    actions.complete_step(dossier, "submit", by=binh, at=now())
+    leader = page_as(cuong)
+    leader.goto(f"/ban-lam-viec/ho-so/{dossier.reference}/phe-duyet")
+    expect(leader.get_by_text(f"Chưa có ý kiến của {cuc_tmdt.name}")).to_be_visible()
+    expect(leader.get_by_text("một nơi quá hạn; đề nghị cấp")).to_be_visible()
+    looked_at(leader, "b22-doc-truoc-khi-ky")
 
 
 def test_binh_whose_login_ended_while_he_typed_finds_his_words_again(

@@ -10,6 +10,7 @@ from congvu.catalog.actions.drafting import (
     start_draft,
     undo_save,
 )
+from congvu.catalog.actions.groups import publish_group
 from congvu.catalog.actions.importing import ImportReport, Told, import_file
 from congvu.catalog.actions.packages import Imported, import_package
 from congvu.catalog.actions.publishing import discard, publish, put_in_force, revert
@@ -27,6 +28,7 @@ __all__ = [
     "import_file",
     "import_package",
     "publish",
+    "publish_group",
     "put_in_force",
     "revert",
     "save_draft",

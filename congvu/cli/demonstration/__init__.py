@@ -18,7 +18,7 @@ from congvu.cli.demonstration.clock import Clock
 from congvu.cli.demonstration.hall import open_hall
 from congvu.cli.demonstration.house import appoint_officers, open_ministry, rows
 from congvu.cli.demonstration.life import Life, Start, key_of
-from congvu.cli.demonstration.offered import import_catalogue, publish_packages
+from congvu.cli.demonstration.offered import import_catalogue, publish_groups, publish_packages
 from congvu.cli.demonstration.ratings import rate_contacts
 from congvu.cli.demonstration.standing_in import stand_in
 from congvu.cli.demonstration.stories import DRAFTS, Story, stories
@@ -58,6 +58,7 @@ def load(progress: Progress = print, *, at: datetime | None = None) -> list[dict
         stand_in(by=program, at=at)
     progress("  thủ tục …")
     offered = publish_packages(by=program, at=long_ago)
+    publish_groups(offered, by=program, at=long_ago)
     import_catalogue(by=program, at=long_ago)
     progress("  quầy, số thứ tự, lịch hẹn …")
     with transaction.atomic():

@@ -64,6 +64,25 @@ def publish_packages(*, by: Account, at: datetime) -> dict[str, Procedure]:
     return offered
 
 
+def publish_groups(offered: dict[str, Procedure], *, by: Account, at: datetime) -> None:
+    """Procedures filed together: a sales website, and the promotion that opens it once the website is confirmed."""
+    website, promotion = offered[WEBSITE], offered[PROMOTION_NOTICE]
+    assert website.current is not None and website.current.unit is not None, "just published"
+    shares = {"trader_name": "owner_name", "tax_code": "tax_code", "phone": "phone", "email": "email"}
+    parts = [
+        {"key": "website", "procedure": website.code},
+        {
+            "key": "promotion",
+            "procedure": promotion.code,
+            "after": ["website"],
+            "shares": {field: f"website.{source}" for field, source in shares.items()},
+        },
+    ]
+    name = "Mở website bán hàng và thông báo khuyến mại khai trương"
+    abstract = "Khai thông tin thương nhân một lần; thông báo khuyến mại được gửi khi website đã được xác nhận."
+    actions.publish_group("mo-website-khuyen-mai", name, website.current.unit, DECISION, parts, abstract, by=by, at=at)
+
+
 def import_catalogue(*, by: Account, at: datetime) -> None:
     """The other procedures of the ministry as the national portal lists them: to be found and read, not to be filed here."""
     actions.import_file(SHIPPED_CATALOGUE, by=by, at=at)

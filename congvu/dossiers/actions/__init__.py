@@ -13,6 +13,7 @@ from congvu.dossiers.actions.decision import approve, refuse, stop
 from congvu.dossiers.actions.handing_on import end_post, hand_on, officer_leaves, return_work_to_units
 from congvu.dossiers.actions.handover import hand_over
 from congvu.dossiers.actions.intake import attach_paper, discard_draft, open_draft, remove_paper, save_draft, submit
+from congvu.dossiers.actions.joining import begin_waiting_parts, open_joined, share_answers, submit_joined
 from congvu.dossiers.actions.machine import file_whole
 from congvu.dossiers.actions.messages import send_message
 from congvu.dossiers.actions.mishaps import (
@@ -72,6 +73,7 @@ __all__ = [
     "ask_opinion",
     "attach_paper",
     "begin_batch",
+    "begin_waiting_parts",
     "claim",
     "complete_step",
     "conclude_consultation",
@@ -95,6 +97,7 @@ __all__ = [
     "issue_control_sheet",
     "officer_leaves",
     "open_draft",
+    "open_joined",
     "propose_apology",
     "receive",
     "recompute_due_time",
@@ -115,8 +118,10 @@ __all__ = [
     "save_supplement_draft",
     "send_message",
     "set_aside_supplement_draft",
+    "share_answers",
     "stop",
     "submit",
+    "submit_joined",
     "supplement",
     "supplement_at_counter",
     "tell_late_dossiers",

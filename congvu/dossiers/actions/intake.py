@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from congvu.accounts.models import Account, Enterprise, EnterpriseStatus, Kind, Mandate
 from congvu.accounts.queries import covers, rights_under
 from congvu.catalog.models import Procedure, ProcedureRevision
-from congvu.dossiers import permission
+from congvu.dossiers import permission, rules
 from congvu.dossiers.actions._filing import answered_at_once, require_complete, require_fit, revision_for, submitted
 from congvu.dossiers.actions._shared import locked, offer, open_request, require_owner, require_possible
 from congvu.dossiers.declaration import declared, form_of
@@ -26,6 +26,7 @@ from congvu.dossiers.refusals import (
     NotYourDossier,
     NotYourEnterprise,
     PaperUnknown,
+    PartMustWait,
     PlaceNotAsked,
     StaleDraft,
 )
@@ -224,8 +225,18 @@ def submit(dossier: Dossier, idempotency_key: str | None = None, *, by: Account,
     if idempotency_key and dossier.idempotency_key == idempotency_key:
         return dossier
     require_possible("submit", dossier)
+    _require_turn(dossier)
     send(dossier, None, idempotency_key, by=by, at=at)
     return answered_at_once(dossier, at=at)
+
+
+def _require_turn(dossier: Dossier) -> None:
+    """A part of a joined dossier that waits for another is sent by the program, not by hand."""
+    if dossier.joined is None:
+        return
+    states = dict(dossier.joined.dossiers.values_list("part", "status"))
+    if dossier.part not in rules.parts_to_begin(dossier.joined.parts, states):
+        raise PartMustWait()
 
 
 def send(

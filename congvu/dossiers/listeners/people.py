@@ -33,7 +33,7 @@ def desk_page(dossier: Dossier) -> str:
     return f"/ban-lam-viec/ho-so/{dossier.reference}"
 
 
-def tell_applicant(event: Event, dossier: Dossier, title: str, body: str) -> None:
+def tell_applicant(event: Event, dossier: Dossier, title: str, body: str, *, what: str = "dossiers") -> None:
     if dossier.enterprise_id is not None:
         staff = EnterpriseStaff.objects.filter(enterprise=dossier.enterprise_id, ended_at__isnull=True)
         people: Iterable[Account] = Account.objects.filter(pk__in=staff.values("account"), suspended_at__isnull=True)
@@ -42,7 +42,7 @@ def tell_applicant(event: Event, dossier: Dossier, title: str, body: str) -> Non
     if dossier.mandate_id and Mandate.objects.on(localdate(event.at)).filter(pk=dossier.mandate_id).exists():
         # Who files in the applicant's name is told as long as the mandate lasts.
         people = [*people, dossier.filed_by]
-    tell(event, people, title, body, f"/ho-so/{dossier.reference}")
+    tell(event, people, title, body, f"/ho-so/{dossier.reference}", what=what)
 
 
 def holders(dossier: Dossier) -> list[Account]:
@@ -80,10 +80,11 @@ def _with_role(unit: Unit, role: str, event: Event) -> list[Account]:
     return list(Account.objects.filter(officer__in=posts.values("officer"), suspended_at__isnull=True)[:MOST_TOLD])
 
 
-def tell(event: Event, people: Iterable[Account], title: str, body: str, link: str) -> None:
+def tell(event: Event, people: Iterable[Account], title: str, body: str, link: str, *, what: str = "dossiers") -> None:
+    """One message to each for a fact; `what` tells a second message about the same fact from the first."""
     others = [account for account in with_substitutes(people, event) if account.pk != event.by_id]
     if others:
-        notify_all(others, cause=f"{event.pk}:dossiers", title=title[:300], body=body, at=event.at, link=link)
+        notify_all(others, cause=f"{event.pk}:{what}", title=title[:300], body=body, at=event.at, link=link)
 
 
 def with_substitutes(people: Iterable[Account], event: Event) -> list[Account]:

@@ -14,6 +14,7 @@ from congvu.dossiers.models.acts import (
 )
 from congvu.dossiers.models.batches import Batch, BatchItem
 from congvu.dossiers.models.dossier import Channel, Counter, Dossier, DossierQuerySet, ResultWay, Status
+from congvu.dossiers.models.joined import JoinedDossier
 from congvu.dossiers.models.lateness import Apology
 from congvu.dossiers.models.marks import SupplementDraft, SupplementMark
 from congvu.dossiers.models.mishaps import ErrorReport, PaperLoss, ResultCorrection
@@ -35,6 +36,7 @@ __all__ = [
     "DossierQuerySet",
     "ErrorReport",
     "Handover",
+    "JoinedDossier",
     "LegalPrint",
     "Message",
     "NonAcceptance",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from congvu.accounts.models import Account, Enterprise, Mandate
 from congvu.catalog.models import Procedure, ProcedureRevision
+from congvu.dossiers.models.joined import JoinedDossier
 from congvu.organisations.models import Agency, Unit
 from congvu.workflow.models import ProcessInstance
 
@@ -120,6 +121,16 @@ class Dossier(models.Model):
         related_name="+",
         verbose_name="lượt chạy quy trình",
     )
+    # Of several procedures filed together: the whole, and which part of it this is.
+    joined = models.ForeignKey(
+        JoinedDossier,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="dossiers",
+        verbose_name="hồ sơ liên thông",
+    )
+    part = models.CharField("phần", max_length=60, blank=True)
     created_at = models.DateTimeField("mở lúc")
     submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True)
     received_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)
@@ -158,6 +169,9 @@ class Dossier(models.Model):
                 fields=["filed_by", "idempotency_key"],
                 condition=models.Q(idempotency_key__isnull=False),
                 name="one_submission_a_key",
+            ),
+            models.UniqueConstraint(
+                fields=["joined", "part"], condition=models.Q(joined__isnull=False), name="each_part_once"
             ),
         ]
         indexes = [

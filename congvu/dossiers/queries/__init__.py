@@ -7,6 +7,7 @@ from congvu.dossiers.queries.control import book, book_row, control_rows
 from congvu.dossiers.queries.documents import paper_file, print_file, prints_for, result_file
 from congvu.dossiers.queries.following import Following, following
 from congvu.dossiers.queries.inbox import VIEWS, counts, inbox
+from congvu.dossiers.queries.joining import group_of, groups_with, joined_of, parts_of
 from congvu.dossiers.queries.lookup import PublicStatus, find, look_up_public
 from congvu.dossiers.queries.mending import (
     Answered,
@@ -57,9 +58,12 @@ __all__ = [
     "due_explained",
     "find",
     "following",
+    "group_of",
+    "groups_with",
     "has_things_to_lose",
     "holder_line",
     "inbox",
+    "joined_of",
     "look_up_public",
     "losses_of",
     "moved_by_notices",
@@ -68,6 +72,7 @@ __all__ = [
     "opinion_file",
     "outcomes_open",
     "paper_file",
+    "parts_of",
     "print_file",
     "prints_for",
     "receiver_of",

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from congvu.accounts.models import Mandate
 from congvu.accounts.queries import enterprises_to_file_for, mandates_to_file_under
 from congvu.catalog.models import Procedure
-from congvu.dossiers import actions
+from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier, ResultWay, Status
 from congvu.faces.citizen import prepared
 from congvu.faces.citizen.access import citizen_required
@@ -99,7 +99,13 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "citizen/dossier/new.html",
-        {"procedure": procedure, "form": form, "drafts": drafts, "terms": prepared.terms_of(procedure.current_id)},
+        {
+            "procedure": procedure,
+            "form": form,
+            "drafts": drafts,
+            "terms": prepared.terms_of(procedure.current_id),
+            "groups": queries.groups_with(procedure.code),
+        },
     )
 
 

@@ -1,0 +1,30 @@
+"""A citizen's dossier in parts: several procedures filed together, each handled by its own unit and clock."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from congvu.accounts.models import Account, Enterprise
+from congvu.catalog.models import ProcedureGroup
+
+
+class JoinedDossier(models.Model):
+    """Hồ sơ liên thông: one file of the citizen for a group of procedures (NĐ 61/2018/NĐ-CP Đ3.2); its parts are dossiers."""
+
+    reference = models.CharField("mã nộp chung", max_length=16, unique=True)
+    group = models.ForeignKey(ProcedureGroup, on_delete=models.PROTECT, related_name="+", verbose_name="nhóm thủ tục")
+    applicant = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name="người nộp")
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="doanh nghiệp"
+    )
+    # As the group said when it was opened: [{"key", "procedure", "after", "shares"}].
+    parts = models.JSONField("các phần")
+    created_at = models.DateTimeField("mở lúc")
+    submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "hồ sơ liên thông"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.reference

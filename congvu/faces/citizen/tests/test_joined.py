@@ -1,0 +1,49 @@
+"""A group of procedures filed together in the browser, and nobody else's eyes on it."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from congvu.accounts.models import Account
+from congvu.catalog import actions as catalogue
+from congvu.dossiers import actions
+from congvu.dossiers.models import Dossier, JoinedDossier
+from congvu.organisations.models import Unit
+from tests import given
+from tests.people import MONDAY
+
+pytestmark = pytest.mark.django_db
+
+
+def test_lan_files_two_procedures_on_one_page(
+    lan: Account, sen_staff: Account, giang: Account, cuc_xnk: Unit, cuc_hc: Unit, mot_cua: Unit
+) -> None:
+    permit, declaration = given.permit(by=giang), given.declaration(by=giang)
+    parts = [
+        {"key": "permit", "procedure": permit.code},
+        {
+            "key": "declaration",
+            "procedure": declaration.code,
+            "after": ["permit"],
+            "shares": {"substance": "permit.purpose"},
+        },
+    ]
+    catalogue.publish_group("vi-du", "Nhóm ví dụ", cuc_xnk, "1/QĐ-BCT", parts, by=giang, at=MONDAY)
+    browsers = {}
+    for who in (lan, sen_staff):
+        browsers[who.pk] = Client()
+        browsers[who.pk].force_login(who, backend="congvu.accounts.login.SuspendingBackend")
+    browser = browsers[lan.pk]
+    assert "Nhóm ví dụ" in browser.get(f"/thu-tuc/{permit.code}/nop-ho-so").content.decode()
+    place = browser.post("/nhom-thu-tuc/vi-du", {"for_whom": ""})["Location"]
+    assert browsers[sen_staff.pk].get(place).status_code == 404
+    first = Dossier.objects.get(part="permit")
+    actions.save_draft(first, given.ANSWERS, first.draft_version, by=lan, at=MONDAY)
+    assert browser.post(f"{place}/nop").status_code == 409, "its paper is missing"
+    actions.attach_paper(first, "application", given.pdf(by=lan), by=lan, at=MONDAY)
+    assert browsers[sen_staff.pk].post(f"{place}/phan/declaration").status_code == 404
+    assert browser.post(f"{place}/phan/declaration").status_code == 302
+    assert Dossier.objects.get(part="declaration").answers["substance"] == given.ANSWERS["purpose"]
+    sent = browser.post(f"{place}/nop", follow=True).content.decode()
+    assert "Chờ phần trước" in sent and JoinedDossier.objects.get().submitted_at is not None
