@@ -428,24 +428,3 @@ class BatchFinished:
     batch: int
     done: int
     refused: int
-
-
-@fact("dossiers.joined_opened")
-@dataclass(frozen=True)
-class JoinedOpened:
-    reference: str
-    group: str
-
-
-@fact("dossiers.joined_submitted")
-@dataclass(frozen=True)
-class JoinedSubmitted:
-    reference: str
-    parts: int
-
-
-@fact("dossiers.joined_answers_shared")
-@dataclass(frozen=True)
-class JoinedAnswersShared:
-    reference: str
-    part: str

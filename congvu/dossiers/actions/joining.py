@@ -17,7 +17,7 @@ from congvu.dossiers.actions._filing import answered_at_once, require_complete
 from congvu.dossiers.actions._shared import locked, not_yours, offer
 from congvu.dossiers.actions.intake import open_draft, send, submit
 from congvu.dossiers.declaration import declared
-from congvu.dossiers.events import JoinedAnswersShared, JoinedOpened, JoinedSubmitted
+from congvu.dossiers.events_of_joining import JoinedAnswersShared, JoinedOpened, JoinedSubmitted
 from congvu.dossiers.models import Dossier, JoinedDossier, Status
 from congvu.dossiers.refusals import AlreadyFiledTogether, PartIncomplete
 from congvu.events.facts import record

@@ -1,0 +1,28 @@
+"""What joined dossiers tell, about the whole; each part tells its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from congvu.events.facts import fact
+
+
+@fact("dossiers.joined_opened")
+@dataclass(frozen=True)
+class JoinedOpened:
+    reference: str
+    group: str
+
+
+@fact("dossiers.joined_submitted")
+@dataclass(frozen=True)
+class JoinedSubmitted:
+    reference: str
+    parts: int
+
+
+@fact("dossiers.joined_answers_shared")
+@dataclass(frozen=True)
+class JoinedAnswersShared:
+    reference: str
+    part: str
