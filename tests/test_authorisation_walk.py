@@ -159,6 +159,7 @@ class World:
             "procedures/code": code,
             "tiep-nhan-truc-tiep/code": code,
             "tiep-nhan-truc-tiep/token": "khong-con",
+            "ban-quet/pk": 0,
             "ban/number": dossier.revision.number,
             "bieu-mau/name": "form.yaml",
             "ban-soan/code": code,

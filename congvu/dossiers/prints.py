@@ -122,7 +122,7 @@ def receipt(
                 "copy": "1" if paper.copy == Paper.Copy.COPY else "",
                 "electronic": "1" if paper.copy == Paper.Copy.ELECTRONIC else "",
             }
-            for paper in papers
+            for paper in _once(papers)
         ],
         "copies": str(terms.copies),
         "limit": limit_words(terms.limit),
@@ -131,6 +131,11 @@ def receipt(
         "result_way": str(dossier.get_result_way_display()),
         "fees": [fee.get("name", "") for fee in terms.content.get("fees") or []],
     }
+
+
+def _once(papers: Iterable[Paper]) -> list[Paper]:
+    """Sheets of one paper that were scanned into several files are one line of the form."""
+    return list({(paper.key, paper.copy): paper for paper in papers}.values())
 
 
 def supplement(

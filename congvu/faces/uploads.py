@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.timezone import now
 
@@ -29,6 +30,23 @@ def stored_upload(request: HttpRequest, *, accept: Collection[str], max_mb: int,
     upload = request.FILES.get(name)
     if upload is None:
         raise NoFileChosen()
+    return _stored(request, upload, accept, max_mb)
+
+
+def stored_sheets(
+    request: HttpRequest, *, accept: Collection[str], max_mb: int, name: str
+) -> tuple[list[StoredFile], list[Refusal]]:
+    """Keep all files that were chosen at once, in their order; those that could not be kept say why."""
+    kept, refused = [], []
+    for upload in request.FILES.getlist(name):
+        try:
+            kept.append(_stored(request, upload, accept, max_mb))
+        except Refusal as why:
+            refused.append(why)
+    return kept, refused
+
+
+def _stored(request: HttpRequest, upload: UploadedFile, accept: Collection[str], max_mb: int) -> StoredFile:
     allowed = media_types(accept) or tuple(KINDS)
     return store(
         upload, name=upload.name or "tep", by=request.user, at=now(), allowed=allowed, largest=max_mb * MEGABYTE

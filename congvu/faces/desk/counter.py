@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_POST
@@ -25,6 +26,7 @@ from congvu.faces.desk import kept
 from congvu.faces.desk.access import role_required
 from congvu.faces.desk.dossier import seen
 from congvu.faces.desk.kept import State
+from congvu.faces.download import serve_preview
 from congvu.forms.lookups import RegistryLookups
 from congvu.forms.page import FormPage
 from congvu.forms.prefill import prefill
@@ -145,6 +147,15 @@ def papers(request: HttpRequest, code: str, token: str) -> HttpResponse:
         "ways": forms.WAYS,
     }
     return render(request, "desk/counter/papers.html", context, status=409 if refusal else 422 if errors else 200)
+
+
+@role_required(Role.RECEIVER)
+def scan(request: HttpRequest, code: str, token: str, pk: int) -> HttpResponseBase:
+    """The first page of a scan, looked at before the paper goes back to its holder."""
+    found = forms.scan_of(_state(request, token, _terms(code)), pk)
+    if found is None:
+        raise Http404
+    return serve_preview(found, 1)
 
 
 @role_required(Role.RECEIVER)

@@ -14,12 +14,16 @@ from congvu.dossiers.actions import GivenPaper, Holder
 from congvu.dossiers.models import Channel, Paper, ResultWay
 from congvu.dossiers.offer import Offer, PaperAsked
 from congvu.faces.desk.kept import State
-from congvu.faces.uploads import NoFileChosen, stored_upload
+from congvu.faces.uploads import stored_sheets
+from congvu.files.models import StoredFile
+from congvu.files.previews import can_preview
 from congvu.files.queries import held
 from congvu.kernel.identifiers import parse_tax_code
 from congvu.kernel.refusal import Refusal
 
 WAYS = ResultWay.choices
+# Sheets that were scanned into files of their own; more belong into one PDF.
+MOST_SCANS = 20
 COPIES = [("", "Không có")] + [choice for choice in Paper.Copy.choices if choice[0] != Paper.Copy.ELECTRONIC]
 
 
@@ -125,11 +129,11 @@ def _person(officer: Account, text: str) -> Account | None:
 # -- papers ------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Slot:
-    """One paper the procedure asks for, the copy that came, its scan."""
+    """One paper the procedure asks for, the copy that came, its scans: one file or one for each sheet."""
 
     asked: PaperAsked
     copy: str
-    scan: str
+    scans: list[dict[str, Any]]
     error: str
 
     @property
@@ -151,7 +155,7 @@ def slots(terms: Offer, state: State, errors: dict[str, str]) -> list[Slot]:
         Slot(
             paper,
             given.get(paper.key, ""),
-            state["files"].get(paper.key, {}).get("name", ""),
+            state["files"].get(paper.key, []),
             errors.get(paper.key, ""),
         )
         for paper in terms.papers
@@ -166,16 +170,18 @@ def take_papers(request: HttpRequest, terms: Offer, state: State) -> dict[str, s
     errors = {}
     state["given"] = {paper.key: request.POST.get(f"ban-{paper.key}", "") for paper in terms.papers}
     for paper in terms.papers:
-        try:
-            kept = stored_upload(request, accept=paper.accept, max_mb=paper.max_mb, name=f"tep-{paper.key}")
-        except NoFileChosen:
-            continue
-        except Refusal as why:
-            errors[paper.key] = f"{paper.name}: {why}"
-        else:
-            state["files"][paper.key] = {"pk": kept.pk, "name": kept.name}
+        thrown_away = set(request.POST.getlist(f"bo-{paper.key}"))
+        name = f"tep-{paper.key}"
+        kept, refused = stored_sheets(request, accept=paper.accept, max_mb=paper.max_mb, name=name)
+        files = [one for one in state["files"].get(paper.key, []) if str(one["pk"]) not in thrown_away]
+        files += [{"pk": one.pk, "name": one.name, "shows": can_preview(one)} for one in kept]
+        state["files"][paper.key] = files[:MOST_SCANS]
+        if len(files) > MOST_SCANS:
+            errors[paper.key] = f"{paper.name}: chỉ giữ được {MOST_SCANS} tệp quét. Hãy quét nhiều tờ vào một tệp PDF."
+        if refused:
+            errors[paper.key] = f"{paper.name}: {refused[0]}"
     for paper in terms.papers:
-        if paper.key in state["files"] and not state["given"][paper.key]:
+        if state["files"][paper.key] and not state["given"][paper.key]:
             errors.setdefault(paper.key, f"{paper.name}: hãy chọn loại bản đã nhận cho tệp quét này.")
         if state["given"][paper.key] not in dict(COPIES):
             errors[paper.key] = f"{paper.name}: loại bản không hợp lệ, hãy chọn lại."
@@ -183,10 +189,16 @@ def take_papers(request: HttpRequest, terms: Offer, state: State) -> dict[str, s
 
 
 def given_papers(state: State) -> list[GivenPaper]:
-    """The papers that came, each with its scan if there is one."""
-    files = state["files"]
-    return [
-        GivenPaper(key, copy, held(files[key]["pk"]) if key in files else None)
-        for key, copy in state.get("given", {}).items()
-        if copy
-    ]
+    """The papers that came: one for each scan, one without where there is none."""
+    found = []
+    for key, copy in state.get("given", {}).items():
+        if copy:
+            scans = [held(one["pk"]) for one in state["files"].get(key, [])]
+            found += [GivenPaper(key, copy, scan) for scan in scans] or [GivenPaper(key, copy)]
+    return found
+
+
+def scan_of(state: State, pk: int) -> StoredFile | None:
+    """A scan that belongs to what the officer types."""
+    mine = {one["pk"] for files in state["files"].values() for one in files}
+    return held(pk) if pk in mine else None

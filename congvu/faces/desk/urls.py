@@ -124,6 +124,7 @@ urlpatterns = [
     path("tiep-nhan-truc-tiep/<str:code>/<str:token>/to-khai/<str:page>", counter.declaration, name="counter-form"),
     path("tiep-nhan-truc-tiep/<str:code>/<str:token>/giay-to", counter.papers, name="counter-papers"),
     path("tiep-nhan-truc-tiep/<str:code>/<str:token>/bo", counter.discard, name="counter-discard"),
+    path("tiep-nhan-truc-tiep/<str:code>/<str:token>/ban-quet/<int:pk>", counter.scan, name="counter-scan"),
     path("uy-quyen", standing_in.standing_in, name="standing-in"),
     path("uy-quyen/vi-tri/<int:pk>", standing_in.delegation, name="delegation-new"),
     path("uy-quyen/<int:pk>/thu-hoi", standing_in.revocation, name="delegation-revocation"),

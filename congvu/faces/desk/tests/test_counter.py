@@ -137,3 +137,21 @@ def test_what_nobody_touched_for_a_month_is_forgotten(as_, an, permit, program):
     assert actions.forget_paper_drafts(by=program, at=saved + timedelta(days=30)) == 0
     assert actions.forget_paper_drafts(by=program, at=saved + timedelta(days=31)) == 1
     assert not PaperDraft.objects.exists()
+
+
+def test_several_sheets_are_scanned_at_once_looked_at_and_thrown_away(as_, an, permit):
+    browser = as_(an)
+    place = walk_to_papers(browser, permit)
+    sheets = [SimpleUploadedFile(f"to-{n}.pdf", _one_page(), "application/pdf") for n in (1, 2, 3)]
+    said = {"ban-application": "certified", "result_way": "counter"}
+    page = browser.post(place, said | {"tep-application": sheets, "tai-len": "1"})
+    assert [one["name"] for one in page.context["slots"][0].scans] == ["to-1.pdf", "to-2.pdf", "to-3.pdf"]
+    first = page.context["slots"][0].scans[0]["pk"]
+    shown = place.replace("/giay-to", f"/ban-quet/{first}")
+    assert browser.get(shown)["Content-Type"] == "image/png"
+    assert browser.get(place.replace("/giay-to", f"/ban-quet/{first + 99}")).status_code == 404
+    assert browser.post(place, said | {"bo-application": str(first)}).status_code == 302
+    dossier = Dossier.objects.get()
+    assert [paper.file.name for paper in dossier.papers.all()] == ["to-2.pdf", "to-3.pdf"]
+    (line,) = dossier.prints.get(form="01").data["papers"]
+    assert (line["certified"], line["original"]) == ("1", "")
