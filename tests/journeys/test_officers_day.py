@@ -257,7 +257,7 @@ def test_cuong_reads_the_report_and_the_dossiers_behind_a_number(
     expect(page.get_by_role("link", name=dossier.code or "")).to_be_visible()
     looked_at(page, "e02-ho-so-cua-so")
     with page.expect_download() as downloading:
-        follow(page, "Tải danh sách (XLSX)")
+        press(page, "Tải danh sách (XLSX)")
     assert downloading.value.suggested_filename.endswith(".xlsx")
     page.goto("/ban-lam-viec/bao-cao?tu=01/01/2020&den=31/01/2020")
     looked_at(page, "e03-khong-co")

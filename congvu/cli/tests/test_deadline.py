@@ -105,7 +105,12 @@ def test_a_provisional_result_says_why(explain: Explain) -> None:
         ("2026-03-02T08:00", "3 ngày", " " * 1_000_001, "quá lớn"),
         ("2026-03-02T08:00", "3 ngày", ["stop"], "sự kiện thứ 1"),
         ("2026-03-02T08:00", "3 ngày", [{"kind": "stop"}], "thiếu thời điểm at"),
-        ("2026-03-02T08:00", "3 ngày", [{"at": "2026-03-03", "kind": "pause"}], "stop, resume, restart hoặc extend"),
+        (
+            "2026-03-02T08:00",
+            "3 ngày",
+            [{"at": "2026-03-03", "kind": "pause"}],
+            "stop, resume, restart, extend hoặc calendar",
+        ),
         ("2026-03-02T08:00", "3 ngày", [{"at": 5, "kind": "stop"}], "sự kiện thứ 1: Không đọc được thời điểm “5”"),
         ("2026-03-02T08:00", "3 ngày", [{"at": "2026-03-03", "kind": "extend"}], "phải nêu"),
         ("2026-03-02T08:00", "3 ngày", [{"at": "2026-03-03", "kind": "extend", "days": -2}], "Không đọc được thời hạn"),

@@ -127,8 +127,8 @@ def test_the_acts_open_to_each_follow_the_dossier(
     assert acts(dossier, binh, monday) == ["ask_opinion", "propose_apology", "send_message"]
     assert acts(dossier, dung, monday) == acts(dossier, giang, monday) == []
     actions.approve(dossier, by=cuong, at=monday)
-    assert acts(dossier, an, monday) == ["hand_over", "send_message"]
-    assert acts(dossier, lan, monday) == ["send_message"]
+    assert acts(dossier, an, monday) == ["hand_over", "report_error", "send_message"]
+    assert acts(dossier, lan, monday) == ["report_error", "send_message"]
 
 
 def test_while_a_supplement_is_owed_lan_has_the_word(
@@ -139,7 +139,9 @@ def test_while_a_supplement_is_owed_lan_has_the_word(
     assert acts(dossier, lan, monday) == [
         "save_draft", "attach_paper", "remove_paper", "supplement", "withdraw", "send_message",
     ]  # fmt: skip
-    assert acts(dossier, binh, monday) == ["give_back", "hand_out", "ask_opinion", "transfer", "send_message"]
+    assert acts(dossier, binh, monday) == [
+        "withdraw_supplement_request", "give_back", "hand_out", "ask_opinion", "transfer", "send_message",
+    ]  # fmt: skip
     assert queries.next_step_for_applicant(dossier).act == "supplement"
 
 

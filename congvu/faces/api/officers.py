@@ -11,6 +11,7 @@ from ninja import Router
 from congvu.dossiers import actions
 from congvu.faces.api import shapes
 from congvu.faces.api.auth import PROCESS
+from congvu.faces.api.dossiers import router as of_dossiers
 from congvu.faces.api.dossiers import seen
 from congvu.faces.api.problems import Problem
 
@@ -27,8 +28,15 @@ def non_acceptance(request: HttpRequest, reference: str, body: shapes.Reason) ->
     return shapes.dossier_out(actions.decline(seen(request.auth, reference), body.reason, by=request.auth, at=now()))
 
 
-@router.post("/dossiers/{reference}/supplement-request", response=shapes.DossierOut, summary="Yêu cầu bổ sung")
-def supplement_request(request: HttpRequest, reference: str, body: shapes.SupplementAsked) -> dict[str, Any]:
+# The applicant reads at this address; operations of one address stand in one router.
+@of_dossiers.post(
+    "/dossiers/{reference}/supplement-request",
+    auth=PROCESS,
+    tags=["Giải quyết"],
+    response=shapes.DossierOut,
+    summary="Yêu cầu bổ sung",
+)
+def request_supplement(request: HttpRequest, reference: str, body: shapes.SupplementAsked) -> dict[str, Any]:
     dossier = seen(request.auth, reference)
     items = [item.dict() for item in body.items]
     actions.request_supplement(dossier, items, body.reason, by=request.auth, at=now())
