@@ -233,7 +233,7 @@ def test_after_three_working_days_of_delay_who_leads_above_is_told_once(
 ) -> None:
     """Due on Monday 23/11, Tuesday is a day off: late on 25, 26 and 27/11, told above from Monday 30/11."""
     division = open_unit(cuc_xnk.agency, "phong-cp", "Phòng Cấp phép", parent=cuc_xnk, by=program, at=monday)
-    Dossier.objects.filter(pk=dossier.pk).update(unit=division)
+    actions.transfer(dossier, division, "Thuộc việc của Phòng Cấp phép.", by=cuong, at=monday)
     friday = monday + timedelta(days=11)
     assert actions.tell_long_late_dossiers(by=program, at=friday) == 0
     assert actions.tell_long_late_dossiers(by=program, at=friday + timedelta(days=3)) == 1
