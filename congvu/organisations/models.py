@@ -200,7 +200,8 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
 class Delegation(models.Model):
     """Ủy quyền, phân công xử lý thay: an officer's roles in a post, exercised by another from one day to another.
 
-    The delegate holds a post of his own for that time (`post`), so that whatever reads posts follows: sight,
+    A post that signs for another names its document, given or by leave: the database's trigger sees to it
+    (`who_signs_for_another_names_the_document`). The delegate holds a post of his own for that time (`post`), so that whatever reads posts follows: sight,
     permission, inbox, search, counts, notifications.
     """
 
@@ -232,12 +233,19 @@ class Delegation(models.Model):
         return f"{self.of.officer} ủy quyền cho {self.post.officer}"
 
 
-def _led_by(actor: Any) -> models.QuerySet[Unit, Any]:
-    """The units the actor leads by a post of his own, and those under them."""
+class _AndBelow(models.Subquery):
+    """The ids of units, and of all units under them."""
+
+    template = (
+        "(WITH RECURSIVE tree(id) AS (%(subquery)s UNION SELECT unit.id FROM organisations_unit unit"
+        " JOIN tree ON unit.parent_id = tree.id) SELECT id FROM tree)"
+    )
+
+
+def _led_by(actor: Any) -> _AndBelow:
+    """The ids of the units the actor leads by a post of his own, and of all units under them."""
     leads = Appointment.objects.in_force().own().filter(officer=actor.officer_id, roles__contains=[Role.UNIT_LEADER])
-    units = leads.values("unit")
-    below = models.Q(parent__in=units) | models.Q(parent__parent__in=units)
-    return Unit.objects.filter(models.Q(pk__in=units) | below)
+    return _AndBelow(leads.values("unit"))
 
 
 def _administers(actor: Any) -> AppointmentQuerySet:

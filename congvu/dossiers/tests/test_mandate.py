@@ -90,6 +90,17 @@ def test_outside_its_scope_a_mandate_lets_nothing_be_filed(declaration, mandate,
     assert Event.objects.count() == facts and not Dossier.objects.exists()
 
 
+def test_a_mandate_for_a_field_takes_in_the_procedures_of_that_field_only(permit, sen, sen_staff, lan, monday):
+    def under(field: str):
+        scope = accounts.MandateScope(date(2020, 1, 1), date(2120, 1, 1), fields=[field])
+        asked = accounts.ask_mandate(sen, lan, scope, by=sen_staff, at=monday)
+        return accounts.accept_mandate(asked, by=lan, at=monday)
+
+    assert actions.open_draft(permit, by=lan, at=monday, mandate=under(permit.field.code)).enterprise == sen
+    with pytest.raises(MandateTooNarrow):
+        actions.open_draft(permit, by=lan, at=monday, mandate=under("G02-KHAC"))
+
+
 @pytest.mark.parametrize(
     ("part", "files", "sends"), [("viewer", False, False), ("filer", True, False), ("sender", True, True)]
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -37,11 +38,23 @@ class MandateForm(forms.Form):
         max_length=254,
         error_messages={"required": gettext_lazy("Hãy nhập mã số thuế hoặc thư điện tử của bên nộp thay.")},
     )
-    procedures = forms.MultipleChoiceField(
-        label=gettext_lazy("Cho thủ tục nào"),
-        help_text=gettext_lazy("Không chọn thủ tục nào nghĩa là mọi thủ tục nộp được trên Cổng."),
+    scope = forms.ChoiceField(
+        label=gettext_lazy("Phạm vi"),
+        choices=[
+            ("all", gettext_lazy("Mọi thủ tục nộp được trên Cổng")),
+            ("some", gettext_lazy("Chỉ những lĩnh vực, thủ tục đánh dấu dưới đây")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Hãy chọn phạm vi ủy quyền.")},
+    )
+    fields_ = forms.MultipleChoiceField(
+        label=gettext_lazy("Cả lĩnh vực"),
+        help_text=gettext_lazy("Gồm mọi thủ tục của lĩnh vực, kể cả thủ tục công bố sau này."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+    procedures = forms.MultipleChoiceField(
+        label=gettext_lazy("Từng thủ tục"), required=False, widget=forms.CheckboxSelectMultiple
     )
     from_on = forms.DateField(label=gettext_lazy("Từ ngày"), input_formats=["%d/%m/%Y"], error_messages=_DAY)
     to_on = forms.DateField(label=gettext_lazy("Đến hết ngày"), input_formats=["%d/%m/%Y"], error_messages=_DAY)
@@ -57,10 +70,11 @@ class MandateForm(forms.Form):
             ("toi", _("Bản thân tôi: %(name)s") % {"name": account.full_name or account.email}),
         ]
         self.fields["principal"].initial = next(iter(self.principals))
-        found = Procedure.objects.published().select_related("current")
-        self.fields["procedures"].choices = [  # type: ignore[attr-defined]
-            (one.code, one.name) for one in found.filter(current__process__isnull=False).order_by("name")
-        ]
+        found = Procedure.objects.published().filter(current__process__isnull=False).order_by("name")
+        filed_here = list(found.select_related("field"))
+        self.fields["procedures"].choices = [(one.code, one.name) for one in filed_here]  # type: ignore[attr-defined]
+        fields = {one.field.code: one.field.name for one in filed_here if one.field}
+        self.fields["fields_"].choices = sorted(fields.items(), key=lambda field: field[1])  # type: ignore[attr-defined]
 
     def clean_agent(self) -> str:
         """The tax code of an approved enterprise, or the address of a person."""
@@ -77,6 +91,16 @@ class MandateForm(forms.Form):
             raise forms.ValidationError(_("Trên Cổng không có doanh nghiệp đã duyệt hoặc cá nhân nào như vậy."))
         return told
 
+    def clean(self) -> dict[str, Any]:
+        """Everything, or what is marked: never one said and the other marked."""
+        said = super().clean() or self.cleaned_data
+        marked = bool(said.get("fields_") or said.get("procedures"))
+        if said.get("scope") == "some" and not marked:
+            self.add_error("scope", _("Hãy đánh dấu ít nhất một lĩnh vực hoặc thủ tục, hoặc chọn mọi thủ tục."))
+        if said.get("scope") == "all" and marked:
+            self.add_error("scope", _("Đã chọn mọi thủ tục thì bỏ các dấu bên dưới; nếu không, hãy chọn phạm vi hẹp."))
+        return said
+
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
@@ -91,9 +115,10 @@ class ReasonForm(forms.Form):
 def all_(request: HttpRequest) -> HttpResponse:
     """What one has given and what one has been given."""
     mandates = list(_mandates(request))
+    names = _names(mandates)
     for one in mandates:
         one.given, one.served = _sides(request, one)
-        one.state = _state(one)
+        one.state, one.scope = _state(one), _scope(one, names)
     context = {
         "given": [one for one in mandates if one.given],
         "served": [one for one in mandates if one.served and not one.given],
@@ -110,7 +135,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = MandateForm(request.POST or None, account=request.user, initial={"from_on": f"{today:%d/%m/%Y}"})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        scope = actions.MandateScope(said["from_on"], said["to_on"], said["procedures"])
+        scope = actions.MandateScope(said["from_on"], said["to_on"], said["procedures"], said["fields_"])
         assert form.found is not None, "clean_agent found it"
         try:
             made = actions.ask_mandate(
@@ -140,13 +165,12 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Đã nhận ủy quyền. Khi nộp hồ sơ, hãy chọn nộp thay bên này."))
         return redirect("login:mandate", pk=pk)
     given, served = _sides(request, mandate)
-    names = dict(Procedure.objects.published().filter(code__in=mandate.procedures).values_list("code", "name"))
     context = {
         "mandate": mandate,
         "state": _state(mandate),
         "may_accept": served and mandate.waits,
         "may_end": (given or served) and mandate.revoked_at is None,
-        "procedures": [names.get(code, code) for code in mandate.procedures],
+        "scope": _scope(mandate, _names([mandate])),
     }
     return render(request, "login/mandate.html", context)
 
@@ -187,6 +211,23 @@ def _sides(request: HttpRequest, mandate: Mandate) -> tuple[bool, bool]:
     given = mandate.person_id == account.pk or queries.manages(account, mandate.enterprise_id)
     served = mandate.agent_person_id == account.pk or queries.manages(account, mandate.agent_enterprise_id)
     return given, served
+
+
+def _names(mandates: Iterable[Mandate]) -> dict[str, str]:
+    """What the fields and procedures of mandates are called, by code."""
+    fields = {code for one in mandates for code in one.fields}
+    codes = {code for one in mandates for code in one.procedures}
+    published = Procedure.objects.published()
+    named = published.filter(field__code__in=fields).values_list("field__code", "field__name").distinct()
+    return {
+        **dict(published.filter(code__in=codes).values_list("code", "name")),
+        **{code: _("Cả lĩnh vực %(name)s") % {"name": name} for code, name in named},
+    }
+
+
+def _scope(mandate: Mandate, names: dict[str, str]) -> list[str]:
+    """For what a mandate is, in words; nothing: for everything."""
+    return [names.get(code, code) for code in (*mandate.fields, *mandate.procedures)]
 
 
 def _state(mandate: Mandate) -> tuple[str, str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from congvu.accounts.queries import actor_roles
 from congvu.events.models import Event
 from congvu.organisations import actions, rules
-from congvu.organisations.models import Appointment, Delegation, Role
+from congvu.organisations.models import Absence, Appointment, Delegation, Role
 from congvu.organisations.refusals import (
     AbsenceOverlaps,
     AlreadyDelegated,
@@ -20,6 +21,7 @@ from congvu.organisations.refusals import (
     NotDelegable,
     NotYoursToDelegate,
 )
+from tests import people
 
 TODAY, FRIDAY = date(2026, 11, 16), date(2026, 11, 20)
 DOCUMENT = "Quyết định số 12/QĐ-XNK ngày 13/11/2026"
@@ -145,3 +147,40 @@ def test_cuong_enters_binhs_leave_and_dung_does_his_work_but_signs_nothing(cuong
         actions.end_absence(absence, by=dung, at=monday)
     actions.end_absence(absence, by=cuong, at=monday)
     assert actor_roles(binh, TODAY) == {(cuc_xnk.pk, Role.REVIEWER)}
+
+
+@pytest.mark.parametrize("by_leave", [False, True])
+def test_nđ30_2020_đ13_3_the_database_lets_nobody_sign_for_another_without_a_document(
+    given, cuong, binh, monday, by_leave
+):
+    if by_leave:
+        actions.revoke_delegation(given, by=cuong, at=monday)
+        absence = actions.enter_absence(
+            cuong.officer, binh.officer, from_on=TODAY, to_on=FRIDAY, reason="Nghỉ phép", document=DOCUMENT,
+            by=cuong, at=monday,
+        )  # fmt: skip
+        given = absence.delegations.get()
+        assert Role.SIGNER in given.post.roles
+    for spoil in (
+        lambda: Delegation.objects.filter(pk=given.pk).update(document="", absence=given.absence),
+        lambda: given.delete(),
+    ):
+        with pytest.raises(IntegrityError, match="document"), transaction.atomic(), connection.cursor() as cursor:
+            spoil()
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_who_leads_above_sees_the_leave_of_every_unit_below(
+    ministry, cuc_xnk, cuong, binh, dung, giang, program, monday
+):
+    """A team of a division of Cường's department: three levels, and the unit beside is none of them."""
+    division = actions.open_unit(ministry, "phong-xuat-xu", "Phòng Xuất xứ", parent=cuc_xnk, by=program, at=monday)
+    team = actions.open_unit(ministry, "to-cap-co", "Tổ cấp C/O", parent=division, by=program, at=monday)
+    below = actions.open_unit(ministry, "nhom-truc", "Nhóm trực", parent=team, by=program, at=monday)
+    minh = people.officer("Hồ Nhật Minh", "CB090", below, "Chuyên viên", [Role.REVIEWER], program)
+    absence = actions.enter_absence(
+        minh.officer, binh.officer, from_on=TODAY, to_on=date(2120, 1, 1), reason="Đi học", by=minh, at=monday
+    )
+    seen = [absence in Absence.objects.visible_to(who) for who in (minh, binh, cuong, giang, dung)]
+    assert seen == [True, True, True, True, False]
+    assert [Delegation.objects.visible_to(who).count() for who in (cuong, dung)] == [1, 0]

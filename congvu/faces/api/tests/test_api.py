@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -80,6 +81,22 @@ def test_the_machine_files_once_however_often_it_sends(machine: Client, sen: Ent
     assert (first.status_code, second.status_code) == (201, 200), first.content
     assert first.json() == second.json()
     assert Dossier.objects.count() == 1
+
+
+@pytest.mark.parametrize(("field", "answer"), [("G02-VD", 201), ("G02-KHAC", 403)])
+def test_the_machine_of_an_agent_files_where_the_field_of_the_mandate_reaches(
+    machine: Client, sen: Enterprise, sen_staff: Account, lan: Account, an: Account, permit: Procedure,
+    field: str, answer: int,
+) -> None:  # fmt: skip
+    told = accounts.EnterpriseParticulars(
+        name="Công ty TNHH Huệ Ví Dụ", tax_code="0100109106", address="2 Phố Ví Dụ", phone="024 0000 0002",
+        email="lienhe@hue.example.com", representative="Nguyễn Thị Lan",
+    )  # fmt: skip
+    hue = accounts.approve_enterprise(accounts.register_enterprise(told, by=lan, at=now()), by=an, at=now())
+    scope = accounts.MandateScope(date(2020, 1, 1), date(2120, 1, 1), fields=[field])
+    accounts.accept_mandate(accounts.ask_mandate(hue, sen, scope, by=lan, at=now()), by=sen_staff, at=now())
+    assert submit(machine, message(uploaded(machine), hue)).status_code == answer
+    assert Dossier.objects.filter(enterprise=hue).exists() is (answer == 201)
 
 
 def test_the_same_key_with_another_body_is_refused(machine: Client, sen: Enterprise, permit: Procedure) -> None:

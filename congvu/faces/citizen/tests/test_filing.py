@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.timezone import now
 
+from congvu.accounts import actions as accounts
 from congvu.accounts.models import Account, Enterprise
 from congvu.catalog.models import Procedure
 from congvu.dossiers.models import Dossier, Status
@@ -171,6 +174,19 @@ def test_sen_files_for_the_enterprise_and_a_colleague_sees_it(
     assert draft.enterprise == sen
     assert draft.applicant_name == sen.name
     assert draft.reference in client.get("/ho-so").content.decode()
+
+
+@pytest.mark.parametrize(("field", "offered"), [("G02-VD", True), ("G02-KHAC", False)])
+def test_lan_is_offered_to_file_for_sen_where_the_field_of_her_mandate_reaches(
+    lan: Account, sen_staff: Account, sen: Enterprise, permit: Procedure, field: str, offered: bool
+) -> None:
+    scope = accounts.MandateScope(date(2020, 1, 1), date(2120, 1, 1), fields=[field])
+    asked = accounts.ask_mandate(sen, lan, scope, by=sen_staff, at=now())
+    mandate = accounts.accept_mandate(asked, by=lan, at=now())
+    client, page = logged_in(lan), "/thu-tuc/9.000001/nop-ho-so"
+    assert (f"thay-{mandate.pk}" in client.get(page).content.decode()) is offered
+    client.post(page, {"for_whom": f"thay-{mandate.pk}"})
+    assert Dossier.objects.filter(enterprise=sen, mandate=mandate).exists() is offered
 
 
 def test_lan_mends_what_the_desk_asks_for(lan: Account, an: Account, permit: Procedure) -> None:

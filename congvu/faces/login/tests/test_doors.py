@@ -12,6 +12,7 @@ from congvu.accounts.models import Account, EnterpriseStatus, Mandate
 from congvu.accounts.sealing import unseal_text
 from congvu.events.models import Event
 from congvu.faces.login.middleware import LONGEST_SESSION
+from tests import given
 from tests.people import MONDAY, PASSWORD
 
 
@@ -448,6 +449,8 @@ def test_sen_mandates_lan_who_accepts_and_sen_ends_it(client, sen, sen_staff, la
     client.force_login(sen_staff)
     today = localdate()
     typed = {"principal": sen.tax_code, "agent": lan.email, "from_on": f"{today:%d/%m/%Y}", "to_on": "31/12/2120"}
+    assert client.post("/uy-quyen-nop-ho-so/moi", typed).status_code == 422
+    typed["scope"] = "all"
     assert "31/12/2120" in client.post("/uy-quyen-nop-ho-so/moi", typed, follow=True).content.decode()
     mandate = Mandate.objects.get()
     page = f"/uy-quyen-nop-ho-so/{mandate.pk}"
@@ -463,6 +466,26 @@ def test_sen_mandates_lan_who_accepts_and_sen_ends_it(client, sen, sen_staff, la
     assert client.post(f"{page}/cham-dut", {"reason": ""}).status_code == 422
     client.post(f"{page}/cham-dut", {"reason": "Hết hợp đồng"})
     assert queries.mandates_to_file_under(lan, procedure="9.000001", field="") == []
+
+
+def test_sen_limits_a_mandate_to_a_field_and_both_read_it(client, cuc_xnk, giang, sen, sen_staff, lan):
+    permit = given.permit(by=giang)
+    client.force_login(sen_staff)
+    today = f"{localdate():%d/%m/%Y}"
+    typed = {"principal": sen.tax_code, "agent": lan.email, "scope": "some", "from_on": today, "to_on": "31/12/2120"}
+    new = "/uy-quyen-nop-ho-so/moi"
+    # A narrow scope names something, and a wide one names nothing.
+    assert client.post(new, typed).status_code == 422
+    assert client.post(new, typed | {"scope": "all", "fields_": [permit.field.code]}).status_code == 422
+    assert client.post(new, typed | {"fields_": [permit.field.code]}).status_code == 302
+    mandate = Mandate.objects.get()
+    assert (mandate.fields, mandate.procedures) == ([permit.field.code], [])
+    client.post(f"/uy-quyen-nop-ho-so/{mandate.pk}")
+    for account in (sen_staff, lan):
+        client.force_login(account)
+        for path in ("", f"/{mandate.pk}"):
+            shown = client.get(f"/uy-quyen-nop-ho-so{path}").content.decode()
+            assert f"Cả lĩnh vực {permit.field.name}" in shown
 
 
 def test_the_last_manager_is_told_why_she_stays(client, sen, sen_staff):
