@@ -60,6 +60,9 @@ SECTIONS = {
     "lich-lam-viec": "units",
 }
 
+# Of the inbox, what says who does whose work: folded in the side menu unless one is there.
+ASSIGNING = ("uy-quyen", "nghi-phep", "ban-giao")
+
 
 @dataclass
 class MenuLine:
@@ -78,6 +81,7 @@ class Menu:
 
     roles: frozenset[str]
     here: str
+    assigns: bool = False
     mine: list[MenuLine] = field(default_factory=list)
     receiving: list[MenuLine] = field(default_factory=list)
 
@@ -106,9 +110,22 @@ class Menu:
         return self.receives or self.administers
 
     @property
+    def section(self) -> str:
+        """The part of the desk this page is of for this officer; empty outside it."""
+        names = {name for _label, name, is_open in self._parts if is_open}
+        if self.here == "units" and self.here not in names and self.receives:
+            return "counter"
+        return self.here if self.here in names or not self.here else "inbox"
+
+    @property
     def sections(self) -> list[tuple[str, str, bool]]:
         """The parts of the desk open to the officer: name, address, whether this page is of it."""
-        open_ = [
+        here = self.section
+        return [(label, f"desk:{name}", name == here) for label, name, is_open in self._parts if is_open]
+
+    @property
+    def _parts(self) -> list[tuple[str, str, bool]]:
+        return [
             ("Hộp việc", "inbox", True),
             ("Một cửa", "counter", self.receives),
             ("Tra cứu", "search", self.works),
@@ -119,9 +136,6 @@ class Menu:
             ("Thủ tục", "procedures", self.edits_catalogue),
             ("Quản trị", "units", self.administers),
         ]
-        names = [name for _label, name, is_open in open_ if is_open]
-        here = self.here if self.here in names or not self.here else "inbox"
-        return [(label, f"desk:{name}", name == here) for label, name, is_open in open_ if is_open]
 
 
 @register.simple_tag(takes_context=True)
@@ -138,7 +152,7 @@ def desk_menu(context: Context) -> Menu | None:
 
 def _menu(request: HttpRequest) -> Menu:
     home = reverse("desk:inbox")
-    menu = Menu(roles_today(request), _section(request.path, home))
+    menu = Menu(roles_today(request), _section(request.path, home), _first_word(request.path, home) in ASSIGNING)
     if not menu.works:
         return menu
     counts = counts_for(request, request.user)
@@ -160,7 +174,11 @@ def _menu(request: HttpRequest) -> Menu:
 
 def _section(path: str, home: str) -> str:
     """The key of `SECTIONS` for a page of the desk; empty for a page outside it."""
-    return SECTIONS.get(path.removeprefix(home).partition("/")[0], "inbox") if path.startswith(home) else ""
+    return SECTIONS.get(_first_word(path, home), "inbox") if path.startswith(home) else ""
+
+
+def _first_word(path: str, home: str) -> str:
+    return path.removeprefix(home).partition("/")[0]
 
 
 def counts_for(request: HttpRequest, account: Account) -> dict[str, int]:

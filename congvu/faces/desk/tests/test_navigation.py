@@ -14,7 +14,11 @@ pytestmark = pytest.mark.django_db
 
 
 def marked(page):
-    return re.findall(r'aria-current="true">([^<]+)</a></li>', page.content.decode())
+    """The part that is marked; the phone's menu and the wide one say the same."""
+    said = page.content.decode()
+    here = re.findall(r'aria-current="true">([^<]+)</a></li>', said)
+    assert here[: len(here) // 2] == here[len(here) // 2 :] == re.findall(r'desk-menu__here">([^<]+)<', said)
+    return here[: len(here) // 2]
 
 
 def test_every_address_belongs_to_a_part():
@@ -32,7 +36,7 @@ def test_every_address_belongs_to_a_part():
         ("an", "book", [], "Sổ theo dõi"),
         ("an", "overview", [], "Điều hành"),
         ("an", "enterprises", [], "Doanh nghiệp"),
-        ("an", "accounts", [], "Hộp việc"),
+        ("an", "accounts", [], "Một cửa"),
         ("giang", "procedure", ["9.000001"], "Thủ tục"),
         ("giang", "units", [], "Quản trị"),
         ("giang", "officers", [], "Quản trị"),
@@ -44,6 +48,18 @@ def test_every_address_belongs_to_a_part():
 def test_one_part_is_marked(request, as_, permit, an, who, name, args, part):
     page = as_(request.getfixturevalue(who)).get(reverse(f"desk:{name}", args=args))
     assert marked(page) == [part]
+
+
+def test_the_side_menu_is_of_the_part_and_folds_what_is_seldom_used(as_, an):
+    browser = as_(an)
+
+    def side(name):
+        page = browser.get(reverse(f"desk:{name}")).content.decode()
+        return page[page.index("cv-side") : page.index("<main")]
+
+    assert 'desk-side">' in side("inbox") and 'desk-side" open>' in side("handing-on")
+    assert "Lịch hẹn" in side("windows") and "Lịch hẹn" not in side("inbox")
+    assert reverse("desk:exports") in side("report")
 
 
 def test_a_dossier_and_its_acts_belong_to_the_inbox(as_, binh, received):
