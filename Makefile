@@ -39,9 +39,9 @@ law: $(READY)  ## does every clause in docs/law name code and tests that exist, 
 bench: $(READY)  ## measure the bare limits, a year of the ministry and the pages; writes bench/README.md (ARGS=...)
 	@.venv/bin/python bench/run.py $(ARGS)
 
-journey: $(READY)  ## only the browser journeys
+journey: $(READY)  ## only the browser journeys; leaves a picture of every page in var/journeys
 	@bin/browser
-	@$(PY) -m pytest -q -rs -m journey $(ARGS)
+	@JOURNEY_PICTURES=1 $(PY) -m pytest -q -rs -m journey $(ARGS)
 
 ci: ## exactly what CI runs, from a clean clone
 	@.ci/run

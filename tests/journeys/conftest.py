@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,16 +15,21 @@ from congvu.accounts.models import Account
 from congvu.catalog.models import Procedure
 from congvu.organisations.models import Unit
 from tests import given
-from tests.journeys.looking import DESKTOP, Pages
-
-# Pages already found valid in this run.
-_known: set[str] = set()
+from tests.journeys.looking import DESKTOP, Pages, assert_valid
 
 PageAs = Callable[..., Page]
 
 
+@pytest.fixture(scope="session")
+def known_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[str, str]]]:
+    """Every page the journeys of this run were sent, judged together at the end: the checker takes long to start."""
+    pages: dict[str, tuple[str, str]] = {}
+    yield pages
+    assert_valid(pages, tmp_path_factory.mktemp("trang"))
+
+
 @pytest.fixture(autouse=True)
-def _valid_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def _sound_pages(monkeypatch: pytest.MonkeyPatch, known_pages: dict[str, tuple[str, str]]) -> Iterator[None]:
     """Everything the live server sends to a browser is kept, and judged when the journey is over."""
     pages, get_response = Pages(), WSGIHandler.get_response
 
@@ -37,9 +41,7 @@ def _valid_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[No
     monkeypatch.setattr(WSGIHandler, "get_response", kept)
     with translation.override("vi"):
         yield
-    folder = tmp_path / "trang"
-    folder.mkdir()
-    pages.assert_valid(_known, folder)
+    pages.assert_sound(known_pages)
 
 
 @pytest.fixture

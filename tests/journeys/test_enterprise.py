@@ -28,7 +28,8 @@ def press(page: Page, name: str) -> None:
 
 
 def follow(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name, exact=True).first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=name, exact=True).first.click()
 
 
 def sure(page: Page, name: str) -> None:
@@ -248,7 +249,7 @@ def she_downloads_the_permit(page: Page, dossier: Dossier, folder: Path) -> byte
     page.goto(f"/ho-so/{dossier.reference}")
     looked_at(page, "a35-co-ket-qua")
     with page.expect_download() as coming:
-        follow(page, "Tải kết quả (PDF)")
+        page.get_by_role("link", name="Tải kết quả (PDF)").first.click()
     kept = folder / "ket-qua.pdf"
     coming.value.save_as(kept)
     return kept.read_bytes()
