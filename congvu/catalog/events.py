@@ -107,3 +107,11 @@ class GroupPublished:
 
     code: str
     parts: int
+
+
+@fact("catalog.group_ended")
+@dataclass(frozen=True)
+class GroupEnded:
+    """Nobody files in the group any more."""
+
+    code: str

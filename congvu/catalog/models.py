@@ -125,6 +125,16 @@ class Procedure(models.Model):
         return self.name
 
 
+class ProcedureGroupQuerySet(models.QuerySet["ProcedureGroup"]):
+    def in_use(self) -> ProcedureGroupQuerySet:
+        """Groups that may be filed in now."""
+        return self.filter(ended_at__isnull=True)
+
+    def visible_to(self, actor: Account) -> ProcedureGroupQuerySet:
+        """Who keeps the catalogue sees groups that were ended; everyone else those in use."""
+        return self if keeps_the_catalogue(actor) else self.in_use()
+
+
 class ProcedureGroup(models.Model):
     """Nhóm thủ tục hành chính liên thông: procedures filed once, together, by a decision (TT 01/2018/TT-VPCP Đ4.1)."""
 
@@ -133,9 +143,13 @@ class ProcedureGroup(models.Model):
     abstract = models.TextField("giới thiệu", blank=True)
     lead = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="đơn vị chủ trì")
     decision = models.CharField("số quyết định công bố", max_length=60)
-    # In order: [{"key", "procedure", "after": [key], "shares": {"field of this form": "key.field of an earlier form"}}]
+    # In order: [{"key", "procedure", "after": [key], "shares": {"field of this form": "key.field of an earlier form"},
+    # "papers": {"paper of this procedure": "key.paper of an earlier one"}}]
     parts = models.JSONField("các thủ tục trong nhóm")
     published_at = models.DateTimeField("công bố lúc")
+    ended_at = models.DateTimeField("thôi áp dụng lúc", null=True, blank=True)
+
+    objects = ProcedureGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "nhóm thủ tục hành chính liên thông"

@@ -26,3 +26,17 @@ class JoinedSubmitted:
 class JoinedAnswersShared:
     reference: str
     part: str
+
+
+@fact("dossiers.joined_received")
+@dataclass(frozen=True)
+class JoinedReceived:
+    reference: str
+    parts: int
+
+
+@fact("dossiers.joined_part_detached")
+@dataclass(frozen=True)
+class JoinedPartDetached:
+    reference: str
+    part: str

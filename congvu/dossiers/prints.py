@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.timezone import localdate, localtime
@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from congvu.accounts.models import Account
 from congvu.dossiers import standing
-from congvu.dossiers.models import Dossier, LegalPrint, Paper, PaperLoss, ResultCorrection
+from congvu.dossiers.models import Dossier, JoinedDossier, LegalPrint, Paper, PaperLoss, ResultCorrection
 from congvu.dossiers.offer import Offer
 from congvu.forms.display import OF_DOCUMENTS
 from congvu.kernel.limits import TimeLimit
@@ -49,6 +49,16 @@ SYMBOLS = {
     Form.CORRECTION: "TBĐC",
     Form.LOSS: "TBXL",
 }
+
+
+class PartTold(Protocol):
+    """One part of a joined dossier, and in words what it waits for."""
+
+    @property
+    def dossier(self) -> Dossier: ...
+
+    @property
+    def words(self) -> str: ...
 
 
 def template_of(form: str) -> Path:
@@ -131,6 +141,21 @@ def receipt(
         "result_way": str(dossier.get_result_way_display()),
         "fees": [fee.get("name", "") for fee in terms.content.get("fees") or []],
     }
+
+
+def receipt_of_the_whole(data: dict[str, Any], joined: JoinedDossier, parts: Iterable[PartTold]) -> dict[str, Any]:
+    """Mẫu 01 of a joined dossier: one receipt that names every part with its code, its unit and its day."""
+    rows = [
+        {
+            "name": part.dossier.procedure.name,
+            "unit": part.dossier.unit.name,
+            "code": part.dossier.code or "",
+            "due": moment(part.dossier.due_at),
+            "waits": part.words,
+        }
+        for part in parts
+    ]
+    return {**data, "joined": format_reference(joined.reference), "group": joined.group.name, "parts": rows}
 
 
 def _once(papers: Iterable[Paper]) -> list[Paper]:

@@ -353,6 +353,11 @@ class PartMustWait(Refusal):
     sentence = "Phần này được gửi khi phần trước có kết quả. Hãy nộp từ trang hồ sơ liên thông; bạn không phải nộp lại."
 
 
+class FiledWithTheWhole(Refusal):
+    code = "filed_with_the_whole"
+    sentence = "Phần này được nộp cùng cả hồ sơ liên thông. Hãy khai đủ các phần rồi nộp từ trang hồ sơ liên thông."
+
+
 class PartIncomplete(Refusal):
     code = "part_incomplete"
     sentence = "Chưa nộp được hồ sơ liên thông. Phần “{part}”: {because}"
@@ -361,6 +366,16 @@ class PartIncomplete(Refusal):
 class AlreadyFiledTogether(Refusal):
     code = "already_filed_together"
     sentence = "Hồ sơ liên thông này đã được nộp. Hãy tải lại trang để theo dõi từng phần."
+
+
+class PartNotCutOff(Refusal):
+    code = "part_not_cut_off"
+    sentence = "Phần này vẫn thuộc hồ sơ liên thông và sẽ tự được gửi khi đến lượt. Hãy tải lại trang để xem từng phần."
+
+
+class NoPartToReceive(Refusal):
+    code = "no_part_to_receive"
+    sentence = "Không có phần nào của hồ sơ liên thông đang chờ tiếp nhận. Hãy tải lại trang để xem từng phần."
 
 
 class LookUpFailed(Refusal):

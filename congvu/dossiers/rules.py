@@ -207,11 +207,19 @@ def parts_to_begin(parts: Sequence[Mapping[str, Any]], states: Mapping[str, str]
 def parts_cut_off(parts: Sequence[Mapping[str, Any]], states: Mapping[str, str]) -> list[str]:
     """Which parts cannot begin any more: an earlier one they wait for ended without its result."""
     lost = {key for key, state in states.items() if state in {REFUSED, NOT_ACCEPTED, WITHDRAWN, STOPPED}}
+    # A draft that was thrown away has no result either.
+    lost |= {part["key"] for part in parts if part["key"] not in states}
     cut: list[str] = []
     for part in parts:
         if states.get(part["key"]) == DRAFT and (lost | set(cut)) & set(part["after"]):
             cut.append(part["key"])
     return cut
+
+
+def parts_left_behind(parts: Sequence[Mapping[str, Any]], states: Mapping[str, str], key: str) -> list[str]:
+    """Which parts could not begin any more if this one ended without its result."""
+    before = set(parts_cut_off(parts, states))
+    return [cut for cut in parts_cut_off(parts, {**states, key: WITHDRAWN}) if cut not in before]
 
 
 def opinion_reminder_at(asked_at: datetime, due_at: datetime, calendar: WorkCalendar) -> datetime | None:

@@ -21,6 +21,7 @@ from congvu.workflow.queries import below_of
 
 if TYPE_CHECKING:
     from congvu.dossiers.models import DossierQuerySet
+    from congvu.dossiers.models.joined import JoinedDossierQuerySet
 
 DRAFT = "draft"
 ROLES_WITH_CONTENT = frozenset({Role.RECEIVER, Role.REVIEWER, Role.UNIT_LEADER, Role.SIGNER, Role.CLERK})
@@ -38,7 +39,23 @@ def seen_by(queryset: DossierQuerySet, actor: Account) -> DossierQuerySet:
     return queryset.filter(remembered(actor, "officers_view", lambda: _officers_view(actor)))
 
 
+def joined_seen_by(queryset: JoinedDossierQuerySet, actor: Account) -> JoinedDossierQuerySet:
+    """The joined dossiers whose frame the actor may see: he sees a part, or his unit is to handle one that still waits."""
+    from congvu.dossiers.models import Dossier
+
+    parts = Dossier.objects.filter(joined=OuterRef("pk"))
+    if getattr(actor, "is_authenticated", False) and actor.kind == Kind.OFFICER:
+        reached = remembered(actor, "officers_reach", lambda: _officers_reach(actor))
+        return queryset.filter(Exists(parts.filter(reached)), submitted_at__isnull=False)
+    return queryset.filter(Exists(seen_by(parts, actor)))
+
+
 def _officers_view(actor: Account) -> Q:
+    return ~Q(status=DRAFT) & remembered(actor, "officers_reach", lambda: _officers_reach(actor))
+
+
+def _officers_reach(actor: Account) -> Q:
+    """What concerns the officer's units and desk, sent to them or still to come."""
     posts = Appointment.objects.in_force().filter(officer=actor.officer_id).select_related("unit")
     units: set[int] = set()
     agencies: set[int] = set()
@@ -58,4 +75,4 @@ def _officers_view(actor: Account) -> Q:
     wanted = Q(unit__in=covered) | Q(Exists(step)) | Q(Exists(asked))
     if agencies:
         wanted |= Q(agency__in=agencies)
-    return ~Q(status=DRAFT) & wanted
+    return wanted

@@ -10,7 +10,7 @@ from congvu.catalog.actions.drafting import (
     start_draft,
     undo_save,
 )
-from congvu.catalog.actions.groups import publish_group
+from congvu.catalog.actions.groups import end_group, publish_group
 from congvu.catalog.actions.importing import ImportReport, Told, import_file
 from congvu.catalog.actions.packages import Imported, import_package
 from congvu.catalog.actions.publishing import discard, publish, put_in_force, revert
@@ -23,6 +23,7 @@ __all__ = [
     "draft_from_package",
     "draft_from_revision",
     "drop_draft",
+    "end_group",
     "import_again",
     "import_draft",
     "import_file",

@@ -13,7 +13,7 @@ from congvu.dossiers.actions.decision import approve, refuse, stop
 from congvu.dossiers.actions.handing_on import end_post, hand_on, officer_leaves, return_work_to_units
 from congvu.dossiers.actions.handover import hand_over
 from congvu.dossiers.actions.intake import attach_paper, discard_draft, open_draft, remove_paper, save_draft, submit
-from congvu.dossiers.actions.joining import begin_waiting_parts, open_joined, share_answers, submit_joined
+from congvu.dossiers.actions.joining import begin_waiting_parts, detach_part, open_joined, share_answers, submit_joined
 from congvu.dossiers.actions.machine import file_whole
 from congvu.dossiers.actions.messages import send_message
 from congvu.dossiers.actions.mishaps import (
@@ -52,7 +52,7 @@ from congvu.dossiers.actions.reappointment import (
     propose_apology,
     return_apology,
 )
-from congvu.dossiers.actions.reception import decline, receive
+from congvu.dossiers.actions.reception import decline, receive, receive_joined
 from congvu.dossiers.actions.review import claim, complete_step, give_back, hand_out
 from congvu.dossiers.actions.supplement import request_supplement, supplement
 from congvu.dossiers.actions.transfer import transfer, transfer_papers
@@ -81,6 +81,7 @@ __all__ = [
     "correct_result",
     "decline",
     "deny_extension",
+    "detach_part",
     "discard_draft",
     "draw_print",
     "draw_result",
@@ -100,6 +101,7 @@ __all__ = [
     "open_joined",
     "propose_apology",
     "receive",
+    "receive_joined",
     "recompute_due_time",
     "recompute_due_times",
     "record_loss",

@@ -16,11 +16,13 @@ from congvu.catalog.models import Procedure, ProcedureRevision
 from congvu.dossiers import permission, rules
 from congvu.dossiers.actions._filing import answered_at_once, require_complete, require_fit, revision_for, submitted
 from congvu.dossiers.actions._shared import locked, offer, open_request, require_owner, require_possible
+from congvu.dossiers.actions._sharing import cite, cite_no_more
 from congvu.dossiers.declaration import declared, form_of
 from congvu.dossiers.events import DraftDiscarded, DraftOpened, DraftSaved, PaperAttached, PaperRemoved
 from congvu.dossiers.marking import opened_by
 from congvu.dossiers.models import Channel, Dossier, Paper, ResultWay, Status, SupplementRequest
 from congvu.dossiers.refusals import (
+    FiledWithTheWhole,
     MandateTooNarrow,
     NothingAsked,
     NotYourDossier,
@@ -155,6 +157,7 @@ def attach_paper(
     dossier.papers.filter(key=key, removed_at__isnull=True).update(removed_at=at)
     paper.save(force_insert=True)
     record(PaperAttached(reference=dossier.reference, key=key, paper=paper.pk), about=dossier, by=by, at=at)
+    cite(paper, dossier, by=by, at=at)
     return paper
 
 
@@ -180,6 +183,7 @@ def remove_paper(paper: Paper, *, by: Account, at: datetime) -> None:
     _require_open(dossier, paper.key, paper.name, at)
     if dossier.papers.filter(pk=paper.pk, removed_at__isnull=True).update(removed_at=at):
         record(PaperRemoved(reference=dossier.reference, key=paper.key, paper=paper.pk), about=dossier, by=by, at=at)
+        cite_no_more(paper, dossier, by=by, at=at)
 
 
 def _of_open_places(
@@ -231,9 +235,11 @@ def submit(dossier: Dossier, idempotency_key: str | None = None, *, by: Account,
 
 
 def _require_turn(dossier: Dossier) -> None:
-    """A part of a joined dossier that waits for another is sent by the program, not by hand."""
+    """A part of a joined dossier is sent with the whole; one that waits for another by the program, not by hand."""
     if dossier.joined is None:
         return
+    if dossier.joined.submitted_at is None:
+        raise FiledWithTheWhole()
     states = dict(dossier.joined.dossiers.values_list("part", "status"))
     if dossier.part not in rules.parts_to_begin(dossier.joined.parts, states):
         raise PartMustWait()

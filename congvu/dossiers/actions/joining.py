@@ -10,16 +10,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from congvu.accounts.models import Account, Enterprise
+from congvu.accounts.models import Account, Enterprise, Mandate
 from congvu.catalog.models import Procedure, ProcedureGroup
-from congvu.dossiers import permission, rules
+from congvu.dossiers import rules
 from congvu.dossiers.actions._filing import answered_at_once, require_complete
-from congvu.dossiers.actions._shared import locked, not_yours, offer
+from congvu.dossiers.actions._shared import locked, offer, require_owner
 from congvu.dossiers.actions.intake import open_draft, send, submit
 from congvu.dossiers.declaration import declared
-from congvu.dossiers.events_of_joining import JoinedAnswersShared, JoinedOpened, JoinedSubmitted
+from congvu.dossiers.events_of_joining import JoinedAnswersShared, JoinedOpened, JoinedPartDetached, JoinedSubmitted
 from congvu.dossiers.models import Dossier, JoinedDossier, Status
-from congvu.dossiers.refusals import AlreadyFiledTogether, PartIncomplete
+from congvu.dossiers.refusals import AlreadyFiledTogether, NotOffered, PartIncomplete, PartNotCutOff
 from congvu.events.facts import record
 from congvu.kernel.reference import reference
 from congvu.kernel.refusal import Refusal
@@ -33,20 +33,28 @@ def open_joined(
     *,
     by: Account,
     at: datetime,
+    mandate: Mandate | None = None,
 ) -> JoinedDossier:
-    """Open a draft of every part, each under the revision in force. `answers` begin each part, by its key."""
+    """Open a draft of every part, each under the revision in force: for oneself, an enterprise, or under a mandate.
+
+    `answers` begin each part, by its key. A mandate must cover every procedure of the group.
+    """
+    if group.ended_at is not None:
+        raise NotOffered(procedure=group.name)
     joined = JoinedDossier.objects.create(
         reference=reference(secrets.token_bytes(8)),
         group=group,
-        applicant=by,
-        enterprise=for_enterprise,
+        applicant=(mandate.person if mandate else None) or by,
+        enterprise=mandate.enterprise if mandate else for_enterprise,
+        mandate=mandate,
         parts=group.parts,
         created_at=at,
     )
     procedures = Procedure.objects.in_bulk([part["procedure"] for part in group.parts], field_name="code")
     for part in group.parts:
         first = (answers or {}).get(part["key"])
-        draft = open_draft(procedures[part["procedure"]], for_enterprise, by=by, at=at, answers=first)
+        procedure = procedures[part["procedure"]]
+        draft = open_draft(procedure, for_enterprise, by=by, at=at, answers=first, mandate=mandate)
         draft.joined, draft.part = joined, part["key"]
         draft.save(update_fields=["joined", "part"])
     record(JoinedOpened(reference=joined.reference, group=group.code), about=joined, by=by, at=at)
@@ -56,7 +64,7 @@ def open_joined(
 @transaction.atomic
 def share_answers(joined: JoinedDossier, part: str, *, by: Account, at: datetime) -> Dossier:
     """Bring into a part's draft what the earlier parts already say; what was typed there is kept."""
-    parts = _parts(joined, by)
+    parts = _parts(joined, "save_draft", by)
     draft = parts[part]
     if draft.status == Status.DRAFT:
         known = dict(draft.answers)
@@ -76,7 +84,7 @@ def share_answers(joined: JoinedDossier, part: str, *, by: Account, at: datetime
 def submit_joined(joined: JoinedDossier, *, by: Account, at: datetime) -> JoinedDossier:
     """File the whole once: all parts are judged, those that wait for nothing are sent; all or none."""
     joined = JoinedDossier.objects.select_for_update().get(pk=joined.pk)
-    parts = _parts(joined, by)
+    parts = _parts(joined, "submit", by)
     if joined.submitted_at is not None:
         raise AlreadyFiledTogether()
     for dossier in parts.values():
@@ -103,12 +111,25 @@ def begin_waiting_parts(joined: JoinedDossier, *, by: Account, at: datetime) -> 
     return begun
 
 
-def _parts(joined: JoinedDossier, by: Account) -> dict[str, Dossier]:
-    """The parts, locked, of whoever filed them."""
+@transaction.atomic
+def detach_part(joined: JoinedDossier, key: str, *, by: Account, at: datetime) -> Dossier:
+    """Tách phần: a part that cannot begin any more becomes a draft of its own, to be filed by itself or thrown away."""
+    joined = JoinedDossier.objects.select_for_update().get(pk=joined.pk)
+    parts = _parts(joined, "save_draft", by)
+    if key not in rules.parts_cut_off(joined.parts, _states(parts)):
+        raise PartNotCutOff()
+    draft = parts[key]
+    draft.joined, draft.part = None, ""
+    draft.save(update_fields=["joined", "part"])
+    record(JoinedPartDetached(reference=joined.reference, part=key), about=joined, by=by, at=at)
+    return draft
+
+
+def _parts(joined: JoinedDossier, act: str, by: Account) -> dict[str, Dossier]:
+    """The parts, locked, of whoever may do this for their holder."""
     parts = {one.part: locked(one) for one in joined.dossiers.order_by("pk")}
     for dossier in parts.values():
-        if not permission.owns(dossier, by):
-            raise not_yours("submit", dossier, "người nộp hồ sơ")
+        require_owner(act, dossier, by)
     return parts
 
 

@@ -23,9 +23,11 @@ from congvu.dossiers.actions._shared import (
 )
 from congvu.dossiers.declaration import facts_of, values_of
 from congvu.dossiers.events import DossierDeclined, DossierReceived
-from congvu.dossiers.models import Dossier, LegalPrint, NonAcceptance, Reception, Status
+from congvu.dossiers.events_of_joining import JoinedReceived
+from congvu.dossiers.models import Dossier, JoinedDossier, LegalPrint, NonAcceptance, Paper, Reception, Status
 from congvu.dossiers.offer import Offer
-from congvu.dossiers.refusals import AlreadyReceived, ReasonMissing
+from congvu.dossiers.queries.joining import parts_of
+from congvu.dossiers.refusals import AlreadyReceived, NoPartToReceive, ReasonMissing
 from congvu.events.facts import record
 from congvu.kernel.codes import CodeScheme, dossier_code
 from congvu.kernel.explanation import ExplanationLine
@@ -46,7 +48,38 @@ def receive(dossier: Dossier, *, by: Account, at: datetime) -> Dossier:
 
     Of two officers who receive one dossier at once the second is told who was first (`AlreadyReceived`).
     """
-    dossier = locked(dossier, "agency", "unit")
+    dossier = locked(dossier, "agency", "unit", "joined__group")
+    papers = list(dossier.papers.filter(removed_at__isnull=True))
+    desk = prints.desk_of(dossier)
+    received(dossier, by=by, at=at)
+    data = prints.receipt(dossier, offer(dossier), papers, desk, by=by, at=at)
+    if dossier.joined is not None:
+        data = prints.receipt_of_the_whole(data, dossier.joined, parts_of(dossier.joined).parts)
+    issue_print(dossier, LegalPrint.Form.RECEIPT, data, by=by, at=at)
+    return dossier
+
+
+@transaction.atomic
+def receive_joined(joined: JoinedDossier, *, by: Account, at: datetime) -> list[Dossier]:
+    """Receive every part that has been sent, all or none; the applicant gets one Mẫu 01 with the code of each."""
+    joined = JoinedDossier.objects.select_for_update(of=("self",)).select_related("group").get(pk=joined.pk)
+    sent = joined.dossiers.filter(status=Status.SUBMITTED).order_by("pk")
+    parts = [locked(one, "agency", "unit", "joined") for one in sent]
+    if not parts:
+        raise NoPartToReceive()
+    for dossier in parts:
+        received(dossier, by=by, at=at)
+    papers = Paper.objects.filter(dossier__in=parts, removed_at__isnull=True, shared_from__isnull=True)
+    first, desk = parts[0], prints.desk_of(parts[0])
+    data = prints.receipt(first, offer(first), papers, desk, by=by, at=at)
+    data = prints.receipt_of_the_whole(data, joined, parts_of(joined).parts)
+    issue_print(first, LegalPrint.Form.RECEIPT, data, by=by, at=at)
+    record(JoinedReceived(reference=joined.reference, parts=len(parts)), about=joined, by=by, at=at)
+    return parts
+
+
+def received(dossier: Dossier, *, by: Account, at: datetime) -> None:
+    """The reception of one locked dossier, without its receipt."""
     _refuse_second_reception(dossier)
     require_possible("receive", dossier)
     require_receiver("receive", dossier, by, at)
@@ -60,8 +93,6 @@ def receive(dossier: Dossier, *, by: Account, at: datetime) -> Dossier:
         dossier=dossier, due_at=dossier.due_at, explanation=explanation, copies=terms.copies, by=by, at=at
     )
     _start_process(dossier, terms, calendar, by=by, at=at)
-    papers = list(dossier.papers.filter(removed_at__isnull=True))
-    desk = prints.desk_of(dossier)
     dossier.status = rules.after("receive", dossier.status)
     # From here on the day's series waits for this act: nothing but the last few rows follows.
     dossier.code = _next_code(dossier, at)
@@ -80,10 +111,6 @@ def receive(dossier: Dossier, *, by: Account, at: datetime) -> Dossier:
         by=by,
         at=at,
     )
-    issue_print(
-        dossier, LegalPrint.Form.RECEIPT, prints.receipt(dossier, terms, papers, desk, by=by, at=at), by=by, at=at
-    )
-    return dossier
 
 
 @transaction.atomic

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 
-from congvu.accounts.models import Account, Enterprise
+from congvu.accounts.models import Account, Enterprise, Mandate
 from congvu.catalog.models import ProcedureGroup
+
+
+class JoinedDossierQuerySet(models.QuerySet["JoinedDossier"]):
+    def visible_to(self, actor: Account) -> JoinedDossierQuerySet:
+        """The frame of the whole – parts, units, states, days – for whoever sees a part or has one to handle."""
+        from congvu.dossiers.sight import joined_seen_by
+
+        return joined_seen_by(self, actor)
 
 
 class JoinedDossier(models.Model):
@@ -17,10 +25,16 @@ class JoinedDossier(models.Model):
     enterprise = models.ForeignKey(
         Enterprise, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="doanh nghiệp"
     )
-    # As the group said when it was opened: [{"key", "procedure", "after", "shares"}].
+    # Under which the whole is filed in its holder's name by another; each part carries it too.
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ủy quyền nộp hồ sơ"
+    )
+    # As the group said when it was opened: [{"key", "procedure", "after", "shares", "papers"}].
     parts = models.JSONField("các phần")
     created_at = models.DateTimeField("mở lúc")
     submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True)
+
+    objects = JoinedDossierQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "hồ sơ liên thông"

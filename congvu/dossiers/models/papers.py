@@ -29,6 +29,10 @@ class Paper(models.Model):
     file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tệp"
     )
+    # Given once for several parts of a joined dossier: the paper of the earlier part that this one cites.
+    shared_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="cited", verbose_name="dùng chung từ"
+    )
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name="người nộp")
     at = models.DateTimeField("nộp lúc")
     removed_at = models.DateTimeField("thay lúc", null=True, blank=True)

@@ -7,7 +7,17 @@ from congvu.dossiers.queries.control import book, book_row, control_rows
 from congvu.dossiers.queries.documents import paper_file, print_file, prints_for, result_file
 from congvu.dossiers.queries.following import Following, following
 from congvu.dossiers.queries.inbox import VIEWS, counts, inbox
-from congvu.dossiers.queries.joining import group_of, groups_with, joined_of, parts_of
+from congvu.dossiers.queries.joining import (
+    group_of,
+    groups_with,
+    joined_for,
+    joined_of,
+    left_behind_by,
+    parts_of,
+    receipt_of,
+    seen_parts,
+    sent_with,
+)
 from congvu.dossiers.queries.lookup import PublicStatus, find, look_up_public
 from congvu.dossiers.queries.mending import (
     Answered,
@@ -63,7 +73,9 @@ __all__ = [
     "has_things_to_lose",
     "holder_line",
     "inbox",
+    "joined_for",
     "joined_of",
+    "left_behind_by",
     "look_up_public",
     "losses_of",
     "moved_by_notices",
@@ -75,10 +87,13 @@ __all__ = [
     "parts_of",
     "print_file",
     "prints_for",
+    "receipt_of",
     "receiver_of",
     "result_file",
     "rounds",
     "seen_by",
+    "seen_parts",
+    "sent_with",
     "state_of",
     "state_words",
     "submitted_with_key",

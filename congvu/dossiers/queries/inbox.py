@@ -64,7 +64,7 @@ def inbox(
             dossiers = dossiers.filter(process__in=held.values("instance_id"))
         elif name in FILTERS:
             dossiers = dossiers.filter(**{FILTERS[name]: value})
-    return _with_work(dossiers)
+    return with_work(dossiers)
 
 
 def counts(account: Account, *, at: datetime) -> dict[str, int]:
@@ -174,11 +174,11 @@ def _searched(dossiers: DossierQuerySet, search: str) -> DossierQuerySet:
     return dossiers.filter(pk__in=list(matching.values_list("pk", flat=True)[:MOST_FOUND]))
 
 
-def _with_work(dossiers: DossierQuerySet) -> DossierQuerySet:
+def with_work(dossiers: DossierQuerySet) -> DossierQuerySet:
     work = WorkItem.objects.filter(done_at__isnull=True).select_related("unit", "holder").order_by("id")
     return (
         dossiers.with_state()
-        .select_related("procedure", "unit", "process")
+        .select_related("procedure", "unit", "process", "joined")
         .prefetch_related(Prefetch("process__work_items", queryset=work, to_attr="open_work"))
         .defer(
             "answers",

@@ -71,9 +71,9 @@ def test_nđ61_đ19_6b_lan_files_once_and_the_later_part_begins_when_the_earlier
 ) -> None:
     later = actions.share_answers(joined, "declaration", by=lan, at=monday)
     assert later.answers["substance"] == given.ANSWERS["purpose"], "asked once"
+    actions.submit_joined(joined, by=lan, at=monday)
     with pytest.raises(PartMustWait):
         actions.submit(later, by=lan, at=monday)
-    actions.submit_joined(joined, by=lan, at=monday)
     with pytest.raises(AlreadyFiledTogether):
         actions.submit_joined(joined, by=lan, at=monday)
     first = actions.receive(joined.dossiers.get(part="permit"), by=an, at=monday)

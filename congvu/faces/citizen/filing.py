@@ -19,13 +19,12 @@ from congvu.accounts.models import Mandate
 from congvu.accounts.queries import enterprises_to_file_for, mandates_to_file_under
 from congvu.catalog.models import Procedure
 from congvu.dossiers import actions, queries
-from congvu.dossiers.models import Dossier, ResultWay, Status
+from congvu.dossiers.models import Dossier, Status
 from congvu.faces.citizen import prepared
 from congvu.faces.citizen.access import citizen_required
 from congvu.faces.limits import is_too_often
 from congvu.faces.ui.tags.law import law
 from congvu.forms.page import FormPage
-from congvu.kernel.reference import format_reference
 from congvu.kernel.refusal import Refusal
 
 KEPT = "kept_form"
@@ -36,7 +35,7 @@ KEPT_A_MINUTE = 20
 
 def own(request: HttpRequest, reference: str) -> Dossier:
     """The dossier, through its owner's eyes."""
-    found = Dossier.objects.owned_by(request.user).select_related("procedure", "unit", "enterprise", "agency")
+    found = Dossier.objects.owned_by(request.user).select_related("procedure", "unit", "enterprise", "agency", "joined")
     return get_object_or_404(found, reference=reference)
 
 
@@ -66,14 +65,14 @@ class NewForm(forms.Form):
         self.mandates = {f"thay-{mandate.pk}": mandate for mandate in mandates}
         self.fields["for_whom"].choices = [
             *((key, enterprise.name) for key, enterprise in self.enterprises.items()),
-            *((key, _instead_of(mandate)) for key, mandate in self.mandates.items()),
+            *((key, instead_of(mandate)) for key, mandate in self.mandates.items()),
             ("", _("Bản thân tôi: %(name)s") % {"name": account.full_name or account.email}),
         ]
         self.fields["for_whom"].required = False
         self.fields["for_whom"].initial = next(iter(self.enterprises), "")
 
 
-def _instead_of(mandate: Mandate) -> str:
+def instead_of(mandate: Mandate) -> str:
     return _("Nộp thay %(principal)s, theo ủy quyền đến %(until)s") % {
         "principal": mandate.principal,
         "until": f"{mandate.to_on:%d/%m/%Y}",
@@ -253,73 +252,8 @@ def _kept(request: HttpRequest, reference: str, page: str) -> QueryDict | None:
     return QueryDict(kept["data"])
 
 
-# -- looking it over and sending it ------------------------------------------------------------------------------
-class SendForm(forms.Form):
-    """The last word before sending."""
-
-    result_way = forms.ChoiceField(
-        label=gettext_lazy("Nhận kết quả"),
-        choices=ResultWay.choices,
-        widget=forms.RadioSelect,
-        initial=ResultWay.ONLINE,
-    )
-    confirmed = forms.BooleanField(
-        label=gettext_lazy("Tôi cam đoan nội dung khai và giấy tờ là đúng sự thật"),
-        error_messages={"required": gettext_lazy("Hãy đánh dấu vào ô cam đoan trước khi nộp.")},
-    )
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-
-@citizen_required
-def review(request: HttpRequest, reference: str) -> HttpResponse:
-    dossier = own(request, reference)
-    if dossier.status != Status.DRAFT and prepared.open_request(dossier) is None:
-        return redirect("citizen:dossier", reference)
-    shown = prepared.last_page(dossier)
-    form = SendForm(request.POST or None, initial={"key": secrets.token_urlsafe(24), "result_way": dossier.result_way})
-    refusal: Refusal | None = None
-    supplement = prepared.open_request(dossier)
-    asked = prepared.asked(dossier, supplement, request.POST) if supplement else []
-    if request.method == "POST" and form.is_valid():
-        try:
-            _send(request, dossier, form.cleaned_data, {one.mark.pk: one.reply for one in asked})
-        except Refusal as refused:
-            refusal = refused
-        else:
-            _forget(request, reference)
-            told = _("Đã gửi bổ sung. Cơ quan tiếp tục giải quyết hồ sơ; bạn chưa cần làm gì.")
-            if supplement is None:
-                told = _("Đã nộp. Mã nộp của bạn: %(code)s") % {"code": format_reference(reference)}
-            messages.success(request, told)
-            return redirect("citizen:dossier", reference)
-    context = {
-        "dossier": dossier,
-        "declaration": shown.definition.declaration,
-        "form": form,
-        "refusal": refusal,
-        "problems": prepared.problems(dossier, on=localdate()),
-        "sections": prepared.sections(dossier),
-        "slots": prepared.paper_slots(dossier, {}),
-        "labels": labels(shown),
-        "number": len(shown.pages) + 2,
-        "supplement": supplement,
-        "asked": asked,
-    }
-    return render(request, "citizen/dossier/review.html", context, status=422 if form.errors or refusal else 200)
-
-
-def _send(request: HttpRequest, dossier: Dossier, said: dict[str, Any], replies: dict[int, str]) -> None:
-    at = now()
-    if dossier.status == Status.DRAFT:
-        dossier = actions.save_draft(
-            dossier, dossier.answers, dossier.draft_version, by=request.user, at=at, result_way=said["result_way"]
-        )
-        actions.submit(dossier, said["key"], by=request.user, at=at)
-    else:
-        actions.supplement(dossier, replies=replies, by=request.user, at=at)
-
-
-def _forget(request: HttpRequest, reference: str) -> None:
+# -- keeping it, throwing it away ------------------------------------------------------------------------------------
+def forget(request: HttpRequest, reference: str) -> None:
     """What the session knew of a draft is of no use after it."""
     for key in [key for key in request.session.keys() if re.match(rf"(sources|typed)-{reference}\b", key)]:
         del request.session[key]
@@ -342,7 +276,7 @@ def discard(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("citizen:dossier", reference)
     if request.method == "POST":
         actions.discard_draft(dossier, by=request.user, at=now())
-        _forget(request, reference)
+        forget(request, reference)
         messages.success(request, _("Đã xóa bản nháp."))
         return redirect("citizen:my_dossiers")
     return render(request, "citizen/dossier/discard.html", {"dossier": dossier})

@@ -52,7 +52,7 @@ class FilterForm(forms.Form):
 @citizen_required
 def dossiers(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET or None)
-    found = Dossier.objects.owned_by(request.user).with_state().select_related("procedure", "enterprise")
+    found = Dossier.objects.owned_by(request.user).with_state().select_related("procedure", "enterprise", "joined")
     page = Paginator(_filtered(found, form).order_by("-id"), 20).get_page(request.GET.get("trang"))
     return render(
         request,
@@ -163,10 +163,11 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
             refusal = refused
         else:
             messages.success(request, _("Đã rút hồ sơ. Hồ sơ không được giải quyết tiếp."))
+            if found.joined is not None:
+                return redirect("citizen:joined", found.joined.reference)
             return redirect("citizen:dossier", reference)
-    return render(
-        request, "citizen/dossier/withdraw.html", {"dossier": found, "refusal": refusal}, status=409 if refusal else 200
-    )
+    context = {"dossier": found, "refusal": refusal, "left_behind": queries.left_behind_by(found)}
+    return render(request, "citizen/dossier/withdraw.html", context, status=409 if refusal else 200)
 
 
 @citizen_required

@@ -50,6 +50,7 @@ def seen(request: HttpRequest, reference: str) -> Dossier:
             "supplement_draft__by",
             "mandate__agent_enterprise",
             "mandate__agent_person",
+            "joined",
         )
     )
     dossier = queries.find(found, reference)
@@ -106,6 +107,7 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
         "decision": getattr(found, "decision", None),
         "corrections": queries.corrections_of(found) if decided else [],
         "losses": queries.losses_of(found) if queries.has_things_to_lose(found) else [],
+        "left_behind": queries.left_behind_by(found),
         "at": at,
     }
 

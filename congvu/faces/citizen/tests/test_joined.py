@@ -43,7 +43,18 @@ def test_lan_files_two_procedures_on_one_page(
     assert browser.post(f"{place}/nop").status_code == 409, "its paper is missing"
     actions.attach_paper(first, "application", given.pdf(by=lan), by=lan, at=MONDAY)
     assert browsers[sen_staff.pk].post(f"{place}/phan/declaration").status_code == 404
+    assert browser.post(f"/ho-so/{first.reference}/kiem-tra", {"result_way": "online", "key": "k"})["Location"] == place
     assert browser.post(f"{place}/phan/declaration").status_code == 302
     assert Dossier.objects.get(part="declaration").answers["substance"] == given.ANSWERS["purpose"]
     sent = browser.post(f"{place}/nop", follow=True).content.decode()
-    assert "Chờ phần trước" in sent and JoinedDossier.objects.get().submitted_at is not None
+    assert "Chờ phần trước" in sent and browser.get(f"{place}/giay-tiep-nhan").status_code == 404
+    asked = browser.get(f"/ho-so/{first.reference}/rut").content.decode()
+    assert "không được gửi nữa" in asked and declaration.name in asked
+    taken = browser.post(f"/ho-so/{first.reference}/rut", follow=True).content.decode()
+    assert "Không bắt đầu được" in taken
+    assert browsers[sen_staff.pk].post(f"{place}/phan/declaration/tach").status_code == 404
+    browser.post(f"{place}/phan/declaration/tach")
+    assert (
+        Dossier.objects.get(procedure=declaration).joined is None
+        and JoinedDossier.objects.get().submitted_at is not None
+    )

@@ -29,6 +29,7 @@ register = template.Library()
 SECTIONS = {
     "": "inbox",
     "ho-so": "inbox",
+    "ho-so-lien-thong": "inbox",
     "giao-viec": "inbox",
     "tiep-nhan": "inbox",
     "phe-duyet": "inbox",

@@ -48,6 +48,7 @@ def _inside_office_hours(monkeypatch):
         "windows_arranged",
         "ratings",
         "indicators",
+        "joined",
     ):
         monkeypatch.setattr(f"congvu.faces.desk.{module}.now", lambda: moment, raising=False)
 
