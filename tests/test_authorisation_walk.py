@@ -91,6 +91,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     "tai-khoan": frozenset({Role.RECEIVER, Role.ADMINISTRATOR}),
     "thu-tuc": frozenset({Role.CATALOG_EDITOR}),
     "ban-soan": frozenset({Role.CATALOG_EDITOR}),
+    "nhom-thu-tuc": frozenset({Role.CATALOG_EDITOR}),
     "don-vi": frozenset({Role.ADMINISTRATOR}),
     "can-bo": frozenset({Role.ADMINISTRATOR}),
     "lich-lam-viec": frozenset({Role.ADMINISTRATOR}),

@@ -22,6 +22,7 @@ from congvu.cli.demonstration.offered import import_catalogue, publish_groups, p
 from congvu.cli.demonstration.ratings import rate_contacts
 from congvu.cli.demonstration.standing_in import stand_in
 from congvu.cli.demonstration.stories import DRAFTS, Story, stories
+from congvu.cli.demonstration.together import file_together
 from congvu.dossiers.models import Dossier
 from congvu.organisations.actions import load_shipped_notices
 from congvu.organisations.queries import work_calendar
@@ -63,6 +64,8 @@ def load(progress: Progress = print, *, at: datetime | None = None) -> list[dict
     progress("  quầy, số thứ tự, lịch hẹn …")
     with transaction.atomic():
         open_hall(by=program, long_ago=long_ago, clock=clock)
+    with transaction.atomic():
+        file_together(offered, clock)
     progress(f"  {len(lives)} hồ sơ …")
     _live(lives, offered, clock, progress)
     return logins()

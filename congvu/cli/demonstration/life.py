@@ -71,9 +71,12 @@ class Life:
 
     # -- the applicant -------------------------------------------------------------------------------------------
     def draft(self) -> Self:
+        return self.fill(actions.open_draft(self.procedure, self.enterprise, by=self.owner, at=self.at))
+
+    def fill(self, dossier: Dossier) -> Self:
+        """Everything asked for, typed in and given."""
         on = self.at.astimezone(self.clock.calendar.zone).date()
         said = answers_for(self.start.package, self.enterprise, on, self.chance, self.start.lane)
-        dossier = actions.open_draft(self.procedure, self.enterprise, by=self.owner, at=self.at)
         self.dossier = actions.save_draft(
             dossier, said, dossier.draft_version, by=self.owner, at=self.at, result_way=self.start.way
         )

@@ -42,6 +42,8 @@ PACKAGES = (
     TRAVEL,
 )
 
+WEBSITE_AND_PROMOTION = "mo-website-dang-ky-khuyen-mai"
+
 # A package that names no decision is published by this one, which is plainly none of the ministry's.
 DECISION = "01/QĐ-TRÌNHDIỄN"
 
@@ -66,21 +68,34 @@ def publish_packages(*, by: Account, at: datetime) -> dict[str, Procedure]:
 
 def publish_groups(offered: dict[str, Procedure], *, by: Account, at: datetime) -> None:
     """Procedures filed together: a sales website, and the promotion that opens it once the website is confirmed."""
-    website, promotion = offered[WEBSITE], offered[PROMOTION_NOTICE]
+    website = offered[WEBSITE]
     assert website.current is not None and website.current.unit is not None, "just published"
     shares = {"trader_name": "owner_name", "tax_code": "tax_code", "phone": "phone", "email": "email"}
-    parts = [
-        {"key": "website", "procedure": website.code},
-        {
-            "key": "promotion",
-            "procedure": promotion.code,
-            "after": ["website"],
-            "shares": {field: f"website.{source}" for field, source in shares.items()},
-        },
-    ]
-    name = "Mở website bán hàng và thông báo khuyến mại khai trương"
-    abstract = "Khai thông tin thương nhân một lần; thông báo khuyến mại được gửi khi website đã được xác nhận."
-    actions.publish_group("mo-website-khuyen-mai", name, website.current.unit, DECISION, parts, abstract, by=by, at=at)
+    once = "Khai thông tin thương nhân một lần"
+    for code, promotion, name, abstract in (
+        (
+            "mo-website-khuyen-mai",
+            offered[PROMOTION_NOTICE],
+            "Mở website bán hàng và thông báo khuyến mại khai trương",
+            f"{once}; thông báo khuyến mại được gửi khi website đã được xác nhận.",
+        ),
+        (
+            WEBSITE_AND_PROMOTION,
+            offered[PROMOTION],
+            "Mở website bán hàng và đăng ký khuyến mại có quay thưởng",
+            f"{once}; hồ sơ đăng ký khuyến mại được gửi đến Cục Xúc tiến thương mại khi website đã được xác nhận.",
+        ),
+    ):
+        parts = [
+            {"key": "website", "procedure": website.code},
+            {
+                "key": "promotion",
+                "procedure": promotion.code,
+                "after": ["website"],
+                "shares": {field: f"website.{source}" for field, source in shares.items()},
+            },
+        ]
+        actions.publish_group(code, name, website.current.unit, DECISION, parts, abstract, by=by, at=at)
 
 
 def import_catalogue(*, by: Account, at: datetime) -> None:

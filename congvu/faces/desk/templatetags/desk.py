@@ -55,6 +55,7 @@ SECTIONS = {
     "doanh-nghiep": "enterprises",
     "thu-tuc": "procedures",
     "ban-soan": "procedures",
+    "nhom-thu-tuc": "procedures",
     "don-vi": "units",
     "can-bo": "units",
     "tai-khoan": "units",
@@ -62,7 +63,7 @@ SECTIONS = {
 }
 
 # Of the inbox, what says who does whose work: folded in the side menu unless one is there.
-ASSIGNING = ("uy-quyen", "nghi-phep", "ban-giao")
+ASSIGNING = ("uy-quyen", "nghi-phep", "ban-giao", "ho-so-lien-thong")
 
 
 @dataclass

@@ -49,6 +49,7 @@ def _inside_office_hours(monkeypatch):
         "ratings",
         "indicators",
         "joined",
+        "groups",
     ):
         monkeypatch.setattr(f"congvu.faces.desk.{module}.now", lambda: moment, raising=False)
 
