@@ -84,6 +84,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     "tiep-nhan-truc-tiep": frozenset({Role.RECEIVER}),
     "quay": frozenset({Role.RECEIVER}),
     "buu-gui": frozenset({Role.RECEIVER}),
+    "ket-qua-cho-nhan": frozenset({Role.RECEIVER}),
     "so-thu-tu": frozenset({Role.RECEIVER}),
     "lich-hen": frozenset({Role.RECEIVER}),
     "bo-tri-quay": frozenset({Role.ADMINISTRATOR}),

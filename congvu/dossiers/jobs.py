@@ -67,6 +67,15 @@ def tell_of_late_dossiers(timestamp: int = 0) -> None:
         morning_report(at)
 
 
+@app.periodic(cron="30 1 * * *")  # 08:30 in Việt Nam
+@app.task(name="dossiers.remind_of_results", queueing_lock="dossiers.remind_of_results")
+def remind_of_results(timestamp: int = 0) -> None:
+    """NĐ 61/2018/NĐ-CP Đ20.3: on working mornings people learn again that their result lies at the desk."""
+    at = timezone.now()
+    if work_calendar().is_working_day(timezone.localdate(at)):
+        actions.remind_of_results(by=program_account(), at=at)
+
+
 def morning_report(at: datetime) -> None:
     """Tell once a day and unit: repeated, nobody is told twice."""
     late = Dossier.objects.filter(status=Status.IN_REVIEW, due_at__lt=at).order_by()

@@ -38,6 +38,17 @@ class ResultCorrected:
     old_number: str
 
 
+@fact("dossiers.result_revoked")
+@dataclass(frozen=True)
+class ResultRevoked:
+    """The result is void and none replaces it (NĐ 61/2018/NĐ-CP Đ21.1)."""
+
+    reference: str
+    code: str
+    correction: int
+    old_number: str
+
+
 @fact("dossiers.loss_recorded")
 @dataclass(frozen=True)
 class LossRecorded:

@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from congvu.accounts.models import Account
 from congvu.dossiers import standing
-from congvu.dossiers.models import Dossier, JoinedDossier, LegalPrint, Paper, PaperLoss, ResultCorrection
+from congvu.dossiers.models import Decision, Dossier, JoinedDossier, LegalPrint, Paper, ResultWay
 from congvu.dossiers.offer import Offer
 from congvu.forms.display import OF_DOCUMENTS
 from congvu.kernel.limits import TimeLimit
@@ -36,6 +36,8 @@ _FILES = {
     Form.STOP: "stop.typ",
     Form.CORRECTION: "correction.typ",
     Form.LOSS: "loss.typ",
+    Form.HANDOVER: "handover.typ",
+    Form.REVOCATION: "revocation.typ",
 }
 # The result of a procedure whose package brings no template of its own.
 PLAIN_RESULT = TEMPLATES / "result.typ"
@@ -48,6 +50,8 @@ SYMBOLS = {
     Form.STOP: "TBD",
     Form.CORRECTION: "TBĐC",
     Form.LOSS: "TBXL",
+    Form.HANDOVER: "PGT",
+    Form.REVOCATION: "TBBB",
 }
 
 
@@ -69,6 +73,11 @@ def template_of(form: str) -> Path:
 def look_up_address(dossier: Dossier) -> str:
     """What the QR code holds: the page where anybody may follow the dossier."""
     return f"{settings.SITE_URL}/tra-cuu?ma={dossier.code or dossier.reference}"
+
+
+def rating_address(dossier: Dossier, contact: str) -> str:
+    """Where the applicant rates one contact: mã nộp cannot be guessed and opens the slip (TT 01/2018/TT-VPCP Đ12.2)."""
+    return f"{settings.SITE_URL}/danh-gia?ma={dossier.reference}&lan={contact}"
 
 
 def moment(at: datetime | None) -> dict[str, str] | None:
@@ -126,13 +135,11 @@ def receipt(
         "procedure": terms.name,
         "papers": [
             {
-                "name": paper.name,
-                "original": "1" if paper.copy == Paper.Copy.ORIGINAL else "",
-                "certified": "1" if paper.copy == Paper.Copy.CERTIFIED else "",
-                "copy": "1" if paper.copy == Paper.Copy.COPY else "",
-                "electronic": "1" if paper.copy == Paper.Copy.ELECTRONIC else "",
+                "name": name,
+                **{kind: str(count) if count else "" for kind, count in counted.items()},
+                "goes_back": goes_back,
             }
-            for paper in _once(papers)
+            for name, counted, goes_back in _lines(papers)
         ],
         "copies": str(terms.copies),
         "limit": limit_words(terms.limit),
@@ -140,6 +147,7 @@ def receipt(
         "due": moment(dossier.due_at),
         "result_way": str(dossier.get_result_way_display()),
         "fees": [fee.get("name", "") for fee in terms.content.get("fees") or []],
+        "rate": rating_address(dossier, "reception"),
     }
 
 
@@ -158,9 +166,55 @@ def receipt_of_the_whole(data: dict[str, Any], joined: JoinedDossier, parts: Ite
     return {**data, "joined": format_reference(joined.reference), "group": joined.group.name, "parts": rows}
 
 
-def _once(papers: Iterable[Paper]) -> list[Paper]:
-    """Sheets of one paper that were scanned into several files are one line of the form."""
-    return list({(paper.key, paper.copy): paper for paper in papers}.values())
+def _lines(papers: Iterable[Paper]) -> list[tuple[str, dict[str, int], bool]]:
+    """One line of the form for each paper: how many of each kind came, whether an original goes back.
+
+    Sheets of one paper that were scanned into several files count once.
+    """
+    names: dict[str, str] = {}
+    counts: dict[str, dict[str, int]] = {}
+    going_back: set[str] = set()
+    for paper in papers:
+        names[paper.key] = paper.name
+        counts.setdefault(paper.key, dict.fromkeys(Paper.Copy.values, 0))[paper.copy] = paper.number
+        if paper.is_owed_back:
+            going_back.add(paper.key)
+    return [(names[key], counted, key in going_back) for key, counted in counts.items()]
+
+
+@override(OF_DOCUMENTS)
+def handover(
+    dossier: Dossier,
+    terms: Offer,
+    way: str,
+    receiver: str,
+    back: Iterable[Paper],
+    kept: Iterable[Paper],
+    desk: Unit | None,
+    *,
+    by: Account,
+    at: datetime,
+) -> dict[str, Any]:
+    """Phiếu giao trả kết quả, bản chính: without `way` only originals go back."""
+    decision: Decision | None = getattr(dossier, "decision", None) if way else None
+    return {
+        **heading(dossier, desk, by, at),
+        "procedure": terms.name,
+        "way": str(ResultWay(way).label) if way else "",
+        "receiver": receiver,
+        "result": _result_words(decision, terms) if decision is not None else "",
+        "back": [{"name": name, "number": str(counted["original"])} for name, counted, _ in _lines(back)],
+        "kept": [name for name, _, _ in _lines(kept)],
+        "rate": rating_address(dossier, "return") if way else "",
+    }
+
+
+def _result_words(decision: Decision, terms: Offer) -> str:
+    if decision.outcome == Decision.Outcome.REFUSED:
+        return "Phiếu từ chối giải quyết hồ sơ"
+    if decision.revoked_at is not None:
+        return f"Thông báo bãi bỏ kết quả số {decision.number}"
+    return f"{terms.result_name or 'Kết quả'} số {decision.number}"
 
 
 def supplement(
@@ -174,7 +228,8 @@ def supplement(
     at: datetime,
 ) -> dict[str, Any]:
     """Mẫu 02: Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ."""
-    return {**heading(dossier, desk, by, at), "procedure": terms.name, "items": items, "reason": reason}
+    rate = rating_address(dossier, "supplement")
+    return {**heading(dossier, desk, by, at), "procedure": terms.name, "items": items, "reason": reason, "rate": rate}
 
 
 def refusal(
@@ -243,40 +298,6 @@ def stop(
         "received": moment(dossier.received_at),
         "reason": reason,
         "asked_by_applicant": asked_by_applicant,
-    }
-
-
-@override(OF_DOCUMENTS)
-def correction(
-    dossier: Dossier, terms: Offer, made: ResultCorrection, desk: Unit | None, *, by: Account, at: datetime
-) -> dict[str, Any]:
-    """Thông báo xin lỗi và đính chính kết quả."""
-    return {
-        **heading(dossier, desk, by, at),
-        "procedure": terms.name,
-        "kind_words": str(made.get_kind_display()).lower(),
-        "reason": made.reason,
-        "lines": made.lines,
-        "old_number": made.old_number,
-        "old_decided": moment(made.old_at),
-        "new_number": made.number,
-        "signer": {"name": by.full_name, "title": title_of(by, at)},
-    }
-
-
-@override(OF_DOCUMENTS)
-def loss(
-    dossier: Dossier, terms: Offer, lost: PaperLoss, desk: Unit | None, *, by: Account, at: datetime
-) -> dict[str, Any]:
-    """Thông báo xin lỗi về hồ sơ bị mất, thất lạc, hư hỏng; who is to answer for it is not the applicant's to read."""
-    return {
-        **heading(dossier, desk, by, at),
-        "procedure": terms.name,
-        "kind_words": str(lost.get_kind_display()).lower(),
-        "what": lost.what,
-        "remedy": lost.remedy,
-        "remedy_by": moment(lost.remedy_by),
-        "signer": {"name": by.full_name, "title": title_of(by, at)},
     }
 
 

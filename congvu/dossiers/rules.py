@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from congvu.kernel.clock_events import ClockEventKind
@@ -100,8 +100,11 @@ ACTS: Mapping[str, Act] = {
         _act("transfer", "Chuyển đơn vị", "unit", "submitted in_review"),
         _act("transfer_papers", "Ghi nhận chuyển hồ sơ giấy", "receiver", IN_REVIEW),
         _act("hand_over", "Trả kết quả", "receiver", "approved refused", RETURNED),
+        _act("return_originals", "Trả bản chính", "receiver", " ".join(_RECEIVED_OR_ENDED)),
+        _act("check_scan", "Đối chiếu bản quét", "unit", "submitted in_review approved refused returned"),
         _act("report_error", "Báo sai sót trong kết quả", "applicant", "approved returned"),
         _act("correct_result", "Đính chính kết quả", "unit", "approved returned"),
+        _act("revoke_result", "Bãi bỏ kết quả", "unit", "approved returned"),
         _act("reject_error_report", "Trả lời không có sai sót", "unit", "approved returned"),
         _act("record_loss", "Ghi nhận mất, hỏng hồ sơ", "unit", "submitted in_review approved refused returned"),
         _act("remedy_loss", "Ghi nhận đã khắc phục", "unit", " ".join(_RECEIVED_OR_ENDED)),
@@ -243,6 +246,18 @@ def progress(status: str, steps_done: int, steps_open: int) -> int:
         return fixed[status]
     share = steps_done / (steps_done + steps_open) if steps_done + steps_open else 0
     return 20 + int(60 * share)
+
+
+# Working days after the decision on which somebody is reminded of a result that lies at the desk; the decree gives no
+# time (docs/law/one-stop.md, “Reminders of a result”).
+COLLECTION_REMINDERS = (5, 15, 30)
+
+
+def collection_reminder_on(decided: date, reminders_before: int, calendar: WorkCalendar) -> date | None:
+    """The day of the next reminder of a result nobody has collected; None after the last."""
+    if reminders_before >= len(COLLECTION_REMINDERS):
+        return None
+    return calendar.add_working_days(decided, COLLECTION_REMINDERS[reminders_before])
 
 
 _PLACE = re.compile(r"\{(\w+)(?::([^{}]*))?\}")

@@ -73,7 +73,7 @@ def test_an_calls_the_number_and_takes_in_the_paper_that_came_with_it(
     press(page, "Tiếp tục")
     while page.get_by_role("button", name="Bỏ qua phần còn thiếu").is_visible():
         press(page, "Bỏ qua phần còn thiếu")
-    page.locator("select[name^='ban-']").first.select_option("original")
+    page.get_by_label("Bản chính", exact=True).first.fill("2")
     press(page, "Tiếp nhận và in giấy hẹn")
     expect(page.get_by_role("heading", name=re.compile("^Đã tiếp nhận"))).to_be_visible()
     page.goto("/ban-lam-viec/quay")

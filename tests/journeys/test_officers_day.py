@@ -274,7 +274,7 @@ def test_an_takes_in_a_supplement_at_the_counter_without_a_script(
     page = page_as(an, java_script_enabled=False)
     page.goto(f"/ban-lam-viec/ho-so/{dossier.reference}")
     follow(page, "Ghi nhận bổ sung tại quầy")
-    page.locator("[name=ban-contract]").select_option("original")
+    page.locator("[name=so-contract-original]").fill("1")
     page.locator("[name=tep-contract]").set_input_files(APPLICATION)
     press(page, "Tải bản quét lên trước")
     expect(page.get_by_text("Đã quét: đơn đề nghị.pdf")).to_be_visible()

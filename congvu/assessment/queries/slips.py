@@ -20,15 +20,18 @@ def by_token(token: str) -> Slip | None:
     return found.first() if len(token) >= 20 else None
 
 
-def slip_for(text: str, phone_end: str, *, at: datetime) -> Slip:
+def slip_for(text: str, phone_end: str, contact: str = "", *, at: datetime) -> Slip:
     """The latest slip that may still be filled or changed, by mã nộp, or by mã hồ sơ with the end of the telephone.
 
-    A code is public and follows its neighbour's, so alone it opens nothing. Refuses with `SlipNotFound`, always the same.
+    With `contact` the latest of that contact, as a receipt or a notice asks for it. A code is public and follows its neighbour's, so alone it opens nothing. Refuses with `SlipNotFound`, always the same.
     """
     dossier = find(Dossier.objects.exclude(status=Status.DRAFT).defer("answers", "folded"), text)
     if dossier is None or not (_is_reference(text) or _knows_the_phone(dossier, phone_end)):
         raise SlipNotFound()
-    for slip in Slip.objects.filter(dossier=dossier, explanation__isnull=True).order_by("-opened_at", "-id"):
+    open_ = Slip.objects.filter(dossier=dossier, explanation__isnull=True)
+    if contact:
+        open_ = open_.filter(contact=contact)
+    for slip in open_.order_by("-opened_at", "-id"):
         if is_open(slip, at):
             return slip
     raise SlipNotFound()

@@ -23,6 +23,7 @@ from congvu.dossiers.actions.mishaps import (
     reject_error_report,
     remedy_loss,
     report_error,
+    revoke_result,
 )
 from congvu.dossiers.actions.notice import (
     save_supplement_draft,
@@ -46,6 +47,7 @@ from congvu.dossiers.actions.opinions import (
     enter_reply,
     transfer_in_order,
 )
+from congvu.dossiers.actions.originals import ScanData, check_scan, return_originals
 from congvu.dossiers.actions.papers import draw_print, draw_result, issue_control_sheet
 from congvu.dossiers.actions.reappointment import (
     issue_apology,
@@ -56,7 +58,12 @@ from congvu.dossiers.actions.reception import decline, receive, receive_joined
 from congvu.dossiers.actions.review import claim, complete_step, give_back, hand_out
 from congvu.dossiers.actions.supplement import request_supplement, supplement
 from congvu.dossiers.actions.transfer import transfer, transfer_papers
-from congvu.dossiers.actions.watch import ask_for_apologies, tell_late_dossiers, tell_long_late_dossiers
+from congvu.dossiers.actions.watch import (
+    ask_for_apologies,
+    remind_of_results,
+    tell_late_dossiers,
+    tell_long_late_dossiers,
+)
 from congvu.dossiers.actions.withdrawal import withdraw
 from congvu.dossiers.marking import Mark
 
@@ -66,6 +73,7 @@ __all__ = [
     "Holder",
     "Mark",
     "RightAnswer",
+    "ScanData",
     "answer_opinion",
     "approve",
     "ask_extension",
@@ -74,6 +82,7 @@ __all__ = [
     "attach_paper",
     "begin_batch",
     "begin_waiting_parts",
+    "check_scan",
     "claim",
     "complete_step",
     "conclude_consultation",
@@ -109,12 +118,15 @@ __all__ = [
     "reject_error_report",
     "remedy_loss",
     "remind_of_opinions",
+    "remind_of_results",
     "remove_paper",
     "report_error",
     "request_supplement",
     "retry_batch",
     "return_apology",
+    "return_originals",
     "return_work_to_units",
+    "revoke_result",
     "run_next",
     "save_draft",
     "save_supplement_draft",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,20 +16,25 @@ from congvu.catalog.models import Procedure, ProcedureRevision
 from congvu.dossiers import permission, rules
 from congvu.dossiers.actions._filing import require_fit, revision_for, submitted
 from congvu.dossiers.actions._shared import locked, not_yours, open_request, require_possible, require_receiver
+from congvu.dossiers.actions.originals import digitise
 from congvu.dossiers.actions.supplement import supplemented
 from congvu.dossiers.actions.withdrawal import withdrawn
-from congvu.dossiers.declaration import Declared
-from congvu.dossiers.models import Channel, Dossier, Paper, ResultWay
+from congvu.dossiers.declaration import Declared, form_of
+from congvu.dossiers.marking import marks_of, opened_by, owed
+from congvu.dossiers.models import Channel, Dossier, Paper, ResultWay, SupplementRequest
 from congvu.dossiers.offer import Offer, offer_of
+from congvu.dossiers.paper_refusals import StillMissing
 from congvu.dossiers.refusals import (
     HolderUnclear,
     NoPaperGiven,
     NothingAsked,
     NotYourDossier,
     PaperUnknown,
+    PlaceNotAsked,
     ReasonMissing,
 )
 from congvu.files.models import StoredFile
+from congvu.forms.places import mended, strayed
 from congvu.kernel.reference import reference
 from congvu.kernel.text import nfc
 from congvu.organisations.models import Role, Unit
@@ -50,28 +55,57 @@ class Holder:
 
 @dataclass(frozen=True)
 class GivenPaper:
-    """One paper handed over at the counter: what kind of copy, and its scan if there is one."""
+    """One paper handed over at the counter: what kind of copy, how many, its scan if there is one.
+
+    `goes_back`: an original that is taken only to be copied or compared (NĐ 61/2018/NĐ-CP Đ20.2).
+    """
 
     key: str
     copy: str = Paper.Copy.COPY
     file: StoredFile | None = None
+    number: int = 1
+    goes_back: bool = False
 
 
 @transaction.atomic
-def supplement_at_counter(dossier: Dossier, papers: Sequence[GivenPaper], *, by: Account, at: datetime) -> Dossier:
-    """Take in what was asked for a paper dossier: its holder comes to the desk, with an account or without."""
+def supplement_at_counter(
+    dossier: Dossier,
+    papers: Sequence[GivenPaper],
+    answers: Mapping[str, Any] | None = None,
+    replies: Mapping[int, str] | None = None,
+    *,
+    by: Account,
+    at: datetime,
+) -> Dossier:
+    """Take in what was asked for a paper dossier: its holder comes to the desk, with an account or without.
+
+    As in the portal only what the notice opens may differ (`PlaceNotAsked`), and each blocking mark is mended or has the
+    holder's word, by its id in `replies` (`StillMissing`). The paper is the truth: what else its declaration leaves open
+    is not asked for here.
+    """
     dossier = locked(dossier)
     require_possible("supplement_at_counter", dossier)
     _require_paper("supplement_at_counter", dossier, by, at)
     request = open_request(dossier)
     if request is None:
         raise NothingAsked(dossier=str(dossier))
-    if not papers:
+    words = {key: text.strip() for key, text in (replies or {}).items() if text.strip()}
+    now = dossier.answers if answers is None else answers
+    if not papers and not words and now == dossier.answers:
         raise NoPaperGiven()
-    for given in papers:
-        dossier.papers.filter(key=given.key, removed_at__isnull=True).update(removed_at=at)
-    _take(dossier, papers, offer_of(dossier.revision_id), by=by, at=at)
-    return supplemented(dossier, request, dossier.answers, by=by, at=at)
+    terms = offer_of(dossier.revision_id)
+    now = _within_the_notice(dossier, terms, request, papers, now, localdate(at))
+    for key in {given.key for given in papers}:
+        dossier.papers.filter(key=key, removed_at__isnull=True).update(removed_at=at)
+    _take(dossier, papers, terms, by=by, at=at)
+    left = rules.left_unanswered(owed(request, dossier.answers, now, words))
+    if left:
+        raise StillMissing(count=len(left), first=left[0], labels=left)
+    for mark in marks_of(request):
+        if mark.pk in words:
+            mark.reply = words[mark.pk]
+            mark.save(update_fields=["reply"])
+    return supplemented(dossier, request, now, by=by, at=at)
 
 
 @transaction.atomic
@@ -139,6 +173,29 @@ def file_at_counter(
     return dossier
 
 
+def _within_the_notice(
+    dossier: Dossier,
+    terms: Offer,
+    request: SupplementRequest,
+    papers: Sequence[GivenPaper],
+    now: Mapping[str, Any],
+    on: date,
+) -> Mapping[str, Any]:
+    """The answers with only the marked places changed; refuses a paper or a field that the notice does not name."""
+    opened, form = opened_by(terms, dossier, request, now, on=on), form_of(terms.revision)
+    for given in papers:
+        asked = terms.paper(given.key)
+        if asked is None:
+            raise PaperUnknown(key=given.key)
+        if not opened.takes_paper(given.key):
+            raise PlaceNotAsked(place=asked.name)
+    if form is None or opened.places is None:
+        return now
+    if astray := strayed(form, dossier.answers, now, opened.places):
+        raise PlaceNotAsked(place=astray[0])
+    return mended(form, dossier.answers, now, opened.places)
+
+
 def _take(dossier: Dossier, papers: Sequence[GivenPaper], terms: Offer, *, by: Account, at: datetime) -> None:
     for given in papers:
         asked = terms.paper(given.key)
@@ -146,9 +203,18 @@ def _take(dossier: Dossier, papers: Sequence[GivenPaper], terms: Offer, *, by: A
             raise PaperUnknown(key=given.key)
         if given.file is not None:
             require_fit(given.file, asked.name, (), 0)
-        Paper.objects.create(
-            dossier=dossier, key=given.key, name=asked.name, copy=given.copy, file=given.file, by=by, at=at
+        paper = Paper.objects.create(
+            dossier=dossier,
+            key=given.key,
+            name=asked.name,
+            copy=given.copy,
+            number=given.number,
+            is_owed_back=given.goes_back and given.copy == Paper.Copy.ORIGINAL,
+            file=given.file,
+            by=by,
+            at=at,
         )
+        digitise(paper, terms.code, (dossier.applicant_contact or {}).get("identifier", ""), by=by, at=at)
 
 
 def _require_paper(act: str, dossier: Dossier, by: Account, at: datetime) -> None:

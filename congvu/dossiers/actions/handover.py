@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.timezone import localdate
 from congvu.accounts.models import Account, Kind
 from congvu.dossiers import permission, rules
 from congvu.dossiers.actions._shared import locked, not_yours, require_possible
+from congvu.dossiers.actions.originals import given_back, issue_handover_sheet
 from congvu.dossiers.events import DossierReturned
 from congvu.dossiers.models import Decision, Dossier, Handover, ResultWay
 from congvu.dossiers.refusals import ReceiverMissing, ResultNotReady
@@ -17,12 +19,21 @@ from congvu.events.facts import record
 
 
 @transaction.atomic
-def hand_over(dossier: Dossier, way: str, receiver: str = "", *, by: Account, at: datetime) -> Dossier:
+def hand_over(
+    dossier: Dossier,
+    way: str,
+    receiver: str = "",
+    originals: Collection[int] = (),
+    *,
+    by: Account,
+    at: datetime,
+) -> Dossier:
     """Return the result: the one-stop desk, or for an electronic result the unit that handled it.
 
-    An electronic result waits for its document (`ResultNotReady`); at the counter and by post the receiver is named.
+    An electronic result waits for its document (`ResultNotReady`); at the counter and by post the receiver is named, and
+    gets a sheet to sign. `originals`: the ids of the papers that go back with it (Đ20.2); the others stay owed.
     """
-    dossier = locked(dossier)
+    dossier = locked(dossier, "agency", "unit")
     require_possible("hand_over", dossier)
     on = localdate(at)
     allowed = permission.receives_for(by, dossier, on) or (
@@ -34,7 +45,11 @@ def hand_over(dossier: Dossier, way: str, receiver: str = "", *, by: Account, at
         _require_document(dossier)
     elif not receiver.strip():
         raise ReceiverMissing()
-    return returned(dossier, way, receiver.strip(), by=by, at=at)
+    dossier = returned(dossier, way, receiver.strip(), by=by, at=at)
+    back = given_back(dossier, originals, receiver.strip() or dossier.applicant_name, by=by, at=at)
+    if way != ResultWay.ONLINE or back is not None:
+        issue_handover_sheet(dossier, way, receiver.strip(), back, by=by, at=at)
+    return dossier
 
 
 def returned(dossier: Dossier, way: str, receiver: str, *, by: Account, at: datetime) -> Dossier:
@@ -49,5 +64,5 @@ def returned(dossier: Dossier, way: str, receiver: str, *, by: Account, at: date
 
 def _require_document(dossier: Dossier) -> None:
     decision = Decision.objects.get(dossier=dossier)
-    if decision.outcome == Decision.Outcome.APPROVED and decision.file_id is None:
+    if decision.outcome == Decision.Outcome.APPROVED and decision.file_id is None and decision.revoked_at is None:
         raise ResultNotReady(dossier=str(dossier))

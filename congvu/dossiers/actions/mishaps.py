@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.timezone import localdate, localtime
 
 from congvu.accounts.models import Account, Kind
-from congvu.dossiers import permission, prints, rules
+from congvu.dossiers import mishap_prints, permission, prints, rules
 from congvu.dossiers.actions._shared import issue_print, locked, not_yours, offer, require_owner, require_possible
 from congvu.dossiers.actions.decision import result_data, result_number
 from congvu.dossiers.actions.reception import print_number
@@ -23,6 +23,7 @@ from congvu.dossiers.mishap_events import (
     LossRemedied,
     ResultCorrected,
     ResultErrorReported,
+    ResultRevoked,
 )
 from congvu.dossiers.models import Decision, Dossier, ErrorReport, LegalPrint, PaperLoss, ResultCorrection
 from congvu.dossiers.offer import Offer
@@ -132,13 +133,48 @@ def correct_result(
     decision.save(update_fields=["data", "number", "file", "by", "at"])
     if correction.report is not None:
         _answered(correction.report, "", by=by, at=at)
-    said = prints.correction(dossier, terms, correction, prints.desk_of(dossier), by=by, at=at)
+    said = mishap_prints.correction(dossier, terms, correction, prints.desk_of(dossier), by=by, at=at)
     form = LegalPrint.Form.CORRECTION
     issue_print(dossier, form, said, by=by, at=at, number=print_number(dossier, form, at))
     assert dossier.code is not None, "the database keeps it so"
     told = ResultCorrected(dossier.reference, dossier.code, correction.pk, number, correction.old_number)
     record(told, about=dossier, by=by, at=at)
     return correction
+
+
+@transaction.atomic
+def revoke_result(dossier: Dossier, reason: str, *, by: Account, at: datetime) -> ResultCorrection:
+    """Bãi bỏ: the result is void, none replaces it, and an apology says why (Đ21.1). It stays to be read, as revoked."""
+    if not reason.strip():
+        raise ReasonMissing()
+    dossier = locked(dossier, "agency", "unit")
+    require_possible("revoke_result", dossier)
+    _require_leader("revoke_result", dossier, by, at)
+    decision = _result_of(dossier)
+    made = ResultCorrection.objects.create(
+        dossier=dossier,
+        report=_waiting(dossier),
+        kind=ResultCorrection.Kind.REVOKED,
+        reason=reason.strip(),
+        lines=[],
+        old_number=decision.number,
+        old_data=decision.data,
+        old_file=decision.file,
+        old_by=decision.by,
+        old_at=decision.at,
+        by=by,
+        at=at,
+    )
+    decision.revoked_at = at
+    decision.save(update_fields=["revoked_at"])
+    if made.report is not None:
+        _answered(made.report, "", by=by, at=at)
+    said = mishap_prints.revocation(dossier, offer(dossier), made, prints.desk_of(dossier), by=by, at=at)
+    form = LegalPrint.Form.REVOCATION
+    issue_print(dossier, form, said, by=by, at=at, number=print_number(dossier, form, at))
+    assert dossier.code is not None, "the database keeps it so"
+    record(ResultRevoked(dossier.reference, dossier.code, made.pk, made.old_number), about=dossier, by=by, at=at)
+    return made
 
 
 # -- Đ21.2: lost, misplaced, damaged -----------------------------------------------------------------------------
@@ -170,7 +206,7 @@ def record_loss(
         by=by,
         at=at,
     )
-    data = prints.loss(dossier, offer(dossier), loss, prints.desk_of(dossier), by=by, at=at)
+    data = mishap_prints.loss(dossier, offer(dossier), loss, prints.desk_of(dossier), by=by, at=at)
     form = LegalPrint.Form.LOSS
     issue_print(dossier, form, data, by=by, at=at, number=print_number(dossier, form, at))
     record(LossRecorded(dossier.reference, dossier.code, loss.pk), about=dossier, by=by, at=at)
@@ -202,7 +238,7 @@ def _require_leader(act: str, dossier: Dossier, by: Account, at: datetime) -> No
 
 def _result_of(dossier: Dossier) -> Decision:
     decision = Decision.objects.select_for_update(of=("self",)).select_related("file", "by")
-    found = decision.filter(dossier=dossier, outcome=Decision.Outcome.APPROVED).first()
+    found = decision.filter(dossier=dossier, outcome=Decision.Outcome.APPROVED, revoked_at__isnull=True).first()
     if found is None:
         raise NoResultYet(dossier=str(dossier))
     return found

@@ -20,7 +20,7 @@ from congvu.dossiers.refusals import NotPossibleNow, NotYourDossier
 from congvu.events.facts import record
 from congvu.files.actions import store_made
 from congvu.forms.display import OF_DOCUMENTS
-from congvu.printing import press
+from congvu.printing import codes, press
 
 PDF = "application/pdf"
 
@@ -56,6 +56,7 @@ def draw_print(printed: LegalPrint, *, by: Account, at: datetime) -> LegalPrint:
         at=printed.at,
         qr=printed.data.get("qr") or None,
         barcode=printed.data.get("code") or None,
+        assets={"rate.svg": codes.qr_svg(rate)} if (rate := printed.data.get("rate")) else None,
     )
     name = f"mau-{printed.form}-{printed.data.get('code') or printed.data.get('reference', '')}.pdf"
     with transaction.atomic():

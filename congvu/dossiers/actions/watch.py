@@ -8,10 +8,14 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
+from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account
+from congvu.dossiers import rules
 from congvu.dossiers.events import ApologyDue, DossierLate, DossierLongLate
 from congvu.dossiers.models import Apology, Dossier, Status
+from congvu.dossiers.paper_events import CollectionReminded
+from congvu.dossiers.queries.collecting import uncollected
 from congvu.events.facts import KINDS, record
 from congvu.events.models import Event
 from congvu.kernel.duties import apologies_due_by, long_late_before
@@ -39,6 +43,24 @@ def tell_late_dossiers(*, by: Account, at: datetime) -> int:
 def tell_long_late_dossiers(*, by: Account, at: datetime) -> int:
     """Tell once, for each due time, the leaders above the unit of what has been late for days. How many were told."""
     return _tell(DossierLongLate, _open_until(long_late_before(at, work_calendar())), by, at)
+
+
+@transaction.atomic
+def remind_of_results(*, by: Account, at: datetime) -> int:
+    """Remind of results that lie at the desk (Đ20.3), each on its days (`rules.COLLECTION_REMINDERS`). How many were reminded."""
+    calendar, today = work_calendar(), localdate(at)
+    waiting = uncollected(Dossier.objects.select_for_update(of=("self",), skip_locked=True))
+    first = calendar.at(today - timedelta(days=min(rules.COLLECTION_REMINDERS) - 1), time(0))
+    due = waiting.filter(reminders__lt=len(rules.COLLECTION_REMINDERS), decided_at__lt=first).order_by("decided_at")
+    told = 0
+    for dossier in due[:A_RUN]:
+        assert dossier.code is not None and dossier.decided_at is not None, "the database keeps it so"
+        on = rules.collection_reminder_on(localdate(dossier.decided_at), dossier.reminders, calendar)
+        if on is not None and on <= today:
+            said = CollectionReminded(dossier.reference, dossier.code, time=dossier.reminders + 1)
+            record(said, about=dossier, by=by, at=at)
+            told += 1
+    return told
 
 
 def _open_until(end: datetime) -> models.QuerySet[Dossier]:

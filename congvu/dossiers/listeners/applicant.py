@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.timezone import localtime
 
-from congvu.dossiers import events
+from congvu.dossiers import events, paper_events
 from congvu.dossiers.listeners.people import desk_page, dossier_of, holders, named, tell, tell_applicant, unit_leaders
+from congvu.dossiers.prints import rating_address
 from congvu.dossiers.queries.page import promised
 from congvu.events.facts import listen
 from congvu.events.models import Event
@@ -59,7 +60,8 @@ def tell_it_was_received(event: Event) -> None:
         event,
         dossier,
         f"Hồ sơ {dossier.code} đã được tiếp nhận",
-        f"Đơn vị giải quyết: {dossier.unit.name}.{when} Giấy tiếp nhận có trong hồ sơ của bạn.",
+        f"Đơn vị giải quyết: {dossier.unit.name}.{when} Giấy tiếp nhận có trong hồ sơ của bạn. "
+        f"Đánh giá việc tiếp nhận: {rating_address(dossier, 'reception')}",
     )
 
 
@@ -83,7 +85,8 @@ def tell_what_is_missing(event: Event) -> None:
         event,
         dossier,
         f"Cần bổ sung hồ sơ {named(dossier)}",
-        f"Nội dung cần bổ sung: {items}. Lý do: {request.reason} Hãy mở hồ sơ, bổ sung đủ một lần rồi nộp lại.",
+        f"Nội dung cần bổ sung: {items}. Lý do: {request.reason} Hãy mở hồ sơ, bổ sung đủ một lần rồi nộp lại. "
+        f"Đánh giá việc hướng dẫn: {rating_address(dossier, 'supplement')}",
     )
 
 
@@ -137,6 +140,29 @@ def tell_it_was_returned(event: Event) -> None:
         f"Đã trả kết quả hồ sơ {dossier.code}",
         "Bạn có thể xem và tải kết quả trong hồ sơ bất cứ lúc nào.",
     )
+
+
+@listen(paper_events.CollectionReminded)
+def remind_of_the_result(event: Event) -> None:
+    dossier = dossier_of(event)
+    since = f"{localtime(dossier.decided_at):%d/%m/%Y}" if dossier.decided_at else ""
+    tell_applicant(
+        event,
+        dossier,
+        f"Kết quả hồ sơ {dossier.code} đang chờ bạn",
+        f"Kết quả có từ ngày {since} và đang được giữ ở Bộ phận Một cửa. Mời bạn mang giấy tiếp nhận đến nhận trong giờ "
+        "làm việc; không đến được thì mở hồ sơ và đặt bưu chính trả kết quả.",
+    )
+
+
+@listen(paper_events.OriginalsReturned)
+def tell_the_originals_are_back(event: Event) -> None:
+    """Said with the result, nothing more is said of it."""
+    dossier = dossier_of(event)
+    if dossier.ended_at == event.at:
+        return
+    body = "Phiếu giao trả có trong hồ sơ của bạn. Nếu bạn chưa nhận được, hãy báo ngay Bộ phận Một cửa."
+    tell_applicant(event, dossier, f"Đã trả bản chính của hồ sơ {named(dossier)}", body)
 
 
 @listen(events.MessageSent)

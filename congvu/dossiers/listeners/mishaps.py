@@ -54,6 +54,22 @@ def tell_of_the_new_result(event: Event) -> None:
     tell(event, one_stop_desk(dossier, event), f"Đính chính kết quả hồ sơ {named(dossier)}", told, desk_page(dossier))
 
 
+@listen(events.ResultRevoked)
+def tell_the_result_is_void(event: Event) -> None:
+    dossier = dossier_of(event)
+    revoked = dossier.corrections.get(pk=event.data["correction"])
+    title = f"Bãi bỏ kết quả hồ sơ {named(dossier)}"
+    tell_applicant(
+        event,
+        dossier,
+        f"Xin lỗi: kết quả hồ sơ {named(dossier)} bị bãi bỏ",
+        f"Kết quả số {revoked.old_number} không còn giá trị: {revoked.reason} Nếu đã nhận bản giấy, xin gửi lại Bộ phận "
+        "Một cửa; mọi chi phí do cơ quan chịu. Nếu không đồng ý, bạn có quyền khiếu nại.",
+    )
+    told = f"Kết quả số {revoked.old_number} không còn giá trị; hãy thu lại bản giấy nếu đã trả."
+    tell(event, one_stop_desk(dossier, event), title, told, desk_page(dossier))
+
+
 @listen(events.LossRecorded)
 def apologise_for_the_loss(event: Event) -> None:
     dossier = dossier_of(event)

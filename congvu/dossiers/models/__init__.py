@@ -19,7 +19,7 @@ from congvu.dossiers.models.lateness import Apology
 from congvu.dossiers.models.marks import SupplementDraft, SupplementMark
 from congvu.dossiers.models.mishaps import ErrorReport, PaperLoss, ResultCorrection
 from congvu.dossiers.models.opinions import Consultation, OpinionExtension, OpinionFile, OpinionRequest
-from congvu.dossiers.models.papers import LegalPrint, Paper
+from congvu.dossiers.models.papers import Digitisation, LegalPrint, OriginalsReturn, Paper
 from congvu.dossiers.models.transfers import Transfer, WorkHandover
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Consultation",
     "Counter",
     "Decision",
+    "Digitisation",
     "Dossier",
     "DossierQuerySet",
     "ErrorReport",
@@ -43,6 +44,7 @@ __all__ = [
     "OpinionExtension",
     "OpinionFile",
     "OpinionRequest",
+    "OriginalsReturn",
     "Paper",
     "PaperLoss",
     "Reception",

@@ -141,6 +141,8 @@ class Decision(Act):
     file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="văn bản kết quả"
     )
+    # Bãi bỏ: the result is void and none replaces it (NĐ 61/2018/NĐ-CP Đ21.1).
+    revoked_at = models.DateTimeField("bãi bỏ lúc", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "quyết định"

@@ -43,7 +43,7 @@ class ErrorReport(Act):
 
 
 class ResultCorrection(Act):
-    """Đính chính kết quả: a new result at the agency's cost; what it replaces stays here as it was (Đ21.1)."""
+    """Đính chính kết quả: a new result at the agency's cost, or none where it is revoked; the old one stays here (Đ21.1)."""
 
     class Kind(models.TextChoices):
         """Hình thức: the words of Đ21.1."""
@@ -51,6 +51,7 @@ class ResultCorrection(Act):
         CORRECTED = "corrected", _("Đính chính")
         AMENDED = "amended", _("Sửa đổi, bổ sung")
         REPLACED = "replaced", _("Thay thế")
+        REVOKED = "revoked", _("Bãi bỏ")
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="corrections", verbose_name="hồ sơ")
     report = models.ForeignKey(
@@ -60,7 +61,8 @@ class ResultCorrection(Act):
     reason = models.TextField("lý do")
     # [{"what": str, "wrong": str, "right": str}]
     lines = models.JSONField("nội dung đính chính")
-    number = models.CharField("số kết quả mới", max_length=60)
+    # Empty where the result was revoked and none stands in its place.
+    number = models.CharField("số kết quả mới", max_length=60, blank=True)
     # The result as it was until now.
     old_number = models.CharField("số kết quả cũ", max_length=60)
     old_data = models.JSONField("nội dung cũ")
@@ -75,7 +77,11 @@ class ResultCorrection(Act):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=models.Q(reason__gt=""), name="a_correction_has_a_reason"),
-            models.CheckConstraint(condition=~models.Q(lines=[]), name="a_correction_says_what"),
+            models.CheckConstraint(
+                condition=models.Q(kind="revoked", lines=[], number="")
+                | (~models.Q(kind="revoked") & ~models.Q(lines=[]) & models.Q(number__gt="")),
+                name="a_correction_says_what",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,25 @@ from congvu.dossiers.models.dossier import Dossier
 from congvu.files.models import StoredFile
 
 
+class OriginalsReturn(Act):
+    """Trả bản chính: originals taken to be copied or compared go back to their holder (NĐ 61/2018/NĐ-CP Đ20.2)."""
+
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.CASCADE, related_name="originals_returns", verbose_name="hồ sơ"
+    )
+    receiver = models.CharField("người nhận", max_length=300)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "trả bản chính"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(receiver__gt=""), name="a_return_of_originals_names_its_receiver")
+        ]
+
+    def __str__(self) -> str:
+        return f"Trả bản chính {self.dossier}"
+
+
 class Paper(models.Model):
     """Thành phần hồ sơ: one paper given with a dossier. A later one of the same key replaces an earlier one."""
 
@@ -26,6 +45,8 @@ class Paper(models.Model):
     key = models.CharField("mã thành phần", max_length=60)
     name = models.CharField("tên thành phần", max_length=500)
     copy = models.CharField("loại bản", max_length=12, choices=Copy.choices, default=Copy.ELECTRONIC)
+    # How many of this kind came; sheets of one paper scanned into several files each say it.
+    number = models.PositiveSmallIntegerField("số bản", default=1)
     file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tệp"
     )
@@ -36,13 +57,61 @@ class Paper(models.Model):
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", verbose_name="người nộp")
     at = models.DateTimeField("nộp lúc")
     removed_at = models.DateTimeField("thay lúc", null=True, blank=True)
+    # An original taken only to be copied or compared: it goes back to its holder (Đ20.2).
+    is_owed_back = models.BooleanField("phải trả lại bản chính", default=False)
+    given_back = models.ForeignKey(
+        OriginalsReturn, on_delete=models.PROTECT, null=True, blank=True, related_name="papers", verbose_name="đã trả"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "thành phần hồ sơ"
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(number__gt=0), name="a_paper_came_at_least_once"),
+            models.CheckConstraint(
+                condition=models.Q(is_owed_back=False, given_back__isnull=True) | models.Q(copy="original"),
+                name="only_an_original_is_given_back",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Digitisation(Act):
+    """Số hóa: a paper scanned at the desk, and the e-data that describe it (NĐ 61/2018/NĐ-CP Đ21a, by NĐ 107/2021/NĐ-CP).
+
+    `by`, `at`: who scanned it, and answers for its being whole and true.
+    """
+
+    paper = models.OneToOneField(
+        Paper, on_delete=models.CASCADE, related_name="digitisation", verbose_name="thành phần hồ sơ"
+    )
+    kind_code = models.CharField("mã loại giấy tờ", max_length=60)
+    holder_code = models.CharField("số định danh của tổ chức, cá nhân", max_length=60, blank=True)
+    # Who holds it, of whom no number is known.
+    holder_words = models.CharField("họ tên, năm sinh, giấy tờ thay thế", max_length=300, blank=True)
+    abstract = models.CharField("trích yếu nội dung chính", max_length=500, blank=True)
+    valid_until = models.DateField("có hiệu lực đến", null=True, blank=True)
+    scope = models.CharField("phạm vi có hiệu lực", max_length=300, blank=True)
+    # Đối chiếu: somebody has held the scan against the paper.
+    checked_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người đối chiếu"
+    )
+    checked_at = models.DateTimeField("đối chiếu lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "số hóa"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(checked_at__isnull=True, checked_by__isnull=True)
+                | (models.Q(checked_at__isnull=False, checked_by__isnull=False) & models.Q(abstract__gt="")),
+                name="a_checked_scan_says_by_whom_and_what_it_is",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Số hóa {self.paper}"
 
 
 class LegalPrint(Act):
@@ -59,6 +128,8 @@ class LegalPrint(Act):
         STOP = "stop", _("Thông báo dừng giải quyết hồ sơ")
         CORRECTION = "correction", _("Thông báo xin lỗi và đính chính kết quả")
         LOSS = "loss", _("Thông báo xin lỗi về hồ sơ bị mất, thất lạc, hư hỏng")
+        HANDOVER = "handover", _("Phiếu giao trả kết quả, bản chính")
+        REVOCATION = "revocation", _("Thông báo xin lỗi và bãi bỏ kết quả")
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="prints", verbose_name="hồ sơ")
     form = models.CharField("mẫu", max_length=12, choices=Form.choices)

@@ -37,6 +37,7 @@ from congvu.dossiers.queries.page import (
     next_step_for_applicant,
     submitted_with_key,
 )
+from congvu.dossiers.queries.papers import owed_back, paper_marks
 from congvu.dossiers.queries.states import ShownState, state_of, state_words
 from congvu.dossiers.queries.timeline import TimelineLine, timeline
 from congvu.dossiers.sight import seen_by
@@ -83,7 +84,9 @@ __all__ = [
     "next_step_for_applicant",
     "opinion_file",
     "outcomes_open",
+    "owed_back",
     "paper_file",
+    "paper_marks",
     "parts_of",
     "print_file",
     "prints_for",

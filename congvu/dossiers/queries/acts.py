@@ -11,6 +11,7 @@ from congvu.accounts.models import Account, Kind
 from congvu.dossiers import permission, rules
 from congvu.dossiers.models import Apology, Dossier, OpinionRequest, Status
 from congvu.dossiers.queries import mishaps
+from congvu.dossiers.queries.papers import owes_originals
 from congvu.workflow.models import WorkItem
 from congvu.workflow.queries import step_of
 
@@ -53,8 +54,11 @@ SLUGS = {
     "transfer_papers": "chuyen-ho-so-giay",
     "stop": "dung-giai-quyet",
     "hand_over": "tra-ket-qua",
+    "return_originals": "tra-ban-chinh",
+    "check_scan": "doi-chieu-ban-quet",
     "report_error": "bao-sai-sot",
     "correct_result": "dinh-chinh",
+    "revoke_result": "bai-bo-ket-qua",
     "reject_error_report": "tra-loi-sai-sot",
     "record_loss": "mat-hong-ho-so",
     "remedy_loss": "khac-phuc-mat-hong",
@@ -163,9 +167,15 @@ def _officers(dossier: Dossier, account: Account, possible: list[str], waiting: 
                 acts.append(_open(name))
             case "answer_opinion" if in_review and (asked := permission.asked_of(account, dossier, on)):
                 acts.append(_open(name, opinion=asked))
+            case "check_scan" if dossier.channel in rules.ON_PAPER and (handles or receives):
+                acts.append(_open(name))
+            case "return_originals" if receives and owes_originals(dossier):
+                acts.append(_open(name))
             case "report_error" if (handles or receives) and mishaps.may_be_reported(dossier):
                 acts.append(_open(name))
-            case "correct_result" if permission.leads(account, dossier, on) and mishaps.has_result(dossier):
+            case "correct_result" | "revoke_result" if permission.leads(account, dossier, on) and mishaps.has_result(
+                dossier
+            ):
                 acts.append(_open(name))
             case "reject_error_report" if mishaps.is_reported(dossier) and permission.leads(account, dossier, on):
                 acts.append(_open(name))

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from congvu.accounts.models import Account
 from congvu.dossiers import rules
 from congvu.dossiers.models import Dossier, DossierQuerySet, Reception
+from congvu.dossiers.queries.papers import paper_marks
 from congvu.events.facts import timeline
 from congvu.forms.display import OF_DOCUMENTS
 from congvu.kernel.periods import Period
@@ -21,9 +22,10 @@ from congvu.workflow.models import WorkItem
 BOOK_COLUMNS = (
     "STT", "Mã hồ sơ", "Tên thủ tục hành chính", "Tên tổ chức, cá nhân", "Địa chỉ, số điện thoại",
     "Cơ quan chủ trì giải quyết", "Nhận hồ sơ", "Hẹn trả kết quả", "Trả kết quả", "Phương thức nhận kết quả", "Ký nhận",
+    "Ghi chú",
 )  # fmt: skip
 _BOOK_KEYS = (
-    "number", "code", "procedure", "applicant", "contact", "unit", "received", "due", "returned", "way", "signed",
+    "number", "code", "procedure", "applicant", "contact", "unit", "received", "due", "returned", "way", "signed", "note",
 )  # fmt: skip
 
 
@@ -69,6 +71,7 @@ def control_rows(dossier: Dossier) -> list[dict[str, str]]:
         )
         giver_unit, giver, before = item.unit.name, named.at(item.done_by or item.holder, item.done_at), item
     rows += opinion_rows(dossier)
+    rows += _originals_rows(dossier, named)
     if dossier.decided_at is not None:
         rows.append(
             {
@@ -82,6 +85,22 @@ def control_rows(dossier: Dossier) -> list[dict[str, str]]:
             }
         )
     return rows
+
+
+def _originals_rows(dossier: Dossier, named: _Named) -> list[dict[str, str]]:
+    """One row for each time originals went back to their holder (Đ20.2)."""
+    return [
+        {
+            "from": "Bộ phận Một cửa",
+            "to": dossier.applicant_name,
+            "at": _long(returned.at),
+            "giver": named.at(returned.by, returned.at),
+            "receiver": returned.receiver,
+            "result": "",
+            "note": "Trả bản chính: " + "; ".join(dict.fromkeys(paper.name for paper in returned.papers.all())),
+        }
+        for returned in dossier.originals_returns.select_related("by").prefetch_related("papers")
+    ]
 
 
 class _Named:
@@ -150,6 +169,7 @@ def book(actor: Account, period: Period, *, unit: str = "", field: str = "") -> 
         dossiers = dossiers.filter(procedure__field__code=field)
     return (
         dossiers.select_related("procedure", "unit", "handover")
+        .prefetch_related("papers")
         .defer("answers", "folded")
         .order_by("received_at", "id")
     )
@@ -182,7 +202,17 @@ def book_line(number: int, dossier: Dossier) -> list[Cell]:
         handover.at if handover else None,
         str(way),
         handover.receiver if handover else "",
+        _paper_note(dossier) if dossier.channel in rules.ON_PAPER else "",
     ]
+
+
+def _paper_note(dossier: Dossier) -> str:
+    """What came on paper, and what of it goes back to its holder: "2 bản chính, 1 bản chụp; đã trả bản chính"."""
+    papers = list(dossier.papers.all())
+    owed = [paper for paper in papers if paper.is_owed_back]
+    waiting = any(paper.given_back_id is None for paper in owed)
+    back = ["còn giữ bản chính phải trả" if waiting else "đã trả bản chính"] if owed else []
+    return "; ".join(part for part in [paper_marks(papers), *back] if part)
 
 
 def _kept(item: WorkItem | None) -> str:

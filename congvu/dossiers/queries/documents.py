@@ -18,6 +18,8 @@ FOR_APPLICANT = (
     LegalPrint.Form.STOP,
     LegalPrint.Form.CORRECTION,
     LegalPrint.Form.LOSS,
+    LegalPrint.Form.HANDOVER,
+    LegalPrint.Form.REVOCATION,
 )
 
 
@@ -48,4 +50,6 @@ def result_file(dossier: Dossier) -> Decision | None:
     if dossier.status not in {Status.APPROVED, Status.RETURNED}:
         return None
     decision = Decision.objects.select_related("file", "dossier").filter(dossier=dossier).first()
-    return decision if decision is not None and decision.outcome == Decision.Outcome.APPROVED else None
+    if decision is None or decision.outcome != Decision.Outcome.APPROVED or decision.revoked_at is not None:
+        return None
+    return decision

@@ -8,7 +8,8 @@ from congvu.dossiers.models import Decision, Dossier, PaperLoss, ResultCorrectio
 
 def has_result(dossier: Dossier) -> bool:
     decision: Decision | None = getattr(dossier, "decision", None)
-    return decision is not None and decision.outcome == Decision.Outcome.APPROVED
+    approved = decision is not None and decision.outcome == Decision.Outcome.APPROVED
+    return decision is not None and approved and decision.revoked_at is None
 
 
 def is_reported(dossier: Dossier) -> bool:

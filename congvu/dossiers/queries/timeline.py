@@ -50,6 +50,7 @@ INSIDE = {
     "dossiers.apology_proposed",
     "dossiers.apology_sent_back",
     "dossiers.print_issued",
+    "dossiers.scan_checked",
     "dossiers.supplement_draft_saved",
     "dossiers.supplement_draft_set_aside",
 }
@@ -257,6 +258,10 @@ def _corrected(event: Event, names: _Names) -> str:
     }
 
 
+def _revoked(event: Event, names: _Names) -> str:
+    return _("Bãi bỏ kết quả số %(old)s") % {"old": event.data["old_number"]}
+
+
 _TITLES: dict[str, Told] = {
     "dossiers.draft_opened": _opened,
     "dossiers.paper_attached": _plainly("Đính kèm thành phần hồ sơ"),
@@ -303,6 +308,10 @@ _TITLES: dict[str, Told] = {
     "dossiers.result_error_reported": _plainly("Báo sai sót trong kết quả"),
     "dossiers.error_report_rejected": _plainly("Trả lời báo sai sót: kết quả không sai"),
     "dossiers.result_corrected": _corrected,
+    "dossiers.result_revoked": _revoked,
+    "dossiers.scan_checked": _plainly("Đối chiếu bản quét với bản giấy"),
+    "dossiers.originals_returned": _plainly("Trả bản chính cho người nộp"),
+    "dossiers.collection_reminded": _plainly("Nhắc người nộp đến nhận kết quả"),
     "dossiers.loss_recorded": _plainly("Ghi nhận hồ sơ bị mất, thất lạc hoặc hư hỏng; xin lỗi người nộp"),
     "dossiers.loss_remedied": _plainly("Đã khắc phục hồ sơ bị mất, hỏng"),
     "dossiers.print_issued": _plainly("Lập phiếu theo mẫu"),
@@ -397,6 +406,8 @@ _DETAILS: dict[str, Told] = {
     "dossiers.result_error_reported": _row_in("error_reports", "report", "text"),
     "dossiers.error_report_rejected": _row_in("error_reports", "report", "reply"),
     "dossiers.result_corrected": _row_in("corrections", "correction", "reason"),
+    "dossiers.result_revoked": _row_in("corrections", "correction", "reason"),
+    "dossiers.originals_returned": _row_in("originals_returns", "originals_return", "receiver"),
     "dossiers.loss_recorded": _row_in("losses", "loss", "what"),
     "dossiers.loss_remedied": _row_in("losses", "loss", "outcome"),
     "dossiers.step_completed": _noted,

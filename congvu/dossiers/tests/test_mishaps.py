@@ -131,6 +131,30 @@ def test_a_refused_dossier_has_no_result_to_correct(
         actions.report_error(refused, "Sai", by=lan, at=monday)
 
 
+def test_nđ61_đ21_1_a_result_is_revoked_and_none_replaces_it(
+    returned: Dossier, lan: Account, an: Account, binh: Account, cuong: Account, monday: datetime, unchanged: Watch
+) -> None:
+    report = actions.report_error(returned, "Cấp nhầm loại", by=lan, at=monday)
+    with unchanged(returned):
+        for other in (lan, an, binh):
+            with pytest.raises(NotYourDossier):
+                actions.revoke_result(returned, "Cấp sai", by=other, at=monday)
+        with pytest.raises(ReasonMissing):
+            actions.revoke_result(returned, " ", by=cuong, at=monday)
+    revoked = actions.revoke_result(returned, "Cấp sai thẩm quyền", by=cuong, at=monday)
+    run_due_jobs()
+    dossier = Dossier.objects.get(pk=returned.pk)
+    assert (revoked.kind, revoked.number, revoked.old_number) == ("revoked", "", "001/2026/GP-VD")
+    assert queries.result_file(dossier) is None and dossier.decision.revoked_at == monday
+    report.refresh_from_db()
+    assert report.answered_by == cuong
+    printed = dossier.prints.get(form=LegalPrint.Form.REVOCATION)
+    assert printed.file is not None and printed in queries.prints_for(dossier, lan)
+    assert Notification.objects.filter(account=lan, title__contains="bị bãi bỏ").exists()
+    with unchanged(dossier), pytest.raises(NoResultYet):
+        actions.correct_result(dossier, "corrected", "Sai", [RightAnswer("quantity", "60")], by=cuong, at=monday)
+
+
 # -- Đ21.2 -------------------------------------------------------------------------------------------------------
 def test_nđ61_đ21_2_what_was_lost_is_told_apologised_for_and_made_good(
     permit: Procedure, lan: Account, an: Account, binh: Account, cuong: Account, dung: Account, monday: datetime,

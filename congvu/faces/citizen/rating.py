@@ -127,8 +127,14 @@ class RatingForm(forms.Form):
 
 @never_cache
 def find(request: HttpRequest) -> HttpResponse:
-    """With mã nộp, or with mã hồ sơ and the end of the telephone, to the slip."""
-    form = FindForm(request.POST if request.method == "POST" else None, initial={"ma": request.GET.get("ma", "")[:80]})
+    """With mã nộp, or with mã hồ sơ and the end of the telephone, to the slip.
+
+    The code on a receipt or a notice holds mã nộp and the contact (`lan`): it leads to that slip without a question.
+    """
+    from_paper = request.method == "GET" and "lan" in request.GET
+    typed = request.POST if request.method == "POST" else request.GET if from_paper else None
+    form = FindForm(typed, initial={"ma": request.GET.get("ma", "")[:80]})
+    contact = request.GET.get("lan", "") if request.GET.get("lan") in Slip.Contact.values else ""
     refusal = None
     if form.is_valid():
         text = form.cleaned_data["ma"]
@@ -137,7 +143,7 @@ def find(request: HttpRequest) -> HttpResponse:
         ):
             return render(request, "429.html", status=429)
         try:
-            return redirect(_address(request, slips.slip_for(text, form.cleaned_data["so"], at=now())))
+            return redirect(_address(request, slips.slip_for(text, form.cleaned_data["so"], contact, at=now())))
         except Refusal as why:
             refusal = why
     context = {"form": form, "refusal": refusal, "kiosk": _is_kiosk(request)}

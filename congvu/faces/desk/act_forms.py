@@ -8,6 +8,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account
+from congvu.dossiers import queries, rules
 from congvu.dossiers.models import Dossier, ResultWay
 from congvu.dossiers.queries import OpenAct
 from congvu.organisations.models import Absence
@@ -27,6 +28,11 @@ class ActForm(forms.Form):
 
     def said(self, name: str) -> Any:
         return self.cleaned_data[name]
+
+    @property
+    def originals_said(self) -> list[int]:
+        """The originals that go back now; none where the form does not ask."""
+        return list(self.cleaned_data.get("originals") or [])
 
 
 class ReasonForm(ActForm):
@@ -141,6 +147,20 @@ class NoteForm(ActForm):
     )
 
 
+def _originals(label: str, *, required: bool = False) -> forms.TypedMultipleChoiceField:
+    return forms.TypedMultipleChoiceField(
+        label=label,
+        help_text="Bỏ dấu ở bản chính chưa trả; bản đó vẫn được ghi là cơ quan còn giữ.",
+        coerce=int,
+        required=required,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Hãy chọn ít nhất một bản chính.",
+            "invalid_choice": "Bản chính này đã được trả. Hãy tải lại trang.",
+        },
+    )
+
+
 class HandOverForm(ActForm):
     way = forms.ChoiceField(
         label="Hình thức trả", choices=ResultWay.choices, widget=forms.RadioSelect,
@@ -153,9 +173,38 @@ class HandOverForm(ActForm):
         required=False,
     )
 
+    originals = _originals("Bản chính trả lại cùng kết quả")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["way"].initial = self.dossier.result_way
+        _offer_originals(self)
+
+
+class ReturnOriginalsForm(ActForm):
+    originals = _originals("Bản chính trả lại", required=True)
+    receiver = forms.CharField(
+        label="Người nhận",
+        help_text="Họ tên người ký nhận trên phiếu giao trả.",
+        max_length=300,
+        error_messages={"required": "Hãy ghi họ tên người nhận bản chính."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["receiver"].initial = self.dossier.applicant_name
+        _offer_originals(self)
+
+
+def _offer_originals(form: ActForm) -> None:
+    """The originals still owed, all chosen; no question where none is owed."""
+    owed = queries.owed_back(form.dossier) if form.dossier.channel in rules.ON_PAPER else []
+    if not owed:
+        del form.fields["originals"]
+        return
+    asked = form.fields["originals"]
+    asked.choices = [(paper.pk, f"{paper.name} ({paper.number} bản)") for paper in owed]  # type: ignore[attr-defined]
+    asked.initial = [paper.pk for paper in owed]
 
 
 class MessageForm(ActForm):

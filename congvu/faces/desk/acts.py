@@ -196,11 +196,24 @@ PAGES = (
     ActPage(
         "hand_over",
         "Trả kết quả",
-        "Ghi nhận kết quả đã đến tay người nộp; hồ sơ kết thúc.",
+        "Ghi nhận kết quả đã đến tay người nộp; hồ sơ kết thúc. Trả tại quầy hoặc qua bưu chính thì in phiếu giao trả để hai bên ký.",
         "Trả kết quả",
-        "Đã trả kết quả, hồ sơ kết thúc.",
+        "Đã trả kết quả, hồ sơ kết thúc. Phiếu giao trả nằm trong mục Mẫu in.",
         forms.HandOverForm,
-        lambda dossier, form, by, at: actions.hand_over(dossier, form.said("way"), form.said("receiver"), by=by, at=at),
+        lambda dossier, form, by, at: actions.hand_over(
+            dossier, form.said("way"), form.said("receiver"), form.originals_said, by=by, at=at
+        ),
+    ),
+    ActPage(
+        "return_originals",
+        "Trả bản chính",
+        "Bản chính đã nhận để sao chụp, đối chiếu phải trả lại người nộp (Nghị định 61/2018/NĐ-CP, Điều 20.2), cùng kết quả hoặc sớm hơn theo quy định chuyên ngành. In phiếu giao trả để hai bên ký.",
+        "Ghi nhận đã trả",
+        "Đã ghi nhận trả bản chính. Phiếu giao trả nằm trong mục Mẫu in.",
+        forms.ReturnOriginalsForm,
+        lambda dossier, form, by, at: actions.return_originals(
+            dossier, form.originals_said, form.said("receiver"), by=by, at=at
+        ),
     ),
     _with_reason(
         "withdraw_at_counter",
@@ -231,6 +244,16 @@ PAGES = (
         ),
         grave=True,
         template="desk/dossier/correction.html",
+    ),
+    ActPage(
+        "revoke_result",
+        "Bãi bỏ kết quả",
+        "Khi kết quả sai do lỗi của cơ quan và không được thay bằng kết quả nào (Nghị định 61/2018/NĐ-CP, Điều 21.1): kết quả không còn giá trị, người nộp nhận lời xin lỗi và lý do dưới đây. Sửa được thì dùng Đính chính kết quả. Việc này không rút lại được.",
+        "Ký bãi bỏ kết quả",
+        "Đã bãi bỏ kết quả. Người nộp được báo và xin lỗi.",
+        forms.ReasonForm,
+        lambda dossier, form, by, at: actions.revoke_result(dossier, form.said("reason"), by=by, at=at),
+        grave=True,
     ),
     ActPage(
         "reject_error_report",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,9 @@ from congvu.kernel.refusal import Refusal
 WAYS = ResultWay.choices
 # Sheets that were scanned into files of their own; more belong into one PDF.
 MOST_SCANS = 20
-COPIES = [("", "Không có")] + [choice for choice in Paper.Copy.choices if choice[0] != Paper.Copy.ELECTRONIC]
+# The columns of Mẫu 01; a scan belongs to the first kind that came.
+COPIES = [choice for choice in Paper.Copy.choices if choice[0] != Paper.Copy.ELECTRONIC]
+MOST_COPIES = 99
 
 
 class HolderForm(forms.Form):
@@ -129,16 +132,21 @@ def _person(officer: Account, text: str) -> Account | None:
 # -- papers ------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Slot:
-    """One paper the procedure asks for, the copy that came, its scans: one file or one for each sheet."""
+    """One paper the procedure asks for, how many of each kind came, its scans: one file or one for each sheet.
+
+    `marks`: why a notice of supplement asks for it. `goes_back`: its original is taken only to be compared.
+    """
 
     asked: PaperAsked
-    copy: str
+    counts: dict[str, str]
+    goes_back: bool
     scans: list[dict[str, Any]]
     error: str
+    marks: tuple[str, ...] = ()
 
     @property
-    def copies(self) -> list[tuple[str, Any, bool]]:
-        return [(value, label, value == self.copy) for value, label in COPIES]
+    def copies(self) -> list[tuple[str, Any, Any]]:
+        return [(value, label, self.counts.get(value, "")) for value, label in COPIES]
 
     @property
     def accept(self) -> str:
@@ -149,27 +157,42 @@ class Slot:
         return self.asked.max_mb * 1024 * 1024
 
 
-def slots(terms: Offer, state: State, errors: dict[str, str]) -> list[Slot]:
-    given = state.get("given", {})
+def slots(
+    terms: Offer, state: State, errors: dict[str, str], marks: Mapping[str, tuple[str, ...]] | None = None
+) -> list[Slot]:
+    """A slot for each paper; with `marks` only for the papers that a notice names."""
     return [
         Slot(
             paper,
-            given.get(paper.key, ""),
+            _typed(state, paper.key),
+            paper.key in state.get("back", []),
             state["files"].get(paper.key, []),
             errors.get(paper.key, ""),
+            (marks or {}).get(paper.key, ()),
         )
         for paper in terms.papers
+        if marks is None or paper.key in marks
     ]
 
 
 def take_papers(request: HttpRequest, terms: Offer, state: State) -> dict[str, str]:
-    """Note the copies that came and keep their scans; what could not be kept is told by paper.
+    """Note how many came of each kind and keep their scans; what could not be kept is told by paper.
 
     A scan that is kept need not come again.
     """
     errors = {}
-    state["given"] = {paper.key: request.POST.get(f"ban-{paper.key}", "") for paper in terms.papers}
+    state["given"], state["back"] = {}, []
     for paper in terms.papers:
+        counts = {kind: request.POST.get(f"so-{paper.key}-{kind}", "").strip() for kind, _label in COPIES}
+        state["given"][paper.key] = counts
+        if any(text and not _is_count(text) for text in counts.values()):
+            errors[paper.key] = f"{paper.name}: hãy nhập số bản bằng chữ số, từ 0 đến {MOST_COPIES}."
+        if f"tra-{paper.key}" in request.POST:
+            state["back"].append(paper.key)
+            if not _number(counts[Paper.Copy.ORIGINAL]):
+                errors.setdefault(
+                    paper.key, f"{paper.name}: chỉ trả lại được bản chính. Hãy nhập số bản chính đã nhận."
+                )
         thrown_away = set(request.POST.getlist(f"bo-{paper.key}"))
         name = f"tep-{paper.key}"
         kept, refused = stored_sheets(request, accept=paper.accept, max_mb=paper.max_mb, name=name)
@@ -180,22 +203,40 @@ def take_papers(request: HttpRequest, terms: Offer, state: State) -> dict[str, s
             errors[paper.key] = f"{paper.name}: chỉ giữ được {MOST_SCANS} tệp quét. Hãy quét nhiều tờ vào một tệp PDF."
         if refused:
             errors[paper.key] = f"{paper.name}: {refused[0]}"
-    for paper in terms.papers:
-        if state["files"][paper.key] and not state["given"][paper.key]:
-            errors.setdefault(paper.key, f"{paper.name}: hãy chọn loại bản đã nhận cho tệp quét này.")
-        if state["given"][paper.key] not in dict(COPIES):
-            errors[paper.key] = f"{paper.name}: loại bản không hợp lệ, hãy chọn lại."
+        if state["files"][paper.key] and not any(_number(text) for text in counts.values()):
+            errors.setdefault(paper.key, f"{paper.name}: hãy nhập số bản đã nhận cho tệp quét này.")
     return errors
 
 
 def given_papers(state: State) -> list[GivenPaper]:
-    """The papers that came: one for each scan, one without where there is none."""
+    """The papers that came: one for each kind; the first kind once for each scan."""
     found = []
-    for key, copy in state.get("given", {}).items():
-        if copy:
-            scans = [held(one["pk"]) for one in state["files"].get(key, [])]
-            found += [GivenPaper(key, copy, scan) for scan in scans] or [GivenPaper(key, copy)]
+    for key in state.get("given", {}):
+        scans = [held(one["pk"]) for one in state["files"].get(key, [])]
+        for kind, count in _counts(state, key).items():
+            if count:
+                goes_back = kind == Paper.Copy.ORIGINAL and key in state.get("back", [])
+                found += [GivenPaper(key, kind, scan, count, goes_back) for scan in scans or [None]]
+                scans = []
     return found
+
+
+def _counts(state: State, key: str) -> dict[str, int]:
+    """How many of each kind, as far as it can be read."""
+    return {kind: _number(text) for kind, text in _typed(state, key).items()}
+
+
+def _typed(state: State, key: str) -> dict[str, str]:
+    typed: dict[str, str] = state.get("given", {}).get(key, {})
+    return typed
+
+
+def _is_count(text: str) -> bool:
+    return text.isdecimal() and int(text) <= MOST_COPIES
+
+
+def _number(text: str) -> int:
+    return int(text) if _is_count(text) else 0
 
 
 def scan_of(state: State, pk: int) -> StoredFile | None:

@@ -28,9 +28,9 @@ from congvu.forms.review import review
 from congvu.organisations.queries import work_calendar
 
 # Acts that stand on the page itself; the others are buttons that lead to a page of their own.
-ON_THE_PAGE = {"complete_step", "claim"}
+ON_THE_PAGE = {"complete_step", "claim", "check_scan"}
 PREPARING = {"draft_opened", "paper_attached", "paper_removed"}
-IRREVERSIBLE = {"decline", "refuse", "stop", "correct_result"}
+IRREVERSIBLE = {"decline", "refuse", "stop", "correct_result", "revoke_result"}
 
 
 def seen(request: HttpRequest, reference: str) -> Dossier:
@@ -128,7 +128,7 @@ def sections(found: Dossier) -> list[Any]:
 
 def papers_of(found: Dossier) -> tuple[list[Paper], list[Paper]]:
     """The papers that count, with what can be shown of them; those that were replaced, the latest first."""
-    every = list(found.papers.select_related("file"))
+    every = list(found.papers.select_related("file", "given_back", "digitisation"))
     papers = [paper for paper in every if paper.removed_at is None]
     for paper in papers:
         paper.shows = _shows(paper)  # type: ignore[attr-defined]
@@ -175,7 +175,8 @@ def _lookups(found: Dossier) -> RegistryLookups:
 def paper(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One paper, page by page as pictures: the file itself is not opened in the browser."""
     found = seen(request, reference)
-    given = get_object_or_404(found.papers.select_related("file"), pk=pk, file__isnull=False)
+    scans = found.papers.select_related("file", "digitisation__by", "digitisation__checked_by")
+    given = get_object_or_404(scans, pk=pk, file__isnull=False)
     pages = page_count(given.file) if can_preview(given.file) else 0
     number = _page(request, pages)
     papers, _replaced = papers_of(found)

@@ -53,7 +53,7 @@ class CorrectionForm(_AboutReport):
 
     kind = forms.ChoiceField(
         label="Hình thức",
-        choices=ResultCorrection.Kind.choices,
+        choices=[choice for choice in ResultCorrection.Kind.choices if choice[0] != ResultCorrection.Kind.REVOKED],
         widget=forms.RadioSelect,
         initial=ResultCorrection.Kind.CORRECTED,
         error_messages={"required": "Hãy chọn hình thức."},

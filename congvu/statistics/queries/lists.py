@@ -33,6 +33,7 @@ class Columns:
     heads: Sequence[str]
     row: Callable[[int, Dossier], list[Cell]]
     related: tuple[str, ...]
+    fetched: tuple[str, ...] = ()
 
 
 def listed(actor: Account, kind: str, asked: Mapping[str, Any], *, at: datetime) -> DossierQuerySet:
@@ -58,7 +59,7 @@ def listed(actor: Account, kind: str, asked: Mapping[str, Any], *, at: datetime)
 
 def columns_of(kind: str) -> Columns:
     if kind == Export.List.BOOK:
-        return Columns(BOOK_COLUMNS, book_line, ("procedure", "unit", "handover"))
+        return Columns(BOOK_COLUMNS, book_line, ("procedure", "unit", "handover"), ("papers",))
     return Columns(LIST_HEADS, _list_row, ("procedure", "unit"))
 
 
@@ -67,7 +68,13 @@ def rows_in_chunks(actor: Account, kind: str, ids: Sequence[int]) -> Iterator[tu
     columns, number = columns_of(kind), 0
     for start in range(0, len(ids), CHUNK):
         chunk = list(ids[start : start + CHUNK])
-        seen = Dossier.objects.visible_to(actor).filter(pk__in=chunk).with_state().select_related(*columns.related)
+        seen = (
+            Dossier.objects.visible_to(actor)
+            .filter(pk__in=chunk)
+            .with_state()
+            .select_related(*columns.related)
+            .prefetch_related(*columns.fetched)
+        )
         found = {dossier.pk: dossier for dossier in seen.defer("answers", "folded", "procedure__folded")}
         there = [pk for pk in chunk if pk in found]
         yield there, [columns.row(number + place, found[pk]) for place, pk in enumerate(there, 1)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils.timezone import now
@@ -96,6 +97,15 @@ def test_a_code_opens_only_with_the_end_of_the_telephone_and_guessing_is_stopped
     answers = [browser().post("/danh-gia", {"ma": dossier.code, "so": f"{guess:04d}"}) for guess in range(12)]
     assert answers[0].status_code == 404 and "Không có phiếu đánh giá" in answers[0].content.decode()
     assert answers[-1].status_code == 429
+
+
+def test_tt01_2018_đ12_2_the_code_on_the_receipt_opens_the_slip_of_that_contact(dossier: Dossier, slip: Slip) -> None:
+    (receipt,) = dossier.prints.filter(form="01")
+    address = receipt.data["rate"].removeprefix(settings.SITE_URL)
+    assert browser().get(address)["Location"] == f"/danh-gia/{slip.token}"
+    assert browser().get(address.replace("lan=reception", "lan=return")).status_code == 404
+    # A code of the day follows its neighbour's: it opens nothing by itself.
+    assert browser().get(f"/danh-gia?ma={dossier.code}&lan=reception").status_code == 404
 
 
 def test_at_the_kiosk_one_touch_is_enough_and_the_next_person_finds_nothing(slip: Slip, dossier: Dossier) -> None:

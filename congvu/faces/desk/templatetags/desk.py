@@ -38,6 +38,7 @@ SECTIONS = {
     "tiep-nhan-truc-tiep": "counter",
     "quay": "counter",
     "buu-gui": "counter",
+    "ket-qua-cho-nhan": "counter",
     "so-thu-tu": "counter",
     "lich-hen": "counter",
     "bo-tri-quay": "units",

@@ -44,6 +44,8 @@ def _inside_office_hours(monkeypatch):
         "workbench.tables",
         "workbench.trial",
         "consignments",
+        "collecting",
+        "scans",
         "windows",
         "windows_arranged",
         "ratings",

@@ -44,7 +44,7 @@ def test_an_receives_a_paper_dossier_of_somebody_without_an_account(as_, an, per
     assert permit.name in browser.get("/ban-lam-viec/tiep-nhan-truc-tiep?q=vi+du").content.decode()
     place = walk_to_papers(browser, permit)
     scan = SimpleUploadedFile("don.pdf", _one_page(), "application/pdf")
-    answer = browser.post(place, {"ban-application": "original", "tep-application": scan, "result_way": "counter"})
+    answer = browser.post(place, {"so-application-original": "1", "tep-application": scan, "result_way": "counter"})
     dossier = Dossier.objects.get()
     assert answer["Location"] == reverse("desk:counter-done", args=[dossier.reference])
     assert dossier.status == Status.IN_REVIEW and dossier.code
@@ -54,12 +54,30 @@ def test_an_receives_a_paper_dossier_of_somebody_without_an_account(as_, an, per
     assert dossier.code in page and "Mẫu 01" in page
 
 
+def test_the_receipt_says_how_many_of_each_kind_came_and_which_original_goes_back(as_, an, binh, permit):
+    browser = as_(an)
+    place = walk_to_papers(browser, permit)
+    wrong = browser.post(place, {"so-application-original": "hai", "so-contract-copy": "1", "tra-contract": "1"})
+    told = wrong.content.decode()
+    assert wrong.status_code == 422 and "bằng chữ số" in told and "chỉ trả lại được bản chính" in told
+    assert 'value="hai"' in told
+    said = {"so-application-original": "2", "so-contract-original": "1", "so-contract-copy": "3", "tra-contract": "1"}
+    assert browser.post(place, said | {"result_way": "counter"}).status_code == 302
+    dossier = Dossier.objects.get()
+    lines = dossier.prints.get(form="01").data["papers"]
+    assert [(one["original"], one["copy"], one["goes_back"]) for one in lines] == [("2", "", False), ("1", "3", True)]
+    page = as_(binh).get(reverse("desk:dossier", args=[dossier.reference])).content.decode()
+    assert "Bản chính × 2" in page and "phải trả lại" in page
+    book = as_(binh).get("/ban-lam-viec/so-theo-doi?tu=01/01/2026&den=31/12/2026").content.decode()
+    assert "3 bản chính, 3 bản chụp; còn giữ bản chính phải trả" in book
+
+
 def test_the_enterprise_is_found_by_its_tax_code(as_, an, sen, permit):
     browser = as_(an)
     page = browser.post(reverse("desk:counter-holder", args=[permit.code]), {"tim": "1", "lookup": sen.tax_code})
     assert sen.name in page.content.decode()
     place = walk_to_papers(browser, permit, name=sen.name, address=sen.address, enterprise=sen.pk)
-    browser.post(place, {"ban-application": "copy", "result_way": "post"})
+    browser.post(place, {"so-application-copy": "1", "result_way": "post"})
     assert Dossier.objects.get().enterprise == sen
 
 
@@ -67,24 +85,24 @@ def test_a_refused_scan_loses_nothing_that_was_typed(as_, an, permit):
     browser = as_(an)
     place = walk_to_papers(browser, permit)
     wrong = SimpleUploadedFile("don.pdf", b"not a pdf at all", "application/pdf")
-    answer = browser.post(place, {"ban-application": "certified", "tep-application": wrong, "result_way": "post"})
+    answer = browser.post(place, {"so-application-certified": "1", "tep-application": wrong, "result_way": "post"})
     page = answer.content.decode()
     assert answer.status_code == 422 and not Dossier.objects.exists()
-    assert '<option value="certified" selected>' in page and 'value="post" checked' in page
+    assert 'name="so-application-certified" value="1"' in page and 'value="post" checked' in page
 
 
 def test_a_way_nobody_offers_is_the_counters(as_, an, permit):
     browser = as_(an)
     place = walk_to_papers(browser, permit)
-    assert browser.post(place, {"ban-application": "copy", "result_way": "bồ câu"}).status_code == 302
+    assert browser.post(place, {"so-application-copy": "1", "result_way": "bồ câu"}).status_code == 302
     assert Dossier.objects.get().result_way == "counter"
 
 
 def test_a_dossier_is_received_once_however_often_the_button_is_pressed(as_, an, permit):
     browser = as_(an)
     place = walk_to_papers(browser, permit)
-    assert browser.post(place, {"ban-application": "copy", "result_way": "counter"}).status_code == 302
-    assert browser.post(place, {"ban-application": "copy", "result_way": "counter"}).status_code == 404
+    assert browser.post(place, {"so-application-copy": "1", "result_way": "counter"}).status_code == 302
+    assert browser.post(place, {"so-application-copy": "1", "result_way": "counter"}).status_code == 404
     assert Dossier.objects.count() == 1
 
 
@@ -119,7 +137,7 @@ def test_only_receivers_have_the_counter(request, as_, who, permit):
 def test_what_an_typed_outlives_her_login_and_is_hers_alone(as_, an, hanh, permit):
     place = walk_to_papers(as_(an), permit)
     scan = SimpleUploadedFile("don.pdf", _one_page(), "application/pdf")
-    as_(an).post(place, {"ban-application": "original", "tep-application": scan, "tai-len": "1", "result_way": "post"})
+    as_(an).post(place, {"so-application-original": "1", "tep-application": scan, "tai-len": "1", "result_way": "post"})
     later = as_(an)
     listed = later.get("/ban-lam-viec/tiep-nhan-truc-tiep").content.decode()
     assert "Hồ sơ giấy đang nhập" in listed and "Hoàng Văn Bách" in listed
@@ -143,7 +161,7 @@ def test_several_sheets_are_scanned_at_once_looked_at_and_thrown_away(as_, an, p
     browser = as_(an)
     place = walk_to_papers(browser, permit)
     sheets = [SimpleUploadedFile(f"to-{n}.pdf", _one_page(), "application/pdf") for n in (1, 2, 3)]
-    said = {"ban-application": "certified", "result_way": "counter"}
+    said = {"so-application-certified": "1", "result_way": "counter"}
     page = browser.post(place, said | {"tep-application": sheets, "tai-len": "1"})
     assert [one["name"] for one in page.context["slots"][0].scans] == ["to-1.pdf", "to-2.pdf", "to-3.pdf"]
     first = page.context["slots"][0].scans[0]["pk"]

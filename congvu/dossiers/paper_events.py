@@ -1,0 +1,38 @@
+"""What dossiers tell of their papers: scans held against the paper, originals given back, results that wait for somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from congvu.events.facts import fact
+
+
+@fact("dossiers.scan_checked")
+@dataclass(frozen=True)
+class ScanChecked:
+    """A scan was held against the paper and described (NĐ 61/2018/NĐ-CP Đ21a)."""
+
+    reference: str
+    code: str | None
+    digitisation: int
+
+
+@fact("dossiers.originals_returned")
+@dataclass(frozen=True)
+class OriginalsReturned:
+    """Originals taken to be compared went back to their holder (NĐ 61/2018/NĐ-CP Đ20.2)."""
+
+    reference: str
+    code: str | None
+    originals_return: int
+    papers: int
+
+
+@fact("dossiers.collection_reminded")
+@dataclass(frozen=True)
+class CollectionReminded:
+    """The applicant is reminded, for the `time`th time, of a result nobody has collected."""
+
+    reference: str
+    code: str
+    time: int
