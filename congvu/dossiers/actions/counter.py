@@ -16,12 +16,11 @@ from congvu.catalog.models import Procedure, ProcedureRevision
 from congvu.dossiers import permission, rules
 from congvu.dossiers.actions._filing import require_fit, revision_for, submitted
 from congvu.dossiers.actions._shared import locked, not_yours, open_request, require_possible, require_receiver
-from congvu.dossiers.actions.originals import digitise
 from congvu.dossiers.actions.supplement import supplemented
 from congvu.dossiers.actions.withdrawal import withdrawn
 from congvu.dossiers.declaration import Declared, form_of
 from congvu.dossiers.marking import marks_of, opened_by, owed
-from congvu.dossiers.models import Channel, Dossier, Paper, ResultWay, SupplementRequest
+from congvu.dossiers.models import Channel, Digitisation, Dossier, Paper, ResultWay, SupplementRequest
 from congvu.dossiers.offer import Offer, offer_of
 from congvu.dossiers.paper_refusals import StillMissing
 from congvu.dossiers.refusals import (
@@ -214,7 +213,16 @@ def _take(dossier: Dossier, papers: Sequence[GivenPaper], terms: Offer, *, by: A
             by=by,
             at=at,
         )
-        digitise(paper, terms.code, (dossier.applicant_contact or {}).get("identifier", ""), by=by, at=at)
+        _digitise(paper, terms.code, (dossier.applicant_contact or {}).get("identifier", ""), by=by, at=at)
+
+
+def _digitise(paper: Paper, terms_code: str, holder_code: str, *, by: Account, at: datetime) -> None:
+    """The row of a scan that an officer took. Only what an original or a certified copy says is digitised (TT 01/2023)."""
+    if paper.file_id is None or by.kind == Kind.PROGRAM:
+        return
+    Digitisation.objects.create(
+        paper=paper, kind_code=f"{terms_code}.{paper.key}"[:60], holder_code=holder_code[:60], by=by, at=at
+    )
 
 
 def _require_paper(act: str, dossier: Dossier, by: Account, at: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from congvu.accounts.models import Account, Kind
+from congvu.accounts.models import Account
 from congvu.dossiers import permission, prints
 from congvu.dossiers.actions._shared import issue_print, locked, not_yours, offer, require_possible, require_receiver
 from congvu.dossiers.actions.reception import print_number
@@ -100,12 +100,3 @@ def issue_handover_sheet(
         dossier, offer(dossier), way, receiver, back, owed_back(dossier), prints.desk_of(dossier), by=by, at=at
     )
     return issue_print(dossier, form, data, by=by, at=at, number=print_number(dossier, form, at))
-
-
-def digitise(paper: Paper, terms_code: str, holder_code: str, *, by: Account, at: datetime) -> None:
-    """The row of a scan that an officer took. Only what an original or a certified copy says is digitised (TT 01/2023)."""
-    if paper.file_id is None or by.kind == Kind.PROGRAM:
-        return
-    Digitisation.objects.create(
-        paper=paper, kind_code=f"{terms_code}.{paper.key}"[:60], holder_code=holder_code[:60], by=by, at=at
-    )

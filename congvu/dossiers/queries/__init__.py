@@ -37,7 +37,7 @@ from congvu.dossiers.queries.page import (
     next_step_for_applicant,
     submitted_with_key,
 )
-from congvu.dossiers.queries.papers import owed_back, paper_marks
+from congvu.dossiers.queries.papers import owed_back, owes_originals, paper_marks
 from congvu.dossiers.queries.states import ShownState, state_of, state_words
 from congvu.dossiers.queries.timeline import TimelineLine, timeline
 from congvu.dossiers.sight import seen_by
@@ -85,6 +85,7 @@ __all__ = [
     "opinion_file",
     "outcomes_open",
     "owed_back",
+    "owes_originals",
     "paper_file",
     "paper_marks",
     "parts_of",

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account
-from congvu.dossiers import queries, rules
+from congvu.dossiers import queries
 from congvu.dossiers.models import Dossier, ResultWay
 from congvu.dossiers.queries import OpenAct
 from congvu.organisations.models import Absence
@@ -198,7 +198,7 @@ class ReturnOriginalsForm(ActForm):
 
 def _offer_originals(form: ActForm) -> None:
     """The originals still owed, all chosen; no question where none is owed."""
-    owed = queries.owed_back(form.dossier) if form.dossier.channel in rules.ON_PAPER else []
+    owed = queries.owed_back(form.dossier) if queries.owes_originals(form.dossier) else []
     if not owed:
         del form.fields["originals"]
         return
