@@ -8,9 +8,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 # The fixed cast of people; see tests/people.py.
 pytest_plugins = ["tests.people"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_cost_little() -> Iterator[None]:
+    """The hasher of the house at its least cost: Argon2 is slow on purpose, and tests log in hundreds of times."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, least in {"time_cost": 1, "memory_cost": 8, "parallelism": 1}.items():
+            patch.setattr(Argon2PasswordHasher, name, least)
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
