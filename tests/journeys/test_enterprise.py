@@ -34,10 +34,11 @@ def follow(page: Page, name: str) -> None:
 
 def sure(page: Page, name: str) -> None:
     """Press a button; where the page asks once more, answer yes."""
-    press(page, name)
-    asked = page.locator("#cv-confirm [data-yes]")
-    if asked.is_visible():
-        asked.click()
+    with page.expect_navigation():
+        press(page, name)
+        asked = page.locator("#cv-confirm [data-yes]")
+        if asked.is_visible():
+            asked.click()
 
 
 def test_sen_registers_is_approved_files_mends_and_gets_the_permit(
@@ -132,7 +133,8 @@ def she_files_the_permit(page: Page) -> None:
     page.get_by_label("Số lượng", exact=True).fill("50")
     page.get_by_label("Không", exact=True).check()
     looked_at(page, "a14-to-khai")
-    press(page, "Lưu và tiếp tục")
+    with page.expect_navigation():
+        press(page, "Lưu và tiếp tục")
     looked_at(page, "a15-giay-to")
     page.get_by_label("Chọn tệp: Đơn đề nghị").set_input_files(APPLICATION)
     expect(page.get_by_role("link", name="đơn đề nghị.pdf")).to_be_visible()
@@ -222,7 +224,8 @@ def cuong_approves(page: Page, dossier: Dossier) -> None:
     page.goto(f"/ban-lam-viec/ho-so/{dossier.reference}")
     while page.locator("button[name=outcome][value=agree]").count():
         looked_at(page, "a30-lanh-dao")
-        page.locator("button[name=outcome][value=agree]").click()
+        with page.expect_navigation():
+            page.locator("button[name=outcome][value=agree]").click()
         run_due_jobs()
         page.goto(f"/ban-lam-viec/ho-so/{dossier.reference}")
     follow(page, "Phê duyệt")

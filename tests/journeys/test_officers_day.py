@@ -48,7 +48,8 @@ def test_an_finds_receives_and_passes_on_what_came_in(
     page.goto("/ban-lam-viec/?xem=cho-tiep-nhan")
     for dossier in three[:2]:
         page.locator(f"input[name=ho-so][value='{dossier.reference}']").check()
-    press(page, "Tiếp nhận hồ sơ đã chọn")
+    with page.expect_navigation():
+        press(page, "Tiếp nhận hồ sơ đã chọn")
     looked_at(page, "b04-tiep-nhan-nhieu")
     sure(page, "Tiếp nhận hồ sơ")
     expect(page.locator("main")).to_contain_text("2 hồ sơ")

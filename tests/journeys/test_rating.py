@@ -40,7 +40,8 @@ def test_lan_rates_at_the_kiosk_with_keys_only_and_is_answered(
     leader = page_as(cuong)
     leader.goto("/ban-lam-viec/danh-gia")
     looked_at(leader, "r04-can-giai-trinh")
-    leader.get_by_role("link", name="Giải trình", exact=True).click()
+    with leader.expect_navigation():
+        leader.get_by_role("link", name="Giải trình", exact=True).click()
     looked_at(leader, "r05-giai-trinh")
     leader.get_by_label("Tiếp thu, khắc phục").check()
     leader.get_by_label("Nội dung giải trình").fill("Chúng tôi xin lỗi vì đã để bà phải chờ.")

@@ -67,7 +67,8 @@ def test_a_new_procedure_is_built_and_published_from_an_empty_page(
 
     page.goto(f"{HERE}/quy-trinh/buoc/review")
     page.get_by_label("Thời gian của bước").fill("1 ngày làm việc")
-    press(page, "Lưu")
+    with page.expect_navigation():
+        press(page, "Lưu")
     looked_at(page, "w05-quy-trinh")
     page.goto(f"{HERE}/quy-trinh/ban-ve")
     expect(page.locator("[data-element-id=sign]").first).to_be_visible()
@@ -93,7 +94,8 @@ def test_a_new_procedure_is_built_and_published_from_an_empty_page(
     page.get_by_label("Ngày có hiệu lực").fill(f"{localdate():%d/%m/%Y}")
     page.get_by_label("Số quyết định công bố").fill("9/QĐ-BCT")
     page.get_by_label("Tôi đã xem bản so sánh").check()
-    press(page, "Công bố")
+    with page.expect_navigation():
+        press(page, "Công bố")
     assert Procedure.objects.published().get(code=CODE).is_filed_here
 
     stranger = page_as(None)
