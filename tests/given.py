@@ -16,7 +16,10 @@ import pikepdf
 from PIL import Image
 
 from congvu.accounts.models import Account, Enterprise
+from congvu.catalog.actions import import_package
 from congvu.catalog.models import Procedure, ProcedureRevision
+from congvu.catalog.packages.files import PackageFiles
+from congvu.catalog.packages.reading import read_folder
 from congvu.counter import actions as counter
 from congvu.counter.models import ServiceGroup, Window
 from congvu.dossiers import actions
@@ -40,6 +43,15 @@ def package(folder: str, *, by: Account, at: datetime = LONG_AGO) -> Procedure:
 
 def permit(*, by: Account) -> Procedure:
     return package("giay-phep-vi-du", by=by)
+
+
+def next_permit(*changes: tuple[str, str, str], by: Account, at: datetime = MONDAY) -> ProcedureRevision:
+    """The draft of the permit's next revision: its texts with (file, old, new) replaced."""
+    files = dict(read_folder(PACKAGES / "giay-phep-vi-du").files)
+    for path, old, new in changes:
+        assert old.encode() in files[path], f"{old!r} is not in {path}"
+        files[path] = files[path].replace(old.encode(), new.encode())
+    return import_package(PackageFiles(files), by=by, at=at).revision
 
 
 def declaration(*, by: Account) -> Procedure:

@@ -128,6 +128,9 @@ def _read(path: str) -> str:
     return text
 
 
+_WITH_A_LIMIT = frozenset({ClockEventKind.EXTEND, ClockEventKind.RESTART, ClockEventKind.LIMIT})
+
+
 class _Missing(Exception):
     """A part of an event that is missing or wrong, as the end of a sentence."""
 
@@ -135,15 +138,18 @@ class _Missing(Exception):
 def _event(one: Mapping[str, Any], limit: TimeLimit) -> ClockEvent:
     kind = str(one.get("kind", "")).strip().lower()
     if kind not in set(ClockEventKind):
-        raise _Missing("phải có kind là stop, resume, restart, extend hoặc calendar")
+        raise _Missing("phải có kind là stop, resume, restart, extend, limit hoặc calendar")
     if "at" not in one:
         raise _Missing("thiếu thời điểm at")
     lengthens = kind == ClockEventKind.EXTEND
     until = one.get("until") or one.get("to")
+    other = _limit(one, limit) if kind in _WITH_A_LIMIT else None
+    if kind == ClockEventKind.LIMIT and other is None:
+        raise _Missing("kind limit phải nêu thời hạn khác ở limit")
     return ClockEvent(
         at=_moment(one["at"]),
         kind=ClockEventKind(kind),
-        limit=_limit(one, limit) if lengthens or kind == ClockEventKind.RESTART else None,
+        limit=other,
         until=_until(until) if until and lengthens else None,
         reason=str(one.get("reason") or "")[:500],
     )

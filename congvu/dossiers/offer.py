@@ -30,6 +30,7 @@ class Offer:
     """The terms a dossier is handled under: pinned at submission."""
 
     revision: int
+    number: int
     procedure: int
     code: str
     name: str
@@ -70,6 +71,7 @@ def terms_now(revision_id: int) -> Offer:
     results = content.get("results") or []
     return Offer(
         revision=revision.pk,
+        number=revision.number,
         procedure=revision.procedure_id,
         code=revision.procedure.code,
         name=content.get("name") or revision.procedure.name,

@@ -19,6 +19,7 @@ from congvu.accounts.models import Account
 from congvu.dossiers import standing
 from congvu.dossiers.models import Decision, Dossier, JoinedDossier, LegalPrint, Paper, ResultWay
 from congvu.dossiers.offer import Offer
+from congvu.dossiers.queries.clock import limit_of
 from congvu.forms.display import OF_DOCUMENTS
 from congvu.kernel.limits import TimeLimit
 from congvu.kernel.reference import format_reference
@@ -142,7 +143,7 @@ def receipt(
             for name, counted, goes_back in _lines(papers)
         ],
         "copies": str(terms.copies),
-        "limit": limit_words(terms.limit),
+        "limit": limit_words(limit_of(dossier)),
         "received": moment(dossier.received_at),
         "due": moment(dossier.due_at),
         "result_way": str(dossier.get_result_way_display()),
@@ -268,7 +269,7 @@ def control(
     return {
         **heading(dossier, desk, by, at),
         "procedure": terms.name,
-        "limit": limit_words(terms.limit),
+        "limit": limit_words(limit_of(dossier)),
         "received": moment(dossier.received_at),
         "due": moment(dossier.due_at),
         "partners": partners,

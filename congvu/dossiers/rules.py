@@ -42,7 +42,7 @@ class Act:
     """Thao tác: from which states a legal act is possible, where it leads, and what it is called.
 
     `party`: "applicant", "receiver" (the one-stop desk), "holder" (of a step that opens the act), "unit" (officers of the
-    unit that handles it), "asked" (a unit asked for an opinion), "program".
+    unit that handles it), "asked" (a unit asked for an opinion), "editor" (who keeps the catalogue), "program".
     """
 
     name: str
@@ -99,6 +99,7 @@ ACTS: Mapping[str, Act] = {
         _act("return_apology", "Trả lại đề nghị xin lỗi", "unit", IN_REVIEW),
         _act("transfer", "Chuyển đơn vị", "unit", "submitted in_review"),
         _act("transfer_papers", "Ghi nhận chuyển hồ sơ giấy", "receiver", IN_REVIEW),
+        _act("rebase", "Chuyển bản công bố", "editor", "submitted in_review", waits=True),
         _act("hand_over", "Trả kết quả", "receiver", "approved refused", RETURNED),
         _act("return_originals", "Trả bản chính", "receiver", " ".join(_RECEIVED_OR_ENDED)),
         _act("check_scan", "Đối chiếu bản quét", "unit", "submitted in_review approved refused returned"),
@@ -199,6 +200,15 @@ def reply_to_error_by(reported: datetime, calendar: WorkCalendar) -> datetime:
 def may_reappoint(apologies_before: int) -> bool:
     """NĐ 61/2018/NĐ-CP Đ19.9: the result is promised anew at most once."""
     return apologies_before < MOST_REAPPOINTMENTS
+
+
+def takes_other_limit(due_before: datetime, due_after: datetime, apology_by: datetime, at: datetime) -> bool:
+    """Whether a dossier that goes on under another revision takes its time limit; else it keeps its own.
+
+    Never later than what the applicant was told. And never so early that the apology, due a day before the end (NĐ
+    61/2018/NĐ-CP Đ19.9), would be late from the start (docs/law/catalogue.md, decision 10).
+    """
+    return due_after <= due_before and at < apology_by
 
 
 def parts_to_begin(parts: Sequence[Mapping[str, Any]], states: Mapping[str, str]) -> list[str]:

@@ -10,12 +10,14 @@ from congvu.kernel.refusal import Refusal
 
 
 class ClockEventKind(StrEnum):
-    """Stop, resume, restart from zero, extend; another calendar, which moves the end by its days off and is only told of."""
+    """Stop, resume, restart from zero, extend; another limit, which holds from where the count began; another calendar,
+    which moves the end by its days off and is only told of."""
 
     STOP = "stop"
     RESUME = "resume"
     RESTART = "restart"
     EXTEND = "extend"
+    LIMIT = "limit"
     CALENDAR = "calendar"
 
     @property
@@ -28,8 +30,8 @@ class ClockEventKind(StrEnum):
 class ClockEvent:
     """Sự kiện của đồng hồ thời hạn.
 
-    ``limit`` is the time added by an extension (or the new limit of a restart); ``until`` is the
-    day or moment an extension ends at instead. ``reason`` is shown to the citizen.
+    ``limit`` is the time added by an extension, the new limit of a restart, or the one counted with instead;
+    ``until`` is the day or moment an extension ends at instead. ``reason`` is shown to the citizen.
     """
 
     at: datetime
@@ -44,6 +46,8 @@ class ClockEvent:
         extends = self.kind is ClockEventKind.EXTEND
         if extends and (self.limit is None) == (self.until is None):
             raise ExtensionUnclear(at=self.at.strftime("%d/%m/%Y"))
+        if self.kind is ClockEventKind.LIMIT and self.limit is None:
+            raise ValueError("another limit says which")
 
 
 class ExtensionUnclear(Refusal):
@@ -74,5 +78,6 @@ _LABELS = {
     ClockEventKind.RESUME: "tiếp tục",
     ClockEventKind.RESTART: "tính lại từ đầu",
     ClockEventKind.EXTEND: "gia hạn",
+    ClockEventKind.LIMIT: "thời hạn khác",
     ClockEventKind.CALENDAR: "lịch làm việc thay đổi",
 }

@@ -4,7 +4,7 @@ The decisions where the law is silent are recorded in docs/law/working-time.md.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Literal
 
@@ -102,12 +102,29 @@ def due(
     start = received.astimezone(calendar.zone)
     if not _FIRST_YEAR <= start.year <= _LAST_YEAR:
         raise ReceivedOutOfRange(received=f"{start:%d/%m/%Y}")
+    limit, events = _with_their_limits(limit, sorted(events, key=lambda event: event.at))
     clock = _Clock(start, limit, calendar)
-    for event in sorted(events, key=lambda event: event.at):
+    for event in events:
         clock.take(event)
     end = clock.finish()
     years = tuple(sorted(clock.lines.uncertain_years))
     return Deadline(end, start, limit, clock.lines.told(), years, calendar)
+
+
+def _with_their_limits(limit: TimeLimit, events: Sequence[ClockEvent]) -> tuple[TimeLimit, list[ClockEvent]]:
+    """The limit of the first count, and the events with those of the restarts: one set later holds from where its count began."""
+    told: list[ClockEvent] = []
+    restart: int | None = None
+    for event in events:
+        if event.kind is ClockEventKind.LIMIT and event.limit is not None:
+            if restart is None:
+                limit = event.limit
+            else:
+                told[restart] = replace(told[restart], limit=event.limit)
+        if event.kind is ClockEventKind.RESTART:
+            restart = len(told)
+        told.append(event)
+    return limit, told
 
 
 class _Clock:
@@ -142,6 +159,8 @@ class _Clock:
                 self._restart(event, at, because)
             case ClockEventKind.EXTEND:
                 self._extend(event, at, because)
+            case ClockEventKind.LIMIT:
+                self.lines.note(at, f"thời hạn áp dụng là {event.limit}{because}")
             case ClockEventKind.CALENDAR:
                 # The days themselves are counted by the calendar at hand: this line says why the end is another.
                 self.lines.note(at, f"lịch làm việc thay đổi, hạn được tính lại{because}")

@@ -101,6 +101,16 @@ class ProcessMoved:
     to_unit: int
 
 
+@fact("workflow.process_rebased")
+@dataclass(frozen=True)
+class ProcessRebased:
+    """An open case goes on by another process."""
+
+    instance: int
+    from_spec: int
+    to_spec: int
+
+
 @fact("workflow.work_paused")
 @dataclass(frozen=True)
 class WorkPaused:

@@ -109,7 +109,7 @@ def test_a_provisional_result_says_why(explain: Explain) -> None:
             "2026-03-02T08:00",
             "3 ngày",
             [{"at": "2026-03-03", "kind": "pause"}],
-            "stop, resume, restart, extend hoặc calendar",
+            "stop, resume, restart, extend, limit hoặc calendar",
         ),
         ("2026-03-02T08:00", "3 ngày", [{"at": 5, "kind": "stop"}], "sự kiện thứ 1: Không đọc được thời điểm “5”"),
         ("2026-03-02T08:00", "3 ngày", [{"at": "2026-03-03", "kind": "extend"}], "phải nêu"),

@@ -54,6 +54,7 @@ from congvu.dossiers.actions.reappointment import (
     propose_apology,
     return_apology,
 )
+from congvu.dossiers.actions.rebasing import rebase
 from congvu.dossiers.actions.reception import decline, receive, receive_joined
 from congvu.dossiers.actions.review import claim, complete_step, give_back, hand_out
 from congvu.dossiers.actions.supplement import request_supplement, supplement
@@ -109,6 +110,7 @@ __all__ = [
     "open_draft",
     "open_joined",
     "propose_apology",
+    "rebase",
     "receive",
     "receive_joined",
     "recompute_due_time",

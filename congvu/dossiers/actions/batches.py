@@ -13,8 +13,10 @@ from typing import Any
 from django.db import transaction
 
 from congvu.accounts.models import Account
+from congvu.catalog.models import ProcedureRevision
 from congvu.dossiers.actions.decision import approve
 from congvu.dossiers.actions.handover import hand_over
+from congvu.dossiers.actions.rebasing import rebase
 from congvu.dossiers.actions.reception import receive
 from congvu.dossiers.actions.review import hand_out
 from congvu.dossiers.events import BatchBegun, BatchFinished, BatchRetried
@@ -97,7 +99,7 @@ def _do(batch: Batch, dossier: Dossier, at: datetime) -> None:
     by = Account.objects.get(pk=batch.by_id)
     if by.suspended_at is not None:
         raise LoginSuspended()
-    if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
+    if batch.work not in _BY_OFFICE and not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
         raise NotYourSight()
     batch.by = by
     _DOES[batch.work](dossier, batch, at)
@@ -110,12 +112,21 @@ def _hand_out(dossier: Dossier, batch: Batch, at: datetime) -> None:
     hand_out(dossier, to, by=batch.by, at=at)
 
 
+def _rebase(dossier: Dossier, batch: Batch, at: datetime) -> None:
+    asked = batch.arguments
+    revision = ProcedureRevision.objects.get(pk=asked["revision"])
+    rebase(dossier, revision, asked["reason"], asked["marks"][str(dossier.pk)], by=batch.by, at=at)
+
+
+# What is done by an office without reading the dossier.
+_BY_OFFICE = frozenset({Work.REBASE.value})
 _DOES: dict[str, Does] = {
     Work.RECEIVE: lambda dossier, batch, at: receive(dossier, by=batch.by, at=at),
     Work.HAND_OUT: _hand_out,
     Work.APPROVE: lambda dossier, batch, at: approve(dossier, batch.arguments.get("note", ""), by=batch.by, at=at),
     # Each goes the way its applicant chose; at the counter and by post a receiver is named one by one.
     Work.HAND_OVER: lambda dossier, batch, at: hand_over(dossier, dossier.result_way, by=batch.by, at=at),
+    Work.REBASE: _rebase,
 }
 
 

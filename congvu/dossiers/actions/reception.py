@@ -26,13 +26,13 @@ from congvu.dossiers.events import DossierDeclined, DossierReceived
 from congvu.dossiers.events_of_joining import JoinedReceived
 from congvu.dossiers.models import Dossier, JoinedDossier, LegalPrint, NonAcceptance, Paper, Reception, Status
 from congvu.dossiers.offer import Offer
+from congvu.dossiers.queries.clock import clock_of
 from congvu.dossiers.queries.joining import parts_of
 from congvu.dossiers.refusals import AlreadyReceived, NoPartToReceive, ReasonMissing
 from congvu.events.facts import record
 from congvu.kernel.codes import CodeScheme, dossier_code
 from congvu.kernel.explanation import ExplanationLine
 from congvu.kernel.work_calendar import WorkCalendar
-from congvu.kernel.working_time import due
 from congvu.organisations.queries import work_calendar
 from congvu.workflow.actions import start
 from congvu.workflow.models import ProcessSpec
@@ -86,7 +86,7 @@ def received(dossier: Dossier, *, by: Account, at: datetime) -> None:
     terms = offer(dossier)
     calendar = work_calendar()
     dossier.received_at = at
-    deadline = due(at, terms.limit, calendar) if terms.limit is not None else None
+    deadline = clock_of(dossier, terms.limit, calendar)
     dossier.due_at = deadline.due if deadline else None
     explanation = [_line(line) for line in deadline.lines] if deadline else []
     Reception.objects.create(

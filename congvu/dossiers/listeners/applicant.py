@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.timezone import localtime
 
 from congvu.dossiers import events, paper_events
+from congvu.dossiers.events_of_rebasing import DossierRebased
 from congvu.dossiers.listeners.people import desk_page, dossier_of, holders, named, tell, tell_applicant, unit_leaders
 from congvu.dossiers.prints import rating_address
 from congvu.dossiers.queries.page import promised
@@ -19,6 +20,17 @@ def tell_the_due_time_moved(event: Event) -> None:
     when = f"{localtime(dossier.due_at):%H:%M ngày %d/%m/%Y}" if dossier.due_at else ""
     body = f"Lịch làm việc năm nay thay đổi, hạn trả kết quả mới là {when}. Bạn chưa cần làm gì."
     tell_applicant(event, dossier, f"Hạn trả kết quả hồ sơ {dossier.code} thay đổi", body)
+
+
+@listen(DossierRebased)
+def tell_the_result_comes_sooner(event: Event) -> None:
+    """Another revision with a shorter limit; one with a longer limit moves no end."""
+    if event.data["due_at"] == event.data["due_before"]:
+        return
+    dossier = dossier_of(event)
+    when = f"{localtime(dossier.due_at):%H:%M ngày %d/%m/%Y}" if dossier.due_at else ""
+    body = f"Thủ tục có bản công bố mới với thời hạn ngắn hơn; hạn trả kết quả mới là {when}. Bạn chưa cần làm gì."
+    tell_applicant(event, dossier, f"Hồ sơ {named(dossier)} có hạn trả kết quả sớm hơn", body)
 
 
 @listen(events.DossierSubmitted)

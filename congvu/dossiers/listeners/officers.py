@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from congvu.accounts.models import Account
 from congvu.dossiers import events
+from congvu.dossiers.events_of_rebasing import DossierRebased
 from congvu.dossiers.listeners.people import desk_page, dossier_of, holders, named, tell, unit_leaders
 from congvu.dossiers.models import Dossier, WorkHandover
 from congvu.events.facts import listen
@@ -74,5 +75,23 @@ def tell_the_unit_a_dossier_came(event: Event) -> None:
         unit_leaders(dossier.unit, event),
         f"Hồ sơ {named(dossier)} được chuyển đến đơn vị",
         f"Từ {made.from_unit}. Lý do: {made.reason}{due}",
+        desk_page(dossier),
+    )
+
+
+@listen(DossierRebased)
+def tell_of_another_revision(event: Event) -> None:
+    """Whoever goes on with it, by another text than he began with."""
+    dossier = dossier_of(event)
+    made = dossier.rebases.get(pk=event.data["rebase"])
+    due = f" Hạn trả kết quả: {localtime(made.due_after):%H:%M %d/%m/%Y}" if made.due_after else ""
+    if due:
+        due += ", sớm hơn trước." if made.due_after != made.due_before else ", không đổi."
+    tell(
+        event,
+        holders(dossier) or unit_leaders(dossier.unit, event),
+        f"Hồ sơ {named(dossier)} chuyển sang bản công bố {event.data['to_number']} của thủ tục",
+        f"Lý do: {made.reason}{'' if made.reason.endswith('.') else '.'} Các bước đã làm giữ nguyên; "
+        f"hãy giải quyết tiếp theo bản mới.{due}",
         desk_page(dossier),
     )

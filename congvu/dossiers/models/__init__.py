@@ -20,7 +20,7 @@ from congvu.dossiers.models.marks import SupplementDraft, SupplementMark
 from congvu.dossiers.models.mishaps import ErrorReport, PaperLoss, ResultCorrection
 from congvu.dossiers.models.opinions import Consultation, OpinionExtension, OpinionFile, OpinionRequest
 from congvu.dossiers.models.papers import Digitisation, LegalPrint, OriginalsReturn, Paper
-from congvu.dossiers.models.transfers import Transfer, WorkHandover
+from congvu.dossiers.models.transfers import Rebase, Transfer, WorkHandover
 
 __all__ = [
     "Act",
@@ -47,6 +47,7 @@ __all__ = [
     "OriginalsReturn",
     "Paper",
     "PaperLoss",
+    "Rebase",
     "Reception",
     "ResultCorrection",
     "ResultWay",

@@ -183,6 +183,7 @@ class ClockEvent(Act):
         RESUME = "resume", "Tính tiếp thời hạn"
         RESTART = "restart", "Tính lại từ đầu"
         EXTEND = "extend", "Gia hạn"
+        LIMIT = "limit", "Thời hạn theo bản công bố khác"
         CALENDAR = "calendar", "Lịch làm việc thay đổi"
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="clock_events", verbose_name="hồ sơ")
@@ -191,7 +192,7 @@ class ClockEvent(Act):
     limit_unit = models.CharField("đơn vị thời hạn", max_length=20, blank=True)
     until = models.DateTimeField("đến lúc", null=True, blank=True)
     reason = models.CharField("lý do", max_length=500)
-    # The notice of days off that moved the end, and the end before it.
+    # The notice of days off that moved the end; the end before a notice or another limit.
     notice = models.ForeignKey(
         WorkCalendarNotice,
         on_delete=models.PROTECT,
@@ -210,7 +211,11 @@ class ClockEvent(Act):
                 condition=models.Q(kind="calendar", notice__isnull=False, due_before__isnull=False)
                 | (~models.Q(kind="calendar") & models.Q(notice__isnull=True)),
                 name="a_new_calendar_names_its_notice",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="limit") | (models.Q(amount__isnull=False) & ~models.Q(limit_unit="")),
+                name="another_limit_says_which",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,9 +19,11 @@ class Batch(Act):
         HAND_OUT = "hand_out", "Giao việc"
         APPROVE = "approve", "Phê duyệt"
         HAND_OVER = "hand_over", "Trả kết quả"
+        REBASE = "rebase", "Chuyển bản công bố"
 
     work = models.CharField("việc", max_length=10, choices=Work.choices)
-    # What the act is told besides the dossier: {"to": account} of a hand-out, {"note": …} of an approval.
+    # What the act is told besides the dossier: {"to": account} of a hand-out, {"note": …} of an approval,
+    # {"revision", "number", "procedure", "reason", "marks": {dossier: what was looked over}} of a rebase.
     arguments = models.JSONField("tham số", default=dict)
     finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from congvu.accounts.models import Account
+from congvu.catalog.models import ProcedureRevision
 from congvu.dossiers.models.acts import Act
 from congvu.dossiers.models.dossier import Dossier
 from congvu.organisations.models import Unit
@@ -39,6 +40,40 @@ class Transfer(Act):
 
     def __str__(self) -> str:
         return f"Chuyển {self.dossier} đến {self.to_unit}"
+
+
+class Rebase(Act):
+    """Chuyển bản công bố: an open dossier goes on under another revision of its procedure, looked over before."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="rebases", verbose_name="hồ sơ")
+    from_revision = models.ForeignKey(
+        ProcedureRevision, on_delete=models.PROTECT, related_name="+", verbose_name="từ bản"
+    )
+    to_revision = models.ForeignKey(
+        ProcedureRevision, on_delete=models.PROTECT, related_name="+", verbose_name="sang bản"
+    )
+    reason = models.TextField("lý do")
+    # Both none before reception; the later never after the earlier.
+    due_before = models.DateTimeField("hạn trước đó", null=True, blank=True)
+    due_after = models.DateTimeField("hạn sau đó", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "chuyển bản công bố"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(from_revision=models.F("to_revision")), name="a_rebase_goes_to_another_revision"
+            ),
+            models.CheckConstraint(condition=models.Q(reason__gt=""), name="a_rebase_says_why"),
+            models.CheckConstraint(
+                condition=models.Q(due_before__isnull=True, due_after__isnull=True)
+                | models.Q(due_after__lte=models.F("due_before")),
+                name="a_rebase_never_ends_later",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Chuyển {self.dossier} sang bản {self.to_revision.number}"
 
 
 class WorkHandover(Act):

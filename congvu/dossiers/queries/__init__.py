@@ -5,7 +5,7 @@ from congvu.dossiers.queries.batches import batches_of, receiver_of
 from congvu.dossiers.queries.clock import MovesOfUnit, due_explained, moved_by_notices, moves_by_unit
 from congvu.dossiers.queries.control import book, book_row, control_rows
 from congvu.dossiers.queries.documents import paper_file, print_file, prints_for, result_file
-from congvu.dossiers.queries.following import Following, following
+from congvu.dossiers.queries.following import Following, chosen_to_follow, following, may_come
 from congvu.dossiers.queries.inbox import VIEWS, counts, inbox
 from congvu.dossiers.queries.joining import (
     group_of,
@@ -63,6 +63,7 @@ __all__ = [
     "book",
     "book_row",
     "changes",
+    "chosen_to_follow",
     "control_rows",
     "corrections_of",
     "counts",
@@ -79,6 +80,7 @@ __all__ = [
     "left_behind_by",
     "look_up_public",
     "losses_of",
+    "may_come",
     "moved_by_notices",
     "moves_by_unit",
     "next_step_for_applicant",

@@ -53,6 +53,7 @@ SLUGS = {
     "transfer": "chuyen-don-vi",
     "transfer_papers": "chuyen-ho-so-giay",
     "stop": "dung-giai-quyet",
+    "rebase": "chuyen-ban-cong-bo",
     "hand_over": "tra-ket-qua",
     "return_originals": "tra-ban-chinh",
     "check_scan": "doi-chieu-ban-quet",

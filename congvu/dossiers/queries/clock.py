@@ -51,11 +51,21 @@ def due_explained(dossier: Dossier, calendar: WorkCalendar | None = None) -> Dea
     return clock_of(dossier, offer_of(dossier.revision_id).limit, calendar or work_calendar())
 
 
-def clock_of(dossier: Dossier, limit: TimeLimit | None, calendar: WorkCalendar) -> Deadline | None:
-    """The dossier's deadline from its reception and clock events; none where the procedure has no limit."""
+def clock_of(
+    dossier: Dossier, limit: TimeLimit | None, calendar: WorkCalendar, *besides: clock_events.ClockEvent
+) -> Deadline | None:
+    """The dossier's deadline from its reception and clock events, as it would be with those `besides`; none where the
+    procedure has no limit."""
     if limit is None or dossier.received_at is None:
         return None
-    return due(dossier.received_at, limit, calendar, [_as_kernel(event) for event in dossier.clock_events.all()])
+    events = [_as_kernel(event, dossier.received_at) for event in dossier.clock_events.all()]
+    return due(dossier.received_at, limit, calendar, [*events, *besides])
+
+
+def limit_of(dossier: Dossier) -> TimeLimit | None:
+    """The limit a dossier's time is counted with: its revision's, unless it kept another when it came to that revision."""
+    kept = [event for event in dossier.clock_events.all() if event.kind == ClockEvent.ClockKind.LIMIT]
+    return _limit_in(kept[-1]) if kept else offer_of(dossier.revision_id).limit
 
 
 def moves_under(calendar: WorkCalendar) -> Iterator[Move]:
@@ -103,8 +113,12 @@ def moved_by_notices(notices: Collection[int]) -> dict[int, int]:
     return dict(rows)
 
 
-def _as_kernel(event: ClockEvent) -> clock_events.ClockEvent:
-    limit = TimeLimit(event.amount, LimitUnit(event.limit_unit)) if event.amount else None
-    return clock_events.ClockEvent(
-        at=event.at, kind=clock_events.ClockEventKind(event.kind), limit=limit, until=event.until, reason=event.reason
-    )
+def _as_kernel(event: ClockEvent, received: datetime) -> clock_events.ClockEvent:
+    # Which limit holds may have been settled before the clock began.
+    at = max(event.at, received) if event.kind == ClockEvent.ClockKind.LIMIT else event.at
+    kind = clock_events.ClockEventKind(event.kind)
+    return clock_events.ClockEvent(at=at, kind=kind, limit=_limit_in(event), until=event.until, reason=event.reason)
+
+
+def _limit_in(event: ClockEvent) -> TimeLimit | None:
+    return TimeLimit(event.amount, LimitUnit(event.limit_unit)) if event.amount else None

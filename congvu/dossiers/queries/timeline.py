@@ -251,6 +251,13 @@ def _due_moved(event: Event, names: _Names) -> str:
     return _("Lịch làm việc thay đổi, hạn mới: %(due)s") % {"due": f"{localtime(due):%H:%M ngày %d/%m/%Y}"}
 
 
+def _rebased(event: Event, names: _Names) -> str:
+    return _("Chuyển từ bản công bố %(old)s sang bản công bố %(new)s của thủ tục") % {
+        "old": event.data["from_number"],
+        "new": event.data["to_number"],
+    }
+
+
 def _corrected(event: Event, names: _Names) -> str:
     return _("Đính chính kết quả: số %(number)s thay số %(old)s") % {
         "number": event.data["number"],
@@ -302,6 +309,7 @@ _TITLES: dict[str, Told] = {
     "dossiers.dossier_late": _plainly("Quá thời gian hẹn trả kết quả"),
     "dossiers.dossier_long_late": _plainly("Quá hạn nhiều ngày, đã báo lãnh đạo cấp trên"),
     "dossiers.due_time_changed": _due_moved,
+    "dossiers.dossier_rebased": _rebased,
     "dossiers.dossier_stopped": _plainly("Dừng giải quyết hồ sơ"),
     "dossiers.dossier_withdrawn": _plainly("Rút hồ sơ"),
     "dossiers.dossier_returned": _returned,
@@ -406,6 +414,7 @@ _DETAILS: dict[str, Told] = {
     "dossiers.result_error_reported": _row_in("error_reports", "report", "text"),
     "dossiers.error_report_rejected": _row_in("error_reports", "report", "reply"),
     "dossiers.result_corrected": _row_in("corrections", "correction", "reason"),
+    "dossiers.dossier_rebased": _row_in("rebases", "rebase", "reason"),
     "dossiers.result_revoked": _row_in("corrections", "correction", "reason"),
     "dossiers.originals_returned": _row_in("originals_returns", "originals_return", "receiver"),
     "dossiers.loss_recorded": _row_in("losses", "loss", "what"),

@@ -61,6 +61,16 @@ _SAID = [
         ),
         (r"gia hạn khi thời hạn đã hết thêm", gettext_noop("gia hạn khi thời hạn đã hết thêm")),
         (r"gia hạn thêm", gettext_noop("gia hạn thêm")),
+        (
+            r"thời hạn áp dụng là (?P<number>\d+) ngày làm việc",
+            gettext_noop("thời hạn áp dụng là %(number)s ngày làm việc"),
+        ),
+        (r"thời hạn áp dụng là", gettext_noop("thời hạn áp dụng là")),
+        (r"theo bản công bố (?P<number>\d+)", gettext_noop("theo bản công bố %(number)s")),
+        (
+            r"giữ nguyên khi chuyển sang bản công bố (?P<number>\d+)",
+            gettext_noop("giữ nguyên khi chuyển sang bản công bố %(number)s"),
+        ),
         (r"ngày bắt đầu tính lại", gettext_noop("ngày bắt đầu tính lại")),
         (r"ngày tiếp nhận", gettext_noop("ngày tiếp nhận")),
         (r"thời hạn đang tạm dừng", gettext_noop("thời hạn đang tạm dừng")),

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from congvu.assessment.queries.slips import slips_of
 from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier, Status
+from congvu.dossiers.offer import offer_of
 from congvu.faces.citizen import deadline, prepared
 from congvu.faces.citizen.access import citizen_required
 from congvu.faces.citizen.filing import own
@@ -92,6 +93,7 @@ def _page(request: HttpRequest, found: Dossier, refusal: Refusal | None = None, 
         "next": queries.next_step_for_applicant(found),
         "timeline": timeline_items(queries.timeline(found, for_applicant=True)),
         "deadline": deadline.told(queries.due_explained(found)),
+        "revision_number": offer_of(found.revision_id).number,
         "progress": queries.look_up_public(found.reference).percent,
         "supplement": supplement,
         "asked": prepared.asked(found, supplement) if supplement else [],

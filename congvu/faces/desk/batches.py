@@ -117,11 +117,11 @@ def _looked_over(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 def _begun(request: HttpRequest, work: str, chosen: list[Dossier], arguments: Mapping[str, Any]) -> HttpResponse:
     batch = actions.begin_batch(work, chosen, arguments, by=request.user, at=now())
-    _work_off_if_small(batch, len(chosen), request.user)
+    work_off_if_small(batch, len(chosen), request.user)
     return redirect("desk:batch", batch.pk)
 
 
-def _work_off_if_small(batch: Batch, count: int, by: Account) -> None:
+def work_off_if_small(batch: Batch, count: int, by: Account) -> None:
     """A handful is not worth waiting for; the worker finds nothing left of it."""
     if count <= AT_ONCE:
         while actions.run_next(batch, by=by, at=now()):
@@ -180,7 +180,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponseBase:
         actions.retry_batch(found, by=request.user, at=now())
     except Refusal as why:
         return _page(request, found, why)
-    _work_off_if_small(found, found.items.filter(state=BatchItem.State.WAITING).count(), request.user)
+    work_off_if_small(found, found.items.filter(state=BatchItem.State.WAITING).count(), request.user)
     return redirect("desk:batch", found.pk)
 
 

@@ -23,7 +23,6 @@ from congvu.catalog.packages.reading import read_zip
 from congvu.catalog.packages.result import sample_pdf
 from congvu.catalog.packages.samples import check_samples
 from congvu.catalog.refusals import PackageFaulty
-from congvu.dossiers.queries import following
 from congvu.faces.desk.access import role_required
 from congvu.forms.lookups import RegistryLookups
 from congvu.forms.page import FormPage
@@ -135,7 +134,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
 # -- one revision ------------------------------------------------------------------------------------------------
 @editor_required
 def revision(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    found = _revision(request, code, number)
+    found = revision_seen(request, code, number)
     shown = queries.shown(found.procedure, found)
     package = queries.package_of(found)
     return render(
@@ -157,14 +156,14 @@ def revision(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @editor_required
 def difference(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """What changed since another revision; without one named, since the one before."""
-    found = _revision(request, code, number)
+    found = revision_seen(request, code, number)
     others = _others(request, found)
     asked = request.GET.get("voi", "")
     wanted = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else None
     other = next((one for one in others if wanted in (None, one.number)), None)
     if other is None:
         raise Http404
-    before = _revision(request, code, other.number)
+    before = revision_seen(request, code, other.number)
     context = {"revision": found, "before": before, "others": others, "files": queries.diff(before, found)}
     return render(request, "desk/catalog/diff.html", {**context, "procedure": found.procedure})
 
@@ -172,7 +171,7 @@ def difference(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @editor_required
 def preview(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The form as applicants will see it, page by page. What is typed is judged, and kept nowhere."""
-    found = _revision(request, code, number)
+    found = revision_seen(request, code, number)
     if found.form is None:
         raise Http404
     definition = from_dict(found.form)
@@ -199,7 +198,7 @@ def preview(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @editor_required
 def result_preview(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The result document printed for the first accepted sample."""
-    found = _revision(request, code, number)
+    found = revision_seen(request, code, number)
     package = queries.package_of(found)
     if package is None or found.form is None or not found.result_template:
         raise Http404
@@ -215,25 +214,17 @@ def result_preview(request: HttpRequest, code: str, number: int) -> HttpResponse
 @editor_required
 def package_file(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The package as a zip archive; its files byte for byte as they were imported."""
-    package = queries.package_of(_revision(request, code, number))
+    package = queries.package_of(revision_seen(request, code, number))
     if package is None:
         raise Http404
     return zipped_package(package, code, f"{code}-ban-{number}.zip")
-
-
-@editor_required
-def open_dossiers(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """What this revision would mean for the dossiers open under another one: numbers and reasons, no dossier by name."""
-    found = _revision(request, code, number)
-    context = {"revision": found, "procedure": found.procedure, "following": following(found, at=now())}
-    return render(request, "desk/catalog/open_dossiers.html", context)
 
 
 # -- acts --------------------------------------------------------------------------------------------------------
 @editor_required
 def publication(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Ask for day and decision, warn of short notice, publish."""
-    found = _revision(request, code, number)
+    found = revision_seen(request, code, number)
     parts = queries.legal_parts(found)
     told = found.content.get("effective_from")
     first = {
@@ -266,7 +257,7 @@ def publication(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 @editor_required
 def reversion(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    found = _revision(request, code, number)
+    found = revision_seen(request, code, number)
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
@@ -283,7 +274,7 @@ def reversion(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @editor_required
 @require_POST
 def discard(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    actions.discard(_revision(request, code, number), by=request.user, at=now())
+    actions.discard(revision_seen(request, code, number), by=request.user, at=now())
     messages.success(request, f"Đã xóa bản thảo {number} của thủ tục {code}.")
     return redirect("desk:procedures")
 
@@ -291,7 +282,7 @@ def discard(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @editor_required
 def recheck(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Check the package of a draft again: units and code lists may have changed since it was imported."""
-    found = _revision(request, code, number)
+    found = revision_seen(request, code, number)
     package = queries.package_of(found)
     if package is None:
         raise Http404
@@ -301,7 +292,7 @@ def recheck(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 # -- below -------------------------------------------------------------------------------------------------------
-def _revision(request: HttpRequest, code: str, number: int) -> ProcedureRevision:
+def revision_seen(request: HttpRequest, code: str, number: int) -> ProcedureRevision:
     found = ProcedureRevision.objects.visible_to(request.user).select_related(
         "procedure__field", "publication", "unit", "process"
     )

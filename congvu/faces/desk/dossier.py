@@ -16,6 +16,7 @@ from congvu.accounts.queries import remembered
 from congvu.dossiers import actions, queries
 from congvu.dossiers.declaration import form_of
 from congvu.dossiers.models import Decision, Dossier, Paper, Status, SupplementDraft, SupplementRequest
+from congvu.dossiers.offer import offer_of
 from congvu.dossiers.queries import OpenAct
 from congvu.faces.desk import process_view
 from congvu.faces.desk.access import officer_required
@@ -91,6 +92,7 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
         "left": time_left(found, at, calendar) if found.due_at and found.status == Status.IN_REVIEW else "",
         "late": bool(found.status == Status.IN_REVIEW and found.due_at and found.due_at < at),
         "deadline": queries.due_explained(found, calendar),
+        "revision_number": offer_of(found.revision_id).number,
         "decided": found.process.decided if found.process else {},
         "process": process,
         "timeline": timeline_items(_told(found)),

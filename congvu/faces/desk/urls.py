@@ -24,6 +24,7 @@ from congvu.faces.desk import (
     officers,
     overview,
     ratings,
+    rebasing,
     registers,
     report_causes,
     reports,
@@ -50,7 +51,7 @@ urlpatterns = [
     path("thu-tuc/<str:code>/ban/<int:number>/kiem-tra", catalog.recheck, name="procedure-check"),
     path(
         "thu-tuc/<str:code>/ban/<int:number>/ho-so-dang-giai-quyet",
-        catalog.open_dossiers,
+        rebasing.open_dossiers,
         name="procedure-open-dossiers",
     ),
     path("thu-tuc/<str:code>/ban/<int:number>/cong-bo", catalog.publication, name="procedure-publish"),

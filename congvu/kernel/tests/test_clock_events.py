@@ -1,4 +1,4 @@
-"""Stop, resume, restart, extend: hand-checked ends."""
+"""Stop, resume, restart, extend, another limit: hand-checked ends."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import pytest
 from congvu.kernel.clock_events import ClockEvent, EventsOutOfOrder, ExtensionNotLater, ExtensionUnclear
 from congvu.kernel.tests.moments import deadline, due_text, event, moment
 
-STOP, RESUME, RESTART, EXTEND = "stop", "resume", "restart", "extend"
+STOP, RESUME, RESTART, EXTEND, LIMIT = "stop", "resume", "restart", "extend", "limit"
 
 # All received on Monday 02/3/2026 unless said; 5 working days end on Monday 09/3.
 STOPS = {
@@ -296,6 +296,32 @@ EXTENSIONS = {
     ),
 }
 
+# Received on Monday 02/3/2026 with 5 working days, which end on 09/3; another limit holds from where its count began.
+OTHER_LIMITS = {
+    "a shorter limit is counted from the reception": ([event("2026-03-04 10:00", LIMIT, "3 ngày làm việc")], "2026-03-05 17:00"),
+    "of two the later holds": (
+        [event("2026-03-03 10:00", LIMIT, "3 ngày làm việc"), event("2026-03-04 10:00", LIMIT, "4 ngày làm việc")],
+        "2026-03-06 17:00",
+    ),
+    "another unit counts its own way": ([event("2026-03-04 10:00", LIMIT, "3 ngày")], "2026-03-05 17:00"),
+    "days of a stop are left out of it too": (
+        [event("2026-03-03 10:00", STOP), event("2026-03-09 09:00", RESUME), event("2026-03-09 10:00", LIMIT, "4 ngày làm việc")],
+        "2026-03-12 17:00",
+    ),
+    "after a restart it holds from the restart": (
+        [event("2026-03-03 10:00", STOP), event("2026-03-04 09:00", RESTART), event("2026-03-05 10:00", LIMIT, "3 ngày làm việc")],
+        "2026-03-09 17:00",
+    ),
+    "a later restart counts with it": (
+        [event("2026-03-03 10:00", LIMIT, "3 ngày làm việc"), event("2026-03-04 10:00", STOP), event("2026-03-06 09:00", RESTART)],
+        "2026-03-11 17:00",
+    ),
+    "an extension adds to it": (
+        [event("2026-03-03 10:00", LIMIT, "3 ngày làm việc"), event("2026-03-04 10:00", EXTEND, "1 ngày làm việc")],
+        "2026-03-06 17:00",
+    ),
+}  # fmt: skip
+
 Case = tuple[str, str, Sequence[ClockEvent], str]
 
 
@@ -315,6 +341,13 @@ def test_nđ61_đ19_4_a_completed_dossier_starts_from_zero(case: Case) -> None:
 def test_nđ61_đ19_9_an_extension_sets_a_later_end(case: Case) -> None:
     received, limit, events, end = case
     assert due_text(deadline(received, limit, events)) == end
+
+
+@pytest.mark.parametrize(("events", "end"), OTHER_LIMITS.values(), ids=OTHER_LIMITS.keys())
+def test_another_limit_holds_from_where_its_count_began(events: list[ClockEvent], end: str) -> None:
+    result = deadline("2026-03-02 15:30", "5 ngày làm việc", events)
+    assert due_text(result) == end
+    assert any("thời hạn áp dụng là" in line.reason for line in result.lines)
 
 
 @pytest.mark.parametrize("limit", ["5 ngày làm việc", "5 ngày", "1 tháng", "30 giờ", "20 giờ làm việc"])

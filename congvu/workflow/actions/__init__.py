@@ -11,6 +11,7 @@ from congvu.workflow.actions.processes import (
     resume,
     start,
 )
+from congvu.workflow.actions.rebasing import rebase
 from congvu.workflow.actions.work import claim, complete, give_back, hand_out, remind_due, take_back, tell_late
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "move",
     "pause",
     "publish_process",
+    "rebase",
     "recount",
     "remind_due",
     "resume",

@@ -29,7 +29,7 @@ from congvu.workflow.events import (
 from congvu.workflow.models import ProcessInstance, ProcessSpec, WorkItem
 from congvu.workflow.queries import Published, decide, published
 from congvu.workflow.refusals import NoWayOn, ProcessInvalid
-from congvu.workflow.rules import CANCELLED, MOVED, step_times
+from congvu.workflow.rules import CANCELLED, MOVED, Step, step_times
 
 
 @transaction.atomic
@@ -136,19 +136,10 @@ def move(
     steps = published(instance.spec_id).steps
     for item in WorkItem.objects.select_for_update().filter(instance=instance, unit=old, done_at__isnull=True):
         step = steps[item.step]
-        unit = _unit_of(step.unit, step.role, to)
+        unit = unit_of(step.unit, step.role, to)
         if unit == old:
             continue
-        waits = item.due_at is None
-        item.done_at, item.done_by, item.outcome, item.note = at, by, MOVED, note.strip()
-        item.save(update_fields=["done_at", "done_by", "outcome", "note"])
-        due_at, remind_at = (None, None) if waits else step_times(step, at, calendar)
-        again = WorkItem.objects.create(
-            instance=instance, task_id=item.task_id, step=item.step, name=item.name, unit=unit, role=item.role,
-            opened_at=at, runs_from=at, due_at=due_at, remind_at=remind_at,
-        )  # fmt: skip
-        told = WorkOpened(work_item=again.pk, instance=instance.pk, step=item.step, unit=unit.pk, role=item.role)
-        record(told, about=again, by=by, at=at)
+        again = begun_again(item, step, unit, note, calendar=calendar, by=by, at=at)
         opened.append(again)
     record(ProcessMoved(instance=instance.pk, from_unit=old.pk, to_unit=to.pk), about=instance, by=by, at=at)
     return opened
@@ -227,7 +218,7 @@ def open_work(
             continue
         step = known.steps[key]
         due_at, remind_at = step_times(step, at, calendar)
-        unit = _unit_of(step.unit, step.role, instance.unit)
+        unit = unit_of(step.unit, step.role, instance.unit)
         item = WorkItem.objects.create(
             instance=instance,
             task_id=task_id,
@@ -246,7 +237,24 @@ def open_work(
     return opened
 
 
-def _unit_of(code: str, role: str, handling: Unit) -> Unit:
+def begun_again(
+    item: WorkItem, step: Step, unit: Unit, note: str, *, calendar: WorkCalendar, by: Account, at: datetime
+) -> WorkItem:
+    """An open step goes on with others, held by nobody, with its full time; what waited outside waits on."""
+    waits = item.due_at is None
+    item.done_at, item.done_by, item.outcome, item.note = at, by, MOVED, note.strip()
+    item.save(update_fields=["done_at", "done_by", "outcome", "note"])
+    due_at, remind_at = (None, None) if waits else step_times(step, at, calendar)
+    again = WorkItem.objects.create(
+        instance=item.instance, task_id=item.task_id, step=item.step, name=step.name, unit=unit, role=step.role,
+        opened_at=at, runs_from=at, due_at=due_at, remind_at=remind_at,
+    )  # fmt: skip
+    told = WorkOpened(work_item=again.pk, instance=item.instance_id, step=item.step, unit=unit.pk, role=step.role)
+    record(told, about=again, by=by, at=at)
+    return again
+
+
+def unit_of(code: str, role: str, handling: Unit) -> Unit:
     """The unit of a lane: the one it names, the one-stop desk for receivers, else the unit that handles the case."""
     if code:
         return Unit.objects.get(code=code)

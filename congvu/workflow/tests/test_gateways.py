@@ -11,7 +11,8 @@ from congvu.organisations.models import Unit
 from congvu.workflow import actions, queries
 from congvu.workflow.compiler import check
 from congvu.workflow.models import ProcessInstance
-from congvu.workflow.refusals import NotYours
+from congvu.workflow.refusals import NotYours, NoWayOn
+from congvu.workflow.replay import outcomes_of, replay
 from congvu.workflow.tests.conftest import CALENDAR
 
 HEAD = (
@@ -90,6 +91,35 @@ def test_two_units_work_side_by_side_and_the_signer_waits_for_both(
     assert open_steps(instance) == {"review": "cuc-xnk"}
     actions.complete(items["review"], "done", calendar=CALENDAR, by=binh, at=monday)
     assert open_steps(instance) == {"sign": "cuc-xnk"}
+
+
+@pytest.mark.django_db
+def test_a_case_with_two_open_steps_goes_on_by_another_process_and_both_stay_with_their_people(
+    giang: Account, binh: Account, dung: Account, cuong: Account, cuc_xnk: Unit, cuc_hc: Unit, monday: datetime
+) -> None:
+    """The next process renames a step, gives the other to the unit's leader, and both still lead to the signature."""
+    later = PARALLEL.replace("Thẩm định", "Thẩm định kỹ").replace("<bpmn:flowNodeRef>chemistry</bpmn:flowNodeRef>", "")
+    later = later.replace(
+        "</bpmn:laneSet>",
+        '<bpmn:lane id="lane_unit_leader"><bpmn:flowNodeRef>chemistry</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>',
+    )
+    old, new = (actions.publish_process(text, by=giang, at=monday) for text in (PARALLEL, later))
+    instance = actions.start(old, cuc_xnk, {}, calendar=CALENDAR, by=giang, at=monday)
+    items = {item.step: item for item in queries.open_items(instance)}
+    actions.claim(items["review"], by=binh, at=monday)
+    actions.claim(items["chemistry"], by=dung, at=monday)
+    stand = replay(queries.published(new.pk), {}, outcomes_of(instance.work_items.all()))
+    assert stand is not None and stand.steps == ["chemistry", "review"]
+
+    actions.rebase(instance, new.pk, stand, "Bản mới.", calendar=CALENDAR, by=giang, at=monday)
+
+    items = {item.step: item for item in queries.open_items(instance)}
+    assert (items["review"].name, items["review"].holder) == ("Thẩm định kỹ", binh)
+    assert (items["chemistry"].role, items["chemistry"].holder) == ("unit_leader", None)
+    actions.complete(items["review"], "done", calendar=CALENDAR, by=binh, at=monday)
+    assert open_steps(instance) == {"chemistry": "cuc-hc"}
+    with pytest.raises(NoWayOn):
+        actions.rebase(instance, old.pk, stand, "Đã khác.", calendar=CALENDAR, by=giang, at=monday)
 
 
 @pytest.mark.django_db

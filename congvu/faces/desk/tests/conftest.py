@@ -28,6 +28,7 @@ def _inside_office_hours(monkeypatch):
         "report_causes",
         "exports",
         "batches",
+        "rebasing",
         "consulting",
         "opinion_forms",
         "marking",
