@@ -98,4 +98,6 @@ def _event_line(at: datetime, text: str, lines: list[ExplanationLine]) -> Explan
     before = [line for line in lines if line.on < at.date() or (line.on == at.date() and line.end and line.end <= at)]
     running = before[-1].running if before else Fraction(0)
     moment = at if any(line.start for line in lines) else None
-    return ExplanationLine(at.date(), False, Fraction(0), running, lines[0].unit, text, moment, moment)
+    # Stopped as it began, nothing was counted: the line tells of no unit.
+    unit = lines[0].unit if lines else Unit.WORKING_HOURS
+    return ExplanationLine(at.date(), False, Fraction(0), running, unit, text, moment, moment)

@@ -379,6 +379,11 @@ def test_nđ61_đ19_9_an_extension_that_is_not_later_is_refused(until: str) -> N
         deadline("2026-03-02 09:00", "5 ngày làm việc", [event("2026-03-06 09:00", EXTEND, until=until)])
 
 
+def test_a_limit_in_hours_that_is_stopped_as_it_begins_tells_the_stop() -> None:
+    result = deadline("2026-03-02 09:00", "8 giờ làm việc", [event("2026-03-02 09:00", STOP)])
+    assert result.due is None and [line.reason for line in result.lines] == ["tạm dừng lúc 09:00"]
+
+
 def test_an_extension_says_either_how_long_or_until_when() -> None:
     with pytest.raises(ExtensionUnclear):
         event("2026-03-06 09:00", EXTEND)
