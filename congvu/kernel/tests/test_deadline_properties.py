@@ -282,8 +282,8 @@ def test_the_explanation_of_a_limit_that_stood_still_adds_up_too(
 
 
 def _some_event(at: datetime, kind: ClockEventKind, amount: int, unit: Unit, by_date: bool) -> ClockEvent:
-    if kind is not ClockEventKind.EXTEND:
+    if kind not in {ClockEventKind.EXTEND, ClockEventKind.LIMIT}:
         return ClockEvent(at, kind)
-    if by_date:
+    if by_date and kind is ClockEventKind.EXTEND:
         return ClockEvent(at, kind, until=(at + timedelta(days=amount * 5)).date())
     return ClockEvent(at, kind, TimeLimit(amount, unit))
