@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0003_procedure_groups'),
-        ('dossiers', '0009_joined_dossiers'),
+        ('dossiers', '0011_copies_originals_and_revocation'),
         ('organisations', '0002_delegation_and_absence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
