@@ -39,8 +39,10 @@ def test_an_interrupted_load_is_finished_by_the_next_and_then_changes_nothing(pr
     told: list[str] = []
     logins = demonstration.load(told.append, at=SUNDAY)
 
-    assert Dossier.objects.exclude(status=Status.DRAFT).count() == len(stories())
-    assert Dossier.objects.filter(status=Status.DRAFT).count() == len(DRAFTS)
+    alone, parts = Dossier.objects.filter(joined__isnull=True), Dossier.objects.filter(joined__isnull=False)
+    assert alone.exclude(status=Status.DRAFT).count() == len(stories())
+    assert alone.filter(status=Status.DRAFT).count() == len(DRAFTS)
+    assert set(parts.values_list("status", flat=True)) == {Status.RETURNED, Status.IN_REVIEW, Status.DRAFT}
     assert set(Dossier.objects.values_list("status", flat=True)) == set(Status.values)
     assert set(Dossier.objects.values_list("lane", flat=True)) >= {"green", "yellow", "red"}
     assert_there_is_work_for_everyone()

@@ -99,6 +99,15 @@ def away(officers: Iterable[int], on: date) -> dict[int, Absence]:
     return {absence.officer_id: absence for absence in absences} if wanted else {}
 
 
+def away_between(officers: Iterable[int], first: date, last: date) -> dict[int, Absence]:
+    """Who of these officers (ids) is away on a day of the period: the first absence of each. One query."""
+    wanted = list(officers)
+    absences = Absence.objects.filter(
+        officer__in=wanted, from_on__lte=last, to_on__gte=first, ended_at__isnull=True
+    ).select_related("officer", "substitute")
+    return {one.officer_id: one for one in absences.order_by("-from_on", "-id")} if wanted else {}
+
+
 def substituted_by(officer: int | None, on: date) -> list[int]:
     """The ids of the officers whose work this one does while they are away."""
     if officer is None:

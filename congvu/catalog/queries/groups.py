@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from congvu.catalog.models import Procedure, ProcedureRevision
+from congvu.catalog.models import Procedure, ProcedureGroup, ProcedureRevision
 from congvu.forms.definition import Field
 from congvu.forms.reading import from_dict
 from congvu.kernel.text import fold
@@ -29,3 +29,8 @@ def filed_here() -> list[Procedure]:
     """The procedures a group may be made of: with a form and a unit, in force."""
     found = Procedure.objects.published().filter(is_filed_here=True)
     return list(found.select_related("current__unit").defer("document", "folded").order_by("name"))
+
+
+def is_taken(code: str) -> bool:
+    """Whether a group, in use or ended, has this code."""
+    return ProcedureGroup.objects.filter(code=code).exists()

@@ -177,7 +177,7 @@ PAGES = (
     ActPage(
         "transfer",
         "Chuyển đơn vị",
-        "Khi hồ sơ không thuộc đơn vị đang giải quyết: đơn vị nhận làm lại bước hiện tại. Thời hạn trả kết quả không đổi, không dừng; người nộp thấy việc chuyển.",
+        "Khi hồ sơ không thuộc đơn vị đang giải quyết. Hồ sơ đã tiếp nhận: đơn vị nhận làm lại bước hiện tại, thời hạn trả kết quả không đổi, không dừng. Hồ sơ chưa tiếp nhận: thời hạn tính từ lúc tiếp nhận. Người nộp thấy việc chuyển.",
         "Chuyển hồ sơ",
         "Đã chuyển hồ sơ. Đơn vị nhận được báo.",
         forms.TransferForm,

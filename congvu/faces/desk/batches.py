@@ -22,6 +22,8 @@ from congvu.faces.desk.rows import rows_of
 from congvu.faces.desk.views_of_work import VIEWS
 from congvu.faces.ui.long_work import LongWork, WorkState
 from congvu.kernel.refusal import Refusal
+from congvu.organisations.models import Absence
+from congvu.organisations.queries import away_between
 from congvu.workflow.models import WorkItem
 from congvu.workflow.queries import officers_for
 
@@ -95,12 +97,12 @@ def hand_out(request: HttpRequest) -> HttpResponse:
     if not chosen:
         return _nothing_chosen(request)
     to_give = [item for dossier in chosen if (item := _item_to_give(request.user, dossier))]
-    people = _people_for(to_give)
-    given_to = people.get(request.POST.get("nguoi-nhan", ""))
-    if given_to is not None:
-        return _begun(request, "hand_out", chosen, {"to": given_to.pk})
-    context: dict[str, Any] = {"chosen": rows_of(chosen, now()), "people": people.values(), "back": _back(request)}
-    context |= {"unasked": "nguoi-nhan" not in request.POST, "none_to_give": not to_give}
+    people = _people_for(to_give, chosen)
+    given_to = next((one for one in people if str(one.account.pk) == request.POST.get("nguoi-nhan")), None)
+    if given_to is not None and (given_to.absence is None or "van-giao" in request.POST):
+        return _begun(request, "hand_out", chosen, {"to": given_to.account.pk})
+    context: dict[str, Any] = {"chosen": rows_of(chosen, now()), "people": people, "back": _back(request)}
+    context |= {"unasked": "nguoi-nhan" not in request.POST, "none_to_give": not to_give, "given_to": given_to}
     return render(request, "desk/bulk_hand_out.html", context, status=200 if context["unasked"] else 422)
 
 
@@ -140,11 +142,23 @@ def _item_to_give(account: Account, dossier: Dossier) -> WorkItem | None:
     return permission.to_hand_out(account, dossier.process.open_work, localdate())
 
 
-def _people_for(items: list[WorkItem]) -> dict[str, Account]:
-    """Everyone who may take at least one of these steps, by account id, in the order of names."""
+@dataclass(frozen=True)
+class Receiver:
+    """Who could get the work, and when he is away before it is due."""
+
+    account: Account
+    absence: Absence | None
+
+
+def _people_for(items: list[WorkItem], chosen: list[Dossier]) -> list[Receiver]:
+    """Everyone who may take at least one of these steps, in the order of names."""
     asked: dict[tuple[int, str], WorkItem] = {(item.unit_id, item.role): item for item in items}
     people = {account.pk: account for item in asked.values() for account in officers_for(item, localdate())}
-    return {str(account.pk): account for account in sorted(people.values(), key=lambda one: one.full_name)}
+    today = localdate(now())
+    last = max([localdate(one.due_at) for one in chosen if one.due_at] + [today])
+    leave = away_between([one.officer_id for one in people.values() if one.officer_id], today, last)
+    ordered = sorted(people.values(), key=lambda one: one.full_name)
+    return [Receiver(one, leave.get(one.officer_id or 0)) for one in ordered]
 
 
 def _nothing_chosen(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from congvu.catalog.models import Procedure, ProcedureGroup
-from congvu.catalog.queries.groups import alike, fields_of, papers_of
+from congvu.catalog.queries.groups import alike, fields_of, is_taken, papers_of
 from congvu.organisations import queries
 
 MOST_PARTS = 6
@@ -58,7 +58,7 @@ class GroupForm(forms.Form):
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])
-        if ProcedureGroup.objects.filter(code=code).exists():
+        if is_taken(code):
             raise forms.ValidationError("Mã này đã có. Hãy chọn mã khác, hoặc sửa nhóm đang có mã đó.")
         return code
 

@@ -37,7 +37,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 def group(request: HttpRequest, code: str) -> HttpResponse:
     """The parts in order, what waits for what, what is given once."""
     found = _group(request, code)
-    return render(request, "desk/groups/page.html", {"group": found, "parts": _told(found)})
+    return render(request, "desk/groups/page.html", {"group": found, "parts": _told(request, found)})
 
 
 @editor_required
@@ -167,10 +167,11 @@ def _renamed(shared: dict[str, str], keys: dict[str, str]) -> dict[str, str]:
     return {own: f"{keys.get(key, key)}.{name}" for own, (key, _dot, name) in sources.items()}
 
 
-def _told(found: ProcedureGroup) -> list[dict[str, Any]]:
+def _told(request: HttpRequest, found: ProcedureGroup) -> list[dict[str, Any]]:
     """The parts in words."""
     codes = [part["procedure"] for part in found.parts]
-    known = Procedure.objects.select_related("current__unit").in_bulk(codes, field_name="code")
+    procedures = Procedure.objects.visible_to(request.user).select_related("current__unit")
+    known = procedures.in_bulk(codes, field_name="code")
     numbers = {part["key"]: number for number, part in enumerate(found.parts, 1)}
     current = {part["key"]: known[part["procedure"]].current for part in found.parts}
     papers = {key: papers_of(one) if one else {} for key, one in current.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -11,6 +13,7 @@ from congvu.accounts.models import EnterpriseStatus
 from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier, Status
 from congvu.events.inline import run_due_jobs
+from congvu.organisations import actions as organisations
 from congvu.organisations.models import Appointment, Officer, WorkCalendarNotice
 from tests import given
 from tests.people import MONDAY
@@ -123,6 +126,19 @@ def test_cuong_hands_out_several_dossiers_at_once(as_, an, binh, cuong, lan, per
     page = browser.post("/ban-lam-viec/giao-viec", chosen | {"nguoi-nhan": binh.pk}, follow=True).content.decode()
     assert "Đã làm: 2. Chưa làm được: 0." in page and "Lê Thanh Bình" in page
     assert {one.process.work_items.get().holder for one in dossiers} == {binh}
+
+
+def test_cuong_is_asked_twice_before_work_goes_to_an_officer_on_leave(as_, an, binh, cuong, lan, permit):
+    dossier = given.received(permit, by=lan, an=an)
+    days = {"from_on": MONDAY.date() + timedelta(days=1), "to_on": MONDAY.date() + timedelta(days=2)}
+    organisations.enter_absence(binh.officer, cuong.officer, reason="Nghỉ phép năm", by=cuong, at=MONDAY, **days)
+    browser, chosen = as_(cuong), {"ho-so": [dossier.reference]}
+    assert "nghỉ 17/11/2026 đến 18/11/2026" in browser.post("/ban-lam-viec/giao-viec", chosen).content.decode()
+    warned = browser.post("/ban-lam-viec/giao-viec", chosen | {"nguoi-nhan": binh.pk})
+    assert warned.status_code == 422 and "Vẫn giao cho Lê Thanh Bình" in warned.content.decode()
+    assert dossier.process.work_items.get().holder is None
+    browser.post("/ban-lam-viec/giao-viec", chosen | {"nguoi-nhan": binh.pk, "van-giao": "1"})
+    assert dossier.process.work_items.get().holder == binh
 
 
 def test_many_are_worked_off_in_the_background_and_only_by_their_officer(as_, an, binh, lan, permit):
