@@ -11,7 +11,7 @@ from congvu.accounts.models import Account, Enterprise
 from congvu.catalog import actions as catalogue
 from congvu.catalog.models import Procedure, ProcedureGroup
 from congvu.catalog.refusals import GroupUnfit
-from congvu.dossiers import actions, prints, queries
+from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier, JoinedDossier, LegalPrint, Paper, Status
 from congvu.dossiers.refusals import (
     FiledWithTheWhole,
@@ -23,7 +23,6 @@ from congvu.dossiers.refusals import (
 from congvu.events.inline import run_due_jobs
 from congvu.notifications.models import Notification
 from congvu.organisations.models import Unit
-from congvu.printing import press
 from tests import given
 
 pytestmark = pytest.mark.django_db
@@ -80,10 +79,7 @@ def test_nđ61_đ17_3_the_whole_is_received_once_and_one_receipt_names_each_code
     assert all(row["due"] for row in receipt.data["parts"][:2])
     assert receipt.data["parts"][2]["waits"] == f"chờ kết quả của: {parts[1].procedure.name}"
     assert len(receipt.data["papers"]) == 1, "the shared paper is one line"
-    drawn = press.render(
-        prints.template_of("01"), receipt.data, title="Mẫu 01", at=monday, qr="x", barcode=parts[0].code
-    )
-    assert drawn.startswith(b"%PDF")
+    assert actions.draw_print(receipt, by=an, at=monday).file is not None
 
 
 def test_received_one_by_one_the_latest_receipt_still_names_them_all(
