@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account
-from congvu.dossiers import events
+from congvu.dossiers import events, lateness_events
 from congvu.dossiers.models import Dossier, Status
 from congvu.events.facts import stands_in
 from congvu.organisations.models import Appointment, Role, Unit
@@ -30,8 +30,8 @@ _NEEDED: dict[type, frozenset[Role]] = {
     events.DossierDeclined: _AT_THE_DESK,
     events.DossierReturned: _AT_THE_DESK,
     events.DossierWorkHandedOut: frozenset({Role.UNIT_LEADER}),
-    events.DossierReappointed: _LEADING,
-    events.ApologySentBack: _LEADING,
+    lateness_events.DossierReappointed: _LEADING,
+    lateness_events.ApologySentBack: _LEADING,
 }
 
 

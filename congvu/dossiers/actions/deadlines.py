@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from congvu.accounts.models import Account
 from congvu.dossiers.actions._shared import iso, locked, offer, open_request
-from congvu.dossiers.events import DueTimeChanged
+from congvu.dossiers.lateness_events import DueTimeChanged
 from congvu.dossiers.models import ClockEvent, Dossier, Status
 from congvu.dossiers.queries.clock import clock_of, moves_under
 from congvu.events.facts import record

@@ -19,16 +19,15 @@ from congvu.dossiers.actions._shared import locked, offer, open_request, require
 from congvu.dossiers.actions._sharing import cite, cite_no_more
 from congvu.dossiers.declaration import declared, form_of
 from congvu.dossiers.events import DraftDiscarded, DraftOpened, DraftSaved, PaperAttached, PaperRemoved
+from congvu.dossiers.joining_refusals import FiledWithTheWhole, PartMustWait
 from congvu.dossiers.marking import opened_by
 from congvu.dossiers.models import Channel, Dossier, Paper, ResultWay, Status, SupplementRequest
 from congvu.dossiers.refusals import (
-    FiledWithTheWhole,
     MandateTooNarrow,
     NothingAsked,
     NotYourDossier,
     NotYourEnterprise,
     PaperUnknown,
-    PartMustWait,
     PlaceNotAsked,
     StaleDraft,
 )

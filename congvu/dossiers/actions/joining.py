@@ -18,8 +18,9 @@ from congvu.dossiers.actions._shared import locked, offer, require_owner
 from congvu.dossiers.actions.intake import open_draft, send, submit
 from congvu.dossiers.declaration import declared
 from congvu.dossiers.events_of_joining import JoinedAnswersShared, JoinedOpened, JoinedPartDetached, JoinedSubmitted
+from congvu.dossiers.joining_refusals import AlreadyFiledTogether, PartIncomplete, PartNotCutOff
 from congvu.dossiers.models import Dossier, JoinedDossier, Status
-from congvu.dossiers.refusals import AlreadyFiledTogether, NotOffered, PartIncomplete, PartNotCutOff
+from congvu.dossiers.refusals import NotOffered
 from congvu.events.facts import record
 from congvu.kernel.reference import reference
 from congvu.kernel.refusal import Refusal

@@ -25,9 +25,7 @@ from congvu.dossiers.mishap_events import (
     ResultErrorReported,
     ResultRevoked,
 )
-from congvu.dossiers.models import Decision, Dossier, ErrorReport, LegalPrint, PaperLoss, ResultCorrection
-from congvu.dossiers.offer import Offer
-from congvu.dossiers.refusals import (
+from congvu.dossiers.mishap_refusals import (
     CorrectionMissing,
     CorrectionUnreadable,
     ErrorAlreadyReported,
@@ -35,11 +33,12 @@ from congvu.dossiers.refusals import (
     NoErrorReported,
     NoOpenLoss,
     NoResultYet,
-    ReasonMissing,
     RemedyDuePast,
     RemedyUnclear,
-    TextMissing,
 )
+from congvu.dossiers.models import Decision, Dossier, ErrorReport, LegalPrint, PaperLoss, ResultCorrection
+from congvu.dossiers.offer import Offer
+from congvu.dossiers.refusals import ReasonMissing, TextMissing
 from congvu.events.facts import record
 from congvu.kernel.text import nfc
 from congvu.organisations.queries import work_calendar

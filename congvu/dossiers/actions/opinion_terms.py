@@ -12,15 +12,16 @@ from congvu.accounts.models import Account
 from congvu.dossiers import permission, rules
 from congvu.dossiers.actions._shared import not_yours
 from congvu.dossiers.actions.opinions import begin_next, code_of, require_lead, waiting_for_answer
-from congvu.dossiers.events import (
+from congvu.dossiers.models import OpinionExtension, OpinionRequest
+from congvu.dossiers.opinion_events import (
     OpinionDueSoon,
     OpinionExtensionAsked,
     OpinionExtensionDecided,
     OpinionOverdue,
     OpinionWithdrawn,
 )
-from congvu.dossiers.models import OpinionExtension, OpinionRequest
-from congvu.dossiers.refusals import ExtensionAlreadyAsked, ExtensionNotLater, NoExtensionAsked, ReasonMissing
+from congvu.dossiers.opinion_refusals import ExtensionAlreadyAsked, ExtensionNotLater, NoExtensionAsked
+from congvu.dossiers.refusals import ReasonMissing
 from congvu.events.facts import record
 from congvu.organisations.queries import work_calendar
 

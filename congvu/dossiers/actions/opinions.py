@@ -12,9 +12,9 @@ from django.utils.timezone import localdate, localtime
 from congvu.accounts.models import Account
 from congvu.dossiers import permission, rules
 from congvu.dossiers.actions._shared import locked, not_yours, require_possible
-from congvu.dossiers.events import ConsultationOpened, OpinionAnswered, OpinionAsked, OpinionsConcluded
 from congvu.dossiers.models import Consultation, Dossier, OpinionFile, OpinionRequest
-from congvu.dossiers.refusals import (
+from congvu.dossiers.opinion_events import ConsultationOpened, OpinionAnswered, OpinionAsked, OpinionsConcluded
+from congvu.dossiers.opinion_refusals import (
     AlreadyConcluded,
     InOrderIsForPaper,
     NobodyAsked,
@@ -26,9 +26,9 @@ from congvu.dossiers.refusals import (
     OpinionsStillOpen,
     OpinionTakenBack,
     ReplyIncomplete,
-    TextMissing,
     TransferOnly,
 )
+from congvu.dossiers.refusals import TextMissing
 from congvu.events.facts import record
 from congvu.files.models import StoredFile
 from congvu.organisations.models import Unit

@@ -22,7 +22,7 @@ from congvu.dossiers.actions._shared import (
     require_possible,
 )
 from congvu.dossiers.actions.reception import print_number
-from congvu.dossiers.events import ApologyProposed, ApologySentBack, DossierReappointed
+from congvu.dossiers.lateness_events import ApologyProposed, ApologySentBack, DossierReappointed
 from congvu.dossiers.models import Apology, ClockEvent, Dossier, LegalPrint
 from congvu.dossiers.queries.clock import clock_of
 from congvu.dossiers.refusals import (

@@ -24,11 +24,12 @@ from congvu.dossiers.actions._shared import (
 from congvu.dossiers.declaration import facts_of, values_of
 from congvu.dossiers.events import DossierDeclined, DossierReceived
 from congvu.dossiers.events_of_joining import JoinedReceived
+from congvu.dossiers.joining_refusals import NoPartToReceive
 from congvu.dossiers.models import Dossier, JoinedDossier, LegalPrint, NonAcceptance, Paper, Reception, Status
 from congvu.dossiers.offer import Offer
 from congvu.dossiers.queries.clock import clock_of
 from congvu.dossiers.queries.joining import parts_of
-from congvu.dossiers.refusals import AlreadyReceived, NoPartToReceive, ReasonMissing
+from congvu.dossiers.refusals import AlreadyReceived, ReasonMissing
 from congvu.events.facts import record
 from congvu.kernel.codes import CodeScheme, dossier_code
 from congvu.kernel.explanation import ExplanationLine

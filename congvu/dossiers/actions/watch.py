@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account
 from congvu.dossiers import rules
-from congvu.dossiers.events import ApologyDue, DossierLate, DossierLongLate
+from congvu.dossiers.lateness_events import ApologyDue, DossierLate, DossierLongLate
 from congvu.dossiers.models import Apology, Dossier, Status
 from congvu.dossiers.paper_events import CollectionReminded
 from congvu.dossiers.queries.collecting import uncollected

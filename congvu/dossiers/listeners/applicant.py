@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.timezone import localtime
 
-from congvu.dossiers import events, paper_events
+from congvu.dossiers import events, lateness_events, paper_events
 from congvu.dossiers.events_of_rebasing import DossierRebased
 from congvu.dossiers.listeners.people import desk_page, dossier_of, holders, named, tell, tell_applicant, unit_leaders
 from congvu.dossiers.prints import rating_address
@@ -14,7 +14,7 @@ from congvu.events.models import Event
 from congvu.kernel.reference import format_reference
 
 
-@listen(events.DueTimeChanged)
+@listen(lateness_events.DueTimeChanged)
 def tell_the_due_time_moved(event: Event) -> None:
     dossier = dossier_of(event)
     when = f"{localtime(dossier.due_at):%H:%M ngày %d/%m/%Y}" if dossier.due_at else ""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.timezone import localtime
 
-from congvu.dossiers import events
+from congvu.dossiers import lateness_events
 from congvu.dossiers.listeners.people import (
     desk_page,
     dossier_of,
@@ -25,7 +25,7 @@ from congvu.workflow import events as work
 from congvu.workflow.models import WorkItem
 
 
-@listen(events.ApologyDue)
+@listen(lateness_events.ApologyDue)
 def ask_for_the_apology(event: Event) -> None:
     """NĐ 61/2018/NĐ-CP Đ19.9: who handles the dossier and the unit's leaders, a working day before the end."""
     dossier = dossier_of(event)
@@ -41,7 +41,7 @@ def ask_for_the_apology(event: Event) -> None:
     )
 
 
-@listen(events.ApologyProposed)
+@listen(lateness_events.ApologyProposed)
 def tell_the_leader_an_apology_waits(event: Event) -> None:
     dossier = dossier_of(event)
     apology = dossier.apologies.get(pk=event.data["apology"])
@@ -54,7 +54,7 @@ def tell_the_leader_an_apology_waits(event: Event) -> None:
     )
 
 
-@listen(events.ApologySentBack)
+@listen(lateness_events.ApologySentBack)
 def tell_the_proposer_it_was_not_signed(event: Event) -> None:
     dossier = dossier_of(event)
     apology = dossier.apologies.select_related("by").get(pk=event.data["apology"])
@@ -67,7 +67,7 @@ def tell_the_proposer_it_was_not_signed(event: Event) -> None:
     )
 
 
-@listen(events.DossierReappointed)
+@listen(lateness_events.DossierReappointed)
 def tell_of_the_new_date(event: Event) -> None:
     """The applicant reads the apology; the one-stop desk is told in writing (NĐ 61/2018/NĐ-CP Đ19.9)."""
     dossier = dossier_of(event)
@@ -89,7 +89,7 @@ def tell_of_the_new_date(event: Event) -> None:
     )
 
 
-@listen(events.DossierLate)
+@listen(lateness_events.DossierLate)
 def tell_it_is_late(event: Event) -> None:
     dossier = dossier_of(event)
     due = f"{localtime(datetime.fromisoformat(event.data['due_at'])):%H:%M ngày %d/%m/%Y}"
@@ -110,7 +110,7 @@ def tell_it_is_late(event: Event) -> None:
     )
 
 
-@listen(events.DossierLongLate)
+@listen(lateness_events.DossierLongLate)
 def tell_above_the_unit(event: Event) -> None:
     """Escalation: who leads the unit above learns of what its leaders were told days ago."""
     dossier = dossier_of(event)

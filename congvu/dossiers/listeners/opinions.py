@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from django.utils.timezone import localtime
 
 from congvu.accounts.models import Account
-from congvu.dossiers import events
+from congvu.dossiers import opinion_events
 from congvu.dossiers.listeners.people import desk_page, dossier_of, named, one_stop_desk, tell, unit_leaders
 from congvu.dossiers.models import OpinionExtension, OpinionRequest
 from congvu.events.facts import listen
 from congvu.events.models import Event
 
 
-@listen(events.OpinionAsked)
+@listen(opinion_events.OpinionAsked)
 def tell_the_unit_it_is_asked(event: Event) -> None:
     dossier, request = dossier_of(event), _request(event)
     tell(
@@ -26,7 +26,7 @@ def tell_the_unit_it_is_asked(event: Event) -> None:
     )
 
 
-@listen(events.OpinionAnswered)
+@listen(opinion_events.OpinionAnswered)
 def tell_the_asker_of_the_answer(event: Event) -> None:
     dossier, request = dossier_of(event), _request(event)
     position = f"{request.get_position_display()}. " if request.position else ""
@@ -34,7 +34,7 @@ def tell_the_asker_of_the_answer(event: Event) -> None:
     tell(event, [request.by], title, (position + request.answer)[:500], desk_page(dossier))
 
 
-@listen(events.OpinionDueSoon)
+@listen(opinion_events.OpinionDueSoon)
 def remind_the_asked(event: Event) -> None:
     """An agency outside is reminded by whoever asked it."""
     dossier, request = dossier_of(event), _request(event)
@@ -46,7 +46,7 @@ def remind_the_asked(event: Event) -> None:
     tell(event, people, f"Sắp đến hạn trả lời ý kiến: hồ sơ {named(dossier)}", body, desk_page(dossier))
 
 
-@listen(events.OpinionOverdue)
+@listen(opinion_events.OpinionOverdue)
 def tell_the_desk_an_opinion_is_late(event: Event) -> None:
     """NĐ 61/2018/NĐ-CP Đ19.5b: the lead unit tells the head of the one-stop desk."""
     dossier, request = dossier_of(event), _request(event)
@@ -60,7 +60,7 @@ def tell_the_desk_an_opinion_is_late(event: Event) -> None:
     )
 
 
-@listen(events.OpinionExtensionAsked)
+@listen(opinion_events.OpinionExtensionAsked)
 def tell_the_lead_more_time_is_asked(event: Event) -> None:
     dossier, request = dossier_of(event), _request(event)
     extension = OpinionExtension.objects.get(pk=event.data["extension"])
@@ -73,7 +73,7 @@ def tell_the_lead_more_time_is_asked(event: Event) -> None:
     )
 
 
-@listen(events.OpinionExtensionDecided)
+@listen(opinion_events.OpinionExtensionDecided)
 def tell_the_asked_of_the_extension(event: Event) -> None:
     dossier, request = dossier_of(event), _request(event)
     extension = OpinionExtension.objects.select_related("by").get(pk=event.data["extension"])
@@ -82,7 +82,7 @@ def tell_the_asked_of_the_extension(event: Event) -> None:
     tell(event, [extension.by], f"{title}: hồ sơ {named(dossier)}", body, desk_page(dossier))
 
 
-@listen(events.OpinionWithdrawn)
+@listen(opinion_events.OpinionWithdrawn)
 def tell_the_asked_it_is_withdrawn(event: Event) -> None:
     dossier, request = dossier_of(event), _request(event)
     title = f"Đã rút yêu cầu ý kiến: hồ sơ {named(dossier)}"

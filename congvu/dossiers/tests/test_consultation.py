@@ -13,15 +13,13 @@ from congvu.accounts.models import Account
 from congvu.catalog.models import Procedure
 from congvu.dossiers import actions, queries, rules
 from congvu.dossiers.models import Consultation, Dossier, OpinionExtension, OpinionRequest
-from congvu.dossiers.queries.control import control_rows
-from congvu.dossiers.refusals import (
+from congvu.dossiers.opinion_refusals import (
     AlreadyConcluded,
     ExtensionAlreadyAsked,
     ExtensionNotLater,
     InOrderIsForPaper,
     NobodyAsked,
     NoExtensionAsked,
-    NotYourDossier,
     OnPaperOnly,
     OpinionAlreadyAsked,
     OpinionNotTurn,
@@ -30,6 +28,8 @@ from congvu.dossiers.refusals import (
     ReplyIncomplete,
     TransferOnly,
 )
+from congvu.dossiers.queries.control import control_rows
+from congvu.dossiers.refusals import NotYourDossier
 from congvu.events.inline import run_due_jobs
 from congvu.kernel.work_calendar import VIETNAM
 from congvu.notifications.models import Notification

@@ -12,14 +12,9 @@ from congvu.catalog import actions as catalogue
 from congvu.catalog.models import Procedure, ProcedureGroup
 from congvu.catalog.refusals import GroupUnfit
 from congvu.dossiers import actions, queries
+from congvu.dossiers.joining_refusals import FiledWithTheWhole, NoPartToReceive, PartNotCutOff
 from congvu.dossiers.models import Dossier, JoinedDossier, LegalPrint, Paper, Status
-from congvu.dossiers.refusals import (
-    FiledWithTheWhole,
-    MandateTooNarrow,
-    NoPartToReceive,
-    NotOffered,
-    PartNotCutOff,
-)
+from congvu.dossiers.refusals import MandateTooNarrow, NotOffered
 from congvu.events.inline import run_due_jobs
 from congvu.notifications.models import Notification
 from congvu.organisations.models import Unit

@@ -11,8 +11,9 @@ from congvu.catalog import actions as catalogue
 from congvu.catalog.models import Procedure, ProcedureGroup
 from congvu.catalog.refusals import GroupUnfit
 from congvu.dossiers import actions, queries, rules
+from congvu.dossiers.joining_refusals import AlreadyFiledTogether, PartIncomplete, PartMustWait
 from congvu.dossiers.models import Dossier, JoinedDossier, Status
-from congvu.dossiers.refusals import AlreadyFiledTogether, NotYourDossier, PartIncomplete, PartMustWait
+from congvu.dossiers.refusals import NotYourDossier
 from congvu.events.inline import run_due_jobs
 from congvu.events.models import Event
 from congvu.notifications.models import Notification

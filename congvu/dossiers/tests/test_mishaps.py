@@ -14,8 +14,7 @@ from congvu.accounts.models import Account
 from congvu.catalog.models import Procedure
 from congvu.dossiers import actions, queries
 from congvu.dossiers.actions import RightAnswer
-from congvu.dossiers.models import Dossier, LegalPrint, PaperLoss
-from congvu.dossiers.refusals import (
+from congvu.dossiers.mishap_refusals import (
     CorrectionMissing,
     CorrectionUnreadable,
     ErrorAlreadyReported,
@@ -23,13 +22,11 @@ from congvu.dossiers.refusals import (
     NoErrorReported,
     NoOpenLoss,
     NoResultYet,
-    NotPossibleNow,
-    NotYourDossier,
-    ReasonMissing,
     RemedyDuePast,
     RemedyUnclear,
-    TextMissing,
 )
+from congvu.dossiers.models import Dossier, LegalPrint, PaperLoss
+from congvu.dossiers.refusals import NotPossibleNow, NotYourDossier, ReasonMissing, TextMissing
 from congvu.events.inline import run_due_jobs
 from congvu.notifications.models import Notification
 from tests import given

@@ -12,15 +12,8 @@ from congvu.accounts.models import Account
 from congvu.catalog.models import Procedure
 from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier, OpinionRequest
-from congvu.dossiers.refusals import (
-    DecideByAct,
-    NotYourDossier,
-    OpinionAlreadyAnswered,
-    OpinionAlreadyAsked,
-    OpinionDuePast,
-    TextMissing,
-    TransferOnly,
-)
+from congvu.dossiers.opinion_refusals import OpinionAlreadyAnswered, OpinionAlreadyAsked, OpinionDuePast, TransferOnly
+from congvu.dossiers.refusals import DecideByAct, NotYourDossier, TextMissing
 from congvu.events.facts import timeline
 from congvu.organisations.models import Role, Unit
 from congvu.workflow.queries import open_items

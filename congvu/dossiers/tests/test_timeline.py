@@ -59,13 +59,14 @@ def test_lan_reads_units_and_titles_and_no_internal_words(lived: Dossier) -> Non
 
 
 def test_every_fact_of_a_dossier_has_its_sentence() -> None:
-    from congvu.dossiers.queries.timeline import _TITLES, HIDDEN
+    from congvu.dossiers.queries.timeline import HIDDEN
+    from congvu.dossiers.queries.timeline_words import TITLES
     from congvu.events.facts import KINDS
 
     facts = {kind for kind in KINDS.values() if kind.startswith("dossiers.")}
     facts -= {kind for kind in facts if kind.startswith(("dossiers.batch_", "dossiers.joined_"))}
     about_others = {"dossiers.draft_discarded", "dossiers.everything_handed_on", "dossiers.work_returned_to_units"}
-    assert facts - HIDDEN - about_others == set(_TITLES)
+    assert facts - HIDDEN - about_others == set(TITLES)
 
 
 def test_lan_is_told_what_to_do_next(
