@@ -24,6 +24,9 @@ PERSONAL_DATA_KEY = env.secret(
     "PERSONAL_DATA_KEY", demonstration="demonstration-only-" + "1" * 32 if DEMONSTRATION else None
 )
 SITE_URL = env.text("SITE_URL", f"http://localhost:{PORT}" if DEMONSTRATION else None).rstrip("/")
+# Where faces run under names of their own: the portal's and the desk's address, for links, codes and messages.
+CITIZEN_URL = env.text("CITIZEN_URL", SITE_URL).rstrip("/")
+DESK_URL = env.text("DESK_URL", SITE_URL).rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.names(
     "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", urlsplit(SITE_URL).hostname or "localhost"]
@@ -285,6 +288,8 @@ MESSENGERS: dict[str, str] = {}
 # The operator's address, and the key by which both sides sign (docs/reference/post-protocol.md).
 POST_OFFICE_URL = env.text("POST_OFFICE_URL", "")
 POST_OFFICE_KEY = env.secret("POST_OFFICE_KEY", demonstration=None) if POST_OFFICE_URL else ""
+# What one consignment costs whoever orders it, in đồng, as pages say it beforehand; 0: the operator says it at the door.
+POST_FEE = env.integer("POST_FEE", 0, least=0, most=10_000_000)
 POST_OFFICE = "congvu.adapters.post.PostOffice" if POST_OFFICE_URL else ""
 
 # -- language and time -------------------------------------------------------------------------------------------

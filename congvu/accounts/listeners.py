@@ -20,7 +20,7 @@ def write_to_who_is_invited(event: Event) -> None:
     body = (
         f"{invitation.enterprise} (mã số thuế {invitation.enterprise.tax_code}) mời bạn với vai trò: "
         f"{invitation.get_part_display()}.\n\n"
-        f"Hãy đăng ký tài khoản bằng đúng địa chỉ thư này tại {settings.SITE_URL}/dang-ky, rồi mở mục “Doanh nghiệp của tôi” "
+        f"Hãy đăng ký tài khoản bằng đúng địa chỉ thư này tại {settings.CITIZEN_URL}/dang-ky, rồi mở mục “Doanh nghiệp của tôi” "
         f"để nhận lời, trước hết ngày {invitation.until:%d/%m/%Y}.\n\nNếu đây là nhầm lẫn, bạn không phải làm gì."
     )
     EmailMessage(subject, body, None, [invitation.email]).send()

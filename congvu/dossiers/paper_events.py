@@ -28,6 +28,13 @@ class OriginalsReturned:
     papers: int
 
 
+@fact("dossiers.result_way_chosen")
+@dataclass(frozen=True)
+class ResultWayChosen:
+    reference: str
+    way: str
+
+
 @fact("dossiers.collection_reminded")
 @dataclass(frozen=True)
 class CollectionReminded:

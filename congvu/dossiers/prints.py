@@ -73,12 +73,12 @@ def template_of(form: str) -> Path:
 
 def look_up_address(dossier: Dossier) -> str:
     """What the QR code holds: the page where anybody may follow the dossier."""
-    return f"{settings.SITE_URL}/tra-cuu?ma={dossier.code or dossier.reference}"
+    return f"{settings.CITIZEN_URL}/tra-cuu?ma={dossier.code or dossier.reference}"
 
 
 def rating_address(dossier: Dossier, contact: str) -> str:
     """Where the applicant rates one contact: mã nộp cannot be guessed and opens the slip (TT 01/2018/TT-VPCP Đ12.2)."""
-    return f"{settings.SITE_URL}/danh-gia?ma={dossier.reference}&lan={contact}"
+    return f"{settings.CITIZEN_URL}/danh-gia?ma={dossier.reference}&lan={contact}"
 
 
 def moment(at: datetime | None) -> dict[str, str] | None:

@@ -101,6 +101,7 @@ ACTS: Mapping[str, Act] = {
         _act("transfer_papers", "Ghi nhận chuyển hồ sơ giấy", "receiver", IN_REVIEW),
         _act("rebase", "Chuyển bản công bố", "editor", "submitted in_review", waits=True),
         _act("hand_over", "Trả kết quả", "receiver", "approved refused", RETURNED),
+        _act("choose_result_way", "Chọn cách nhận kết quả", "applicant", "submitted in_review approved refused"),
         _act("return_originals", "Trả bản chính", "receiver", " ".join(_RECEIVED_OR_ENDED)),
         _act("check_scan", "Đối chiếu bản quét", "unit", "submitted in_review approved refused returned"),
         _act("report_error", "Báo sai sót trong kết quả", "applicant", "approved returned"),

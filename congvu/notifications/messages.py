@@ -51,12 +51,13 @@ def _footer() -> str:
         "ministry": settings.MINISTRY["name"],
         "phone": settings.MINISTRY["phone"],
         "email": settings.MINISTRY["email"],
-        "site": settings.SITE_URL,
+        "site": settings.CITIZEN_URL,
     }
 
 
 def _url(notification: Notification) -> str:
-    return f"{settings.SITE_URL}{notification.link}"
+    site = settings.DESK_URL if notification.link.startswith("/ban-lam-viec/") else settings.CITIZEN_URL
+    return f"{site}{notification.link}"
 
 
 def _one_line(text: str) -> str:

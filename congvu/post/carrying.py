@@ -17,8 +17,8 @@ def bring(consignment: Consignment, *, at: datetime) -> None:
         return
     program = program_account()
     try:
-        tracking = gateway.post_office().order(_order_of(consignment))
-        actions.take(consignment, tracking, by=program, at=at)
+        accepted = gateway.post_office().order(_order_of(consignment))
+        actions.take(consignment, accepted.tracking, accepted.fee, by=program, at=at)
     except PostUnavailable as error:
         actions.put_off(consignment, why=str(error), by=program, at=at)
     except (PostRefuses, TrackingUnreadable) as error:
@@ -37,8 +37,8 @@ def _order_of(consignment: Consignment) -> Order:
     return Order(
         reference=consignment.reference,
         direction=consignment.direction,
-        name=dossier.applicant_name,
-        address=contact.get("address", ""),
-        phone=contact.get("phone", ""),
+        name=consignment.name or dossier.applicant_name,
+        address=consignment.address or contact.get("address", ""),
+        phone=consignment.phone or contact.get("phone", ""),
         content=f"Hồ sơ {dossier.code or dossier.reference}",
     )

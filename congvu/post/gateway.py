@@ -31,6 +31,14 @@ class Order:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """The operator has taken an order: its number, and its fee in đồng where it says one."""
+
+    tracking: str
+    fee: int | None = None
+
+
+@dataclass(frozen=True)
 class Reported:
     """One report of the operator; `state` by our table, empty where the operator's word is unknown to us."""
 
@@ -42,8 +50,8 @@ class Reported:
 
 
 class PostOffice(Protocol):
-    def order(self, order: Order) -> str:
-        """The tracking number. Raises PostUnavailable or PostRefuses."""
+    def order(self, order: Order) -> Accepted:
+        """Raises PostUnavailable or PostRefuses."""
         ...
 
     def cancel(self, tracking: str) -> None:
@@ -59,14 +67,14 @@ class PostOffice(Protocol):
 class ScriptedPostOffice:
     """For tests and development: numbers consignments one by one and reports what it is told; None is an operator that is down."""
 
-    answers: list[str | Exception] = field(default_factory=list)
+    answers: list[Accepted | Exception] = field(default_factory=list)
     told: dict[str, list[Reported]] = field(default_factory=dict)
     ordered: list[Order] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
 
-    def order(self, order: Order) -> str:
+    def order(self, order: Order) -> Accepted:
         self.ordered.append(order)
-        answer = self.answers.pop(0) if self.answers else f"VD{len(self.ordered):09d}VN"
+        answer = self.answers.pop(0) if self.answers else Accepted(f"VD{len(self.ordered):09d}VN")
         if isinstance(answer, Exception):
             raise answer
         return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from congvu.accounts.models import Account, EnterpriseStaff, Kind
 from congvu.accounts.queries import program_account
-from congvu.dossiers.events import DossierReturned
+from congvu.dossiers.events import DossierDeclined, DossierReturned, DossierStopped, DossierWithdrawn
 from congvu.dossiers.models import Dossier
 from congvu.events.facts import listen
 from congvu.events.models import Event
@@ -17,17 +17,21 @@ from congvu.post.refusals import AlreadyTravelling
 
 @listen(DossierReturned)
 def send_by_post(event: Event) -> None:
+    dossier = Dossier.objects.get(pk=event.about_id)
     if event.data["way"] != "post":
+        actions.give_up_asked(dossier, by=program_account(), at=event.at)
         return
     try:
-        actions.order(
-            Dossier.objects.get(pk=event.about_id),
-            Consignment.Direction.DELIVERY,
-            by=program_account(),
-            at=event.at,
-        )
+        actions.send(dossier, by=program_account(), at=event.at)
     except AlreadyTravelling:
         return  # told twice
+
+
+@listen(DossierDeclined)
+@listen(DossierStopped)
+@listen(DossierWithdrawn)
+def send_nothing(event: Event) -> None:
+    actions.give_up_asked(Dossier.objects.get(pk=event.about_id), by=program_account(), at=event.at)
 
 
 @listen(ConsignmentTaken)

@@ -22,6 +22,7 @@ class Consignment(models.Model):
         COLLECTION = "collection", _("Thu gom hồ sơ")
 
     class State(models.TextChoices):
+        ASKED = rules.ASKED, _("Đã đặt, gửi khi có kết quả")
         WAITING = rules.WAITING, _("Chờ giao cho bưu chính")
         ACCEPTED = rules.ACCEPTED, _("Bưu chính đã nhận")
         ON_THE_WAY = rules.ON_THE_WAY, _("Đang vận chuyển")
@@ -34,6 +35,12 @@ class Consignment(models.Model):
     reference = models.CharField("mã đặt", max_length=40, unique=True)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", verbose_name="hồ sơ")
     direction = models.CharField("chiều", max_length=10, choices=Direction.choices)
+    # Where it is fetched or brought. Empty: the contact of the dossier.
+    name = models.CharField("người giao, người nhận", max_length=300, blank=True)
+    address = models.CharField("địa chỉ", max_length=300, blank=True)
+    phone = models.CharField("số điện thoại", max_length=40, blank=True)
+    # What the operator asks of who sends or receives, in đồng; unknown where it has not said.
+    fee = models.PositiveIntegerField("cước (đồng)", null=True, blank=True)
     tracking = models.CharField("số hiệu bưu gửi", max_length=40, blank=True)
     state = models.CharField("trạng thái", max_length=12, choices=State.choices, default=State.WAITING)
     tries = models.PositiveSmallIntegerField("số lần thử", default=0)

@@ -17,6 +17,19 @@ class AlreadyTravelling(Refusal):
     )
 
 
+class PartyIncomplete(Refusal):
+    code = "party_incomplete"
+    sentence = "Hãy ghi đủ họ tên, địa chỉ và số điện thoại để bưu chính đến đúng nơi."
+
+
+class NothingToCarry(Refusal):
+    code = "nothing_to_carry"
+    sentence = (
+        "Hồ sơ {dossier} đang ở trạng thái “{status}” nên không đặt bưu chính được. "
+        "Bưu chính thu gom giấy tờ khi hồ sơ đang giải quyết và trả kết quả trước khi kết quả được nhận."
+    )
+
+
 class TrackingUnreadable(Refusal):
     code = "tracking_unreadable"
     sentence = "Số hiệu bưu gửi “{text}” không đúng dạng. Số hiệu gồm 8 đến 30 chữ và số, ví dụ VD000000001VN."

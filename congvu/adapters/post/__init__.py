@@ -18,10 +18,12 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from congvu.post.gateway import Order, PostRefuses, PostUnavailable, Reported
+from congvu.post.gateway import Accepted, Order, PostRefuses, PostUnavailable, Reported
 
 SECONDS = 10
 LONGEST_ANSWER = 200_000
+# A fee above this, in đồng, is rubbish and not a fee.
+HIGHEST_FEE = 100_000_000
 # A signature older than this is a recording.
 FRESH = 300
 
@@ -46,7 +48,7 @@ class PostOffice:
         self.url = (url or settings.POST_OFFICE_URL).rstrip("/")
         self.key = (key or settings.POST_OFFICE_KEY).encode()
 
-    def order(self, order: Order) -> str:
+    def order(self, order: Order) -> Accepted:
         answer = self._ask(
             "PUT",
             f"/consignments/{quote(order.reference)}",
@@ -56,7 +58,9 @@ class PostOffice:
                 "content": order.content,
             },
         )
-        return _text(answer, "tracking")
+        fee = answer.get("fee")
+        known = isinstance(fee, int) and not isinstance(fee, bool) and 0 <= fee <= HIGHEST_FEE
+        return Accepted(_text(answer, "tracking"), fee if known else None)
 
     def cancel(self, tracking: str) -> None:
         self._ask("DELETE", f"/tracking/{quote(tracking)}", None)

@@ -14,7 +14,7 @@ import pytest
 from congvu.adapters import post
 from congvu.adapters.post import STATES, PostOffice, signature
 from congvu.post import rules
-from congvu.post.gateway import Order, PostRefuses, PostUnavailable
+from congvu.post.gateway import Accepted, Order, PostRefuses, PostUnavailable
 
 KEY = "khóa chung của hai bên, dài hơn ba mươi hai ký tự"
 ORDER = Order("REF-1", "delivery", "Nguyễn Thị Lan", "1 Phố Ví Dụ", "0900000000", "Hồ sơ 1")
@@ -72,8 +72,8 @@ def office(operator: Operator) -> PostOffice:
 
 
 def test_an_order_is_signed_and_gives_its_number(operator: Operator) -> None:
-    operator.script = [(200, {"tracking": "VD000000001VN"})]
-    assert office(operator).order(ORDER) == "VD000000001VN"
+    operator.script = [(200, {"tracking": "VD000000001VN", "fee": 32_000})]
+    assert office(operator).order(ORDER) == Accepted("VD000000001VN", 32_000)
     method, path, said = operator.seen[0]
     assert (method, path, said["direction"]) == ("PUT", "/consignments/REF-1", "DELIVERY")
     assert said["party"]["name"] == "Nguyễn Thị Lan"
@@ -130,7 +130,7 @@ def test_a_no_is_final_and_tells_its_reason(operator: Operator) -> None:
 )
 def test_a_forged_old_or_borrowed_answer_is_none(operator: Operator, forged: Any) -> None:
     operator.sign = forged
-    operator.script = [(200, {"tracking": "VD000000001VN"})]
+    operator.script = [(200, {"tracking": "VD000000001VN", "fee": 32_000})]
     with pytest.raises(PostUnavailable, match="signature"):
         office(operator).order(ORDER)
 

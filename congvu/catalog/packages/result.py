@@ -67,7 +67,7 @@ def sample_data(content: dict[str, Any], sample: Accepted, *, at: datetime) -> d
         "issued": moment,
         "code": CODE,
         "reference": "N7K3-M9QX-2F",
-        "qr": f"{settings.SITE_URL}/tra-cuu?ma={CODE}",
+        "qr": f"{settings.CITIZEN_URL}/tra-cuu?ma={CODE}",
         "officer": "Nguyễn Văn Mẫu",
         "officer_phone": "",
         "applicant": "Công ty Ví Dụ",

@@ -19,6 +19,7 @@ from congvu.cli.demonstration.hall import open_hall
 from congvu.cli.demonstration.house import appoint_officers, open_ministry, rows
 from congvu.cli.demonstration.life import Life, Start, key_of
 from congvu.cli.demonstration.offered import import_catalogue, publish_groups, publish_packages
+from congvu.cli.demonstration.posted import carry
 from congvu.cli.demonstration.ratings import rate_contacts
 from congvu.cli.demonstration.standing_in import stand_in
 from congvu.cli.demonstration.stories import DRAFTS, Story, stories
@@ -92,6 +93,7 @@ def _live(
             story(life)
             rate_contacts(life.dossier, number, clock)
             if number == last:
+                carry(clock)
                 # With the last life, so that drafts somebody threw away do not come back.
                 for place, draft in enumerate(DRAFTS):
                     Life(1000 + place, draft, offered[draft.package], clock).draft()

@@ -56,6 +56,7 @@ from congvu.dossiers.actions.reappointment import (
 )
 from congvu.dossiers.actions.rebasing import rebase
 from congvu.dossiers.actions.reception import decline, receive, receive_joined
+from congvu.dossiers.actions.result_way import choose_result_way
 from congvu.dossiers.actions.review import claim, complete_step, give_back, hand_out
 from congvu.dossiers.actions.supplement import request_supplement, supplement
 from congvu.dossiers.actions.transfer import transfer, transfer_papers
@@ -84,6 +85,7 @@ __all__ = [
     "begin_batch",
     "begin_waiting_parts",
     "check_scan",
+    "choose_result_way",
     "claim",
     "complete_step",
     "conclude_consultation",

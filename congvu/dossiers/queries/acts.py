@@ -55,6 +55,7 @@ SLUGS = {
     "stop": "dung-giai-quyet",
     "rebase": "chuyen-ban-cong-bo",
     "hand_over": "tra-ket-qua",
+    "choose_result_way": "cach-nhan-ket-qua",
     "return_originals": "tra-ban-chinh",
     "check_scan": "doi-chieu-ban-quet",
     "report_error": "bao-sai-sot",

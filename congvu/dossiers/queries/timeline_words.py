@@ -99,6 +99,10 @@ def _corrected(event: Event, names: Names) -> str:
     }
 
 
+def _way_chosen(event: Event, names: Names) -> str:
+    return _("Chọn cách nhận kết quả: %(way)s") % {"way": ResultWay(event.data["way"]).label}
+
+
 def _revoked(event: Event, names: Names) -> str:
     return _("Bãi bỏ kết quả số %(old)s") % {"old": event.data["old_number"]}
 
@@ -153,6 +157,7 @@ TITLES: dict[str, Told] = {
     "dossiers.result_revoked": _revoked,
     "dossiers.scan_checked": _plainly("Đối chiếu bản quét với bản giấy"),
     "dossiers.originals_returned": _plainly("Trả bản chính cho người nộp"),
+    "dossiers.result_way_chosen": _way_chosen,
     "dossiers.collection_reminded": _plainly("Nhắc người nộp đến nhận kết quả"),
     "dossiers.loss_recorded": _plainly("Ghi nhận hồ sơ bị mất, thất lạc hoặc hư hỏng; xin lỗi người nộp"),
     "dossiers.loss_remedied": _plainly("Đã khắc phục hồ sơ bị mất, hỏng"),

@@ -56,6 +56,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "reject_error_report": {"approved": "approved", "returned": "returned"},
     "record_loss": {state: state for state in ("submitted", "in_review", "approved", "refused", "returned")},
     "remedy_loss": {state: state for state in Status.values if state != "draft"},
+    "choose_result_way": {state: state for state in ("submitted", "in_review", "approved", "refused")},
     "return_originals": {state: state for state in Status.values if state != "draft"},
     "check_scan": {state: state for state in ("submitted", "in_review", "approved", "refused", "returned")},
     "revoke_result": {"approved": "approved", "returned": "returned"},

@@ -134,7 +134,7 @@ def kiosk_ticket(request: HttpRequest, unit: Unit, code: str) -> HttpResponse:
     """The number just taken, to be printed, read, or carried away by telephone."""
     tickets = Ticket.objects.published().select_related("group", "unit", "window")
     found = get_object_or_404(tickets.filter(unit=unit), code=code)
-    address = f"{settings.SITE_URL}{reverse('citizen:ticket', args=[found.code])}"
+    address = f"{settings.CITIZEN_URL}{reverse('citizen:ticket', args=[found.code])}"
     context = {
         "desk": unit,
         "ticket": found,

@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 
 from congvu.faces.desk.access import role_required
+from congvu.faces.desk.acts import closed
 from congvu.faces.desk.asked import NothingToSay, Question, ask, posted
+from congvu.faces.desk.dossier import seen
+from congvu.faces.posting import PostForm, fee_words
+from congvu.kernel.refusal import Refusal
 from congvu.organisations.models import Role
-from congvu.post import actions
+from congvu.post import actions, queries
 from congvu.post.models import Consignment
 
 A_PAGE = 50
@@ -33,7 +38,11 @@ class TrackingForm(forms.Form):
 def consignments(request: HttpRequest) -> HttpResponse:
     """What waits for an officer first, then what is under way, then the rest."""
     found = Consignment.objects.visible_to(request.user).select_related("dossier").order_by("-at", "-id")
-    states = {"can-xu-ly": ["waiting", "refused", "sent_back"], "dang-di": ["accepted", "on_the_way"]}
+    states = {
+        "dat-truoc": ["asked"],
+        "can-xu-ly": ["waiting", "refused", "sent_back"],
+        "dang-di": ["accepted", "on_the_way"],
+    }
     chosen = request.GET.get("xem", "")
     if chosen in states:
         found = found.filter(state__in=states[chosen])
@@ -81,6 +90,28 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
         return actions.order(found.dossier, found.direction, by=request.user, at=now())
 
     return ask(request, form, question, act, "Đã đặt bưu gửi mới.", to=reverse("desk:consignments"))
+
+
+@role_required(Role.RECEIVER)
+def ordering(request: HttpRequest, reference: str) -> HttpResponse:
+    """The officer orders for who stands at the desk or calls: papers to be fetched, a result to be brought."""
+    dossier = seen(request, reference)
+    directions = queries.may_be_ordered(dossier, request.user, queries.consignments_of(dossier, request.user), now())
+    if not directions:
+        return closed(request, dossier, "Đặt bưu chính")
+    form = PostForm(posted(request), dossier=dossier, directions=directions)
+    refusal: Refusal | None = None
+    if form.is_valid():
+        try:
+            actions.order(dossier, form.cleaned_data["direction"], form.party, by=request.user, at=now())
+        except Refusal as why:
+            refusal = why
+        else:
+            messages.success(request, "Đã đặt bưu chính.")
+            return redirect("desk:dossier", dossier.reference)
+    context = {"dossier": dossier, "form": form, "refusal": refusal, "fee": fee_words()}
+    status = 409 if refusal else 422 if form.errors else 200
+    return render(request, "desk/consignments/order.html", context, status=status)
 
 
 def _question(found: Consignment, title: str, lead: str, button: str, *, grave: bool = False) -> Question:

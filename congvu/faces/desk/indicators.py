@@ -236,7 +236,7 @@ def _row(card: Card, period: Period, numbers: tuple[int, ...]) -> dict[str, Any]
     return {
         "key": card.key,
         "label": card.label,
-        "scores": [_number(card.scores.get(number)) for number in numbers],
+        "scores": [(number, _number(card.scores.get(number))) for number in numbers],
         "total": _number(card.result.total),
         "out_of": card.result.out_of,
         "weighed": _number(card.result.weighed),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -85,9 +86,7 @@ def at_the_desk(request: HttpRequest, reference: str) -> HttpResponse:
     """The QR code of the latest slip, to be scanned with the applicant's own telephone, or printed."""
     dossier = seen(request, reference)
     found = latest_at_the_desk(dossier, at=now())
-    return render(
-        request, "desk/ratings/at_the_desk.html", {"dossier": dossier, "slip": found, "link": _link(request, found)}
-    )
+    return render(request, "desk/ratings/at_the_desk.html", {"dossier": dossier, "slip": found, "link": _link(found)})
 
 
 @role_required(Role.RECEIVER)
@@ -95,8 +94,8 @@ def qr(request: HttpRequest, reference: str) -> HttpResponse:
     found = latest_at_the_desk(seen(request, reference), at=now())
     if found is None:
         raise Http404
-    return HttpResponse(qr_svg(_link(request, found)), content_type="image/svg+xml")
+    return HttpResponse(qr_svg(_link(found)), content_type="image/svg+xml")
 
 
-def _link(request: HttpRequest, found: Any) -> str:
-    return request.build_absolute_uri(f"/danh-gia/{found.token}") if found else ""
+def _link(found: Any) -> str:
+    return f"{settings.CITIZEN_URL}/danh-gia/{found.token}" if found else ""

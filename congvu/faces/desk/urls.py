@@ -178,6 +178,7 @@ urlpatterns = [
     path("bo-tri-quay/quay/<int:pk>", windows_arranged.window, name="window"),
     path("bo-tri-quay/quay/<int:pk>/thoi", windows_arranged.window_end, name="window-end"),
     path("buu-gui", consignments.consignments, name="consignments"),
+    path("buu-gui/dat/<str:reference>", consignments.ordering, name="order-consignment"),
     path("buu-gui/<int:pk>", consignments.consignment, name="consignment"),
     path("buu-gui/<int:pk>/so-hieu", consignments.tracking, name="consignment-tracking"),
     path("buu-gui/<int:pk>/huy", consignments.cancelling, name="consignment-cancelling"),

@@ -168,7 +168,7 @@ def _kiosk_link(request: HttpRequest) -> str:
     desk = next((unit for unit in queries.desks() if unit.pk in _units(request)), None)
     if desk is None:
         return ""
-    return f"{settings.SITE_URL}/kiosk/{desk.code}/may/{signing.dumps(desk.code, salt=KIOSK_SALT)}"
+    return f"{settings.CITIZEN_URL}/kiosk/{desk.code}/may/{signing.dumps(desk.code, salt=KIOSK_SALT)}"
 
 
 # -- appointments --------------------------------------------------------------------------------------------------

@@ -14,9 +14,17 @@ from congvu.events.models import Event
 from congvu.notifications.models import Notification
 from congvu.organisations.models import Unit
 from congvu.post import actions, carrying, gateway, jobs, rules
-from congvu.post.gateway import PostRefuses, PostUnavailable, Reported, ScriptedPostOffice
+from congvu.post.actions import Party
+from congvu.post.gateway import Accepted, PostRefuses, PostUnavailable, Reported, ScriptedPostOffice
 from congvu.post.models import Consignment
-from congvu.post.refusals import AlreadyTravelling, ConsignmentOnItsWay, NotThePostOfficer, TrackingUnreadable
+from congvu.post.refusals import (
+    AlreadyTravelling,
+    ConsignmentOnItsWay,
+    NothingToCarry,
+    NotThePostOfficer,
+    PartyIncomplete,
+    TrackingUnreadable,
+)
 from congvu.post.rules import Report
 from tests import given
 from tests.people import MONDAY
@@ -131,6 +139,64 @@ def test_a_cancelled_consignment_is_called_back(office: ScriptedPostOffice, retu
     assert office.cancelled == ["VD000000001VN"]
     with pytest.raises(ConsignmentOnItsWay):
         actions.cancel(consignment, by=an, at=MONDAY)
+
+
+HOME = Party("Trần Văn Tư", "7 Phố Ví Dụ, phường Một, Hà Nội", "0912 345 678")
+
+
+@pytest.fixture
+def received(giang: Account, cuc_xnk: Unit, mot_cua: Unit, lan: Account, an: Account) -> Dossier:
+    return given.received(given.permit(by=giang), by=lan, an=an)
+
+
+def test_tt22_2019_đ6_1p_lan_has_her_result_brought_home_when_there_is_one(
+    office: ScriptedPostOffice, received: Dossier, lan: Account, an: Account, binh: Account, cuong: Account
+) -> None:
+    office.answers = [Accepted("VD000000001VN", 32_000)]
+    asked = actions.order(received, "delivery", HOME, by=lan, at=MONDAY)
+    run_due_jobs()
+    assert asked.state == "asked" and not office.ordered
+    assert Dossier.objects.get().result_way == "post"
+    given.in_step(received, "sign", binh=binh, cuong=cuong, at=MONDAY)
+    dossiers.approve(received, by=cuong, at=MONDAY)
+    dossiers.hand_over(received, "post", "Bưu chính", by=an, at=MONDAY)
+    run_due_jobs()
+    asked.refresh_from_db()
+    assert (asked.state, asked.tracking, asked.fee) == ("accepted", "VD000000001VN", 32_000)
+    assert [(one.name, one.address, one.phone) for one in office.ordered] == [(HOME.name, HOME.address, HOME.phone)]
+    assert not any("Tư" in str(event.data) for event in Event.objects.filter(kind__startswith="post."))
+
+
+def test_papers_are_fetched_at_once_and_lan_may_think_better_of_it(
+    office: ScriptedPostOffice, received: Dossier, lan: Account, sen_staff: Account, dung: Account, an: Account
+) -> None:
+    for other in (sen_staff, dung):
+        with pytest.raises(NotThePostOfficer):
+            actions.order(received, "collection", HOME, by=other, at=MONDAY)
+    with pytest.raises(PartyIncomplete):
+        actions.order(received, "collection", Party("Tư", " ", "0912345678"), by=lan, at=MONDAY)
+    fetched = actions.order(received, "collection", HOME, by=an, at=MONDAY)
+    with pytest.raises(AlreadyTravelling):
+        actions.order(received, "collection", HOME, by=lan, at=MONDAY)
+    run_due_jobs()
+    assert actions.cancel(fetched, by=lan, at=MONDAY).state == "cancelled"
+    run_due_jobs()
+    assert office.cancelled == ["VD000000001VN"]
+
+
+def test_what_was_asked_for_falls_away_when_the_result_goes_another_way_or_there_is_none(
+    received: Dossier, lan: Account, an: Account
+) -> None:
+    asked = actions.order(received, "delivery", HOME, by=lan, at=MONDAY)
+    assert actions.cancel(asked, by=lan, at=MONDAY).state == "cancelled"
+    assert Dossier.objects.get().result_way == "counter"
+    asked = actions.order(received, "delivery", HOME, by=lan, at=MONDAY)
+    dossiers.withdraw(received, "Đổi ý", by=lan, at=MONDAY)
+    run_due_jobs()
+    asked.refresh_from_db()
+    assert asked.state == "cancelled"
+    with pytest.raises(NothingToCarry):
+        actions.order(received, "delivery", HOME, by=lan, at=MONDAY)
 
 
 @pytest.mark.parametrize(

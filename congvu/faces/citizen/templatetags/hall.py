@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django import template
+from django.utils.timezone import now
 from django.utils.translation import get_language
 
 from congvu.counter.models import ServiceGroup
 from congvu.dossiers.models import Dossier
-from congvu.post.models import Consignment
+from congvu.post import queries as post
 
 register = template.Library()
 
@@ -26,9 +28,8 @@ def minutes(span: timedelta) -> int:
 
 
 @register.simple_tag(takes_context=True)
-def by_post(context: template.Context, dossier: Dossier) -> list[Consignment]:
-    """How the dossier travels by post; asked only of one that does."""
-    if "post" not in {dossier.channel, dossier.result_way}:
-        return []
-    found = Consignment.objects.visible_to(context["request"].user).filter(dossier=dossier)
-    return list(found.prefetch_related("reports"))
+def by_post(context: template.Context, dossier: Dossier) -> dict[str, Any]:
+    """How the dossier travels by post, and whether more may be ordered."""
+    actor = context["request"].user
+    travelling = post.consignments_of(dossier, actor)
+    return {"travelling": travelling, "open": post.may_be_ordered(dossier, actor, travelling, now())}

@@ -101,7 +101,7 @@ def test_a_code_opens_only_with_the_end_of_the_telephone_and_guessing_is_stopped
 
 def test_tt01_2018_đ12_2_the_code_on_the_receipt_opens_the_slip_of_that_contact(dossier: Dossier, slip: Slip) -> None:
     (receipt,) = dossier.prints.filter(form="01")
-    address = receipt.data["rate"].removeprefix(settings.SITE_URL)
+    address = receipt.data["rate"].removeprefix(settings.CITIZEN_URL)
     assert browser().get(address)["Location"] == f"/danh-gia/{slip.token}"
     assert browser().get(address.replace("lan=reception", "lan=return")).status_code == 404
     # A code of the day follows its neighbour's: it opens nothing by itself.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
@@ -21,7 +22,7 @@ from congvu.faces.desk import expired
 from congvu.faces.desk.access import PROCESSING, roles_today
 from congvu.faces.desk.views_of_work import VIEWS, opened
 from congvu.organisations.models import Role
-from congvu.post.models import Consignment
+from congvu.post import queries as post
 
 register = template.Library()
 
@@ -199,6 +200,12 @@ def typed_by(context: Context) -> SafeString:
     return format_html('<input type="hidden" name="{}" value="{}">', expired.FIELD, value)
 
 
+@register.simple_tag
+def portal() -> str:
+    """What stands before the address of a page of the portal: nothing where one process has both faces."""
+    return "" if settings.FACE == "all" else settings.CITIZEN_URL
+
+
 @register.filter
 def item(mapping: Any, key: Any) -> Any:
     """`{{ mapping|item:key }}`; nothing where there is none."""
@@ -218,8 +225,8 @@ def minutes_until(since: Any, at: Any) -> int:
 
 
 @register.simple_tag(takes_context=True)
-def by_post(context: Context, dossier: Dossier) -> list[Consignment]:
-    """How the dossier travels by post; asked only of one that does."""
-    if "post" not in {dossier.channel, dossier.result_way}:
-        return []
-    return list(Consignment.objects.visible_to(context["request"].user).filter(dossier=dossier))
+def by_post(context: Context, dossier: Dossier) -> dict[str, Any]:
+    """How the dossier travels by post, and whether more may be ordered."""
+    actor = context["request"].user
+    travelling = post.consignments_of(dossier, actor)
+    return {"travelling": travelling, "open": post.may_be_ordered(dossier, actor, travelling, now())}

@@ -99,3 +99,11 @@ def test_the_screen_says_nothing_again_while_nothing_changed(an, hall):
     assert Client().get(place, {"thay": stamp}, headers=htmx).status_code == 204
     actions.call_again(Ticket.objects.get(), by=an, at=MONDAY)
     assert Client().get(place, {"thay": stamp}, headers=htmx).status_code == 200
+
+
+def test_where_the_portal_has_a_name_of_its_own_the_desk_leads_there(as_, an, hall, settings):
+    assert f'href="/goi-so/{hall.first.unit.code}"' in as_(an).get("/ban-lam-viec/quay").content.decode()
+    settings.FACE, settings.CITIZEN_URL = "desk", "https://dichvucong.example.gov.vn"
+    page = as_(an).get("/ban-lam-viec/quay").content.decode()
+    for place in ("goi-so", "kiosk"):
+        assert f'href="https://dichvucong.example.gov.vn/{place}/{hall.first.unit.code}"' in page
