@@ -35,5 +35,5 @@ def carry(clock: Clock) -> None:
             Reported("2", "on_the_way", at + timedelta(hours=2), "Trung tâm khai thác Hà Nội", "IN_TRANSIT"),
         ]
         actions.note_reports(consignment, reports, by=program_account(), at=clock.now)
-    if asked := mine.filter(status=Status.IN_REVIEW, result_way=ResultWay.COUNTER).first():
+    if asked := mine.filter(status=Status.IN_REVIEW).exclude(result_way=ResultWay.POST).first():
         actions.order(asked, delivery, HOME, by=lan, at=at)
