@@ -16,7 +16,6 @@ from congvu.accounts.models import Account, Kind
 from congvu.dossiers import permission
 from congvu.dossiers.actions import choose_result_way
 from congvu.dossiers.models import Dossier, ResultWay, Status
-from congvu.dossiers.rules import can
 from congvu.events.facts import record
 from congvu.kernel.text import nfc
 from congvu.post import rules
@@ -177,11 +176,11 @@ def cancel(consignment: Consignment, *, by: Account, at: datetime) -> Consignmen
     """Not sent by post after all; where the operator has it already a job tells them."""
     consignment = _locked(consignment)
     _require_party(consignment.dossier, by, at)
-    if consignment.state not in rules.MAY_BE_CANCELLED:
+    if not consignment.may_be_cancelled:
         raise ConsignmentOnItsWay(consignment=str(consignment), state=str(consignment.get_state_display()))
     was_asked = consignment.state == State.ASKED
     _cancelled(consignment, by=by, at=at)
-    if was_asked and can("choose_result_way", consignment.dossier.status):
+    if was_asked and rules.may_be_ordered(consignment.direction, consignment.dossier.status, by_desk=False):
         choose_result_way(consignment.dossier, ResultWay.COUNTER, by=by, at=at)
     return consignment
 

@@ -78,6 +78,11 @@ class Consignment(models.Model):
     def __str__(self) -> str:
         return self.tracking or self.reference
 
+    @property
+    def may_be_cancelled(self) -> bool:
+        """Not collected yet."""
+        return self.state in rules.MAY_BE_CANCELLED
+
 
 class JourneyReport(models.Model):
     """Hành trình bưu gửi: one report of the operator; the same report twice is one row."""

@@ -89,6 +89,9 @@ def test_nothing_leaves_an_end_but_messages_and_what_makes_good_a_mishap() -> No
         "reject_error_report",
         "record_loss",
         "remedy_loss",
+        "return_originals",
+        "check_scan",
+        "revoke_result",
     }
     assert not any(rules.ACTS[name].leads_to for name in acts)
 

@@ -12,7 +12,7 @@ from congvu.faces.citizen.access import citizen_required
 from congvu.faces.citizen.filing import own
 from congvu.faces.posting import PostForm, fee_words
 from congvu.kernel.refusal import Refusal
-from congvu.post import actions, queries, rules
+from congvu.post import actions, queries
 from congvu.post.models import Consignment
 
 
@@ -44,7 +44,7 @@ def cancel(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     found = own(request, reference)
     consignment = get_object_or_404(Consignment.objects.visible_to(request.user).filter(dossier=found), pk=pk)
     refusal: Refusal | None = None
-    if consignment.state not in rules.MAY_BE_CANCELLED and request.method != "POST":
+    if not consignment.may_be_cancelled and request.method != "POST":
         messages.warning(request, _("Bưu gửi này đã đi hoặc đã kết thúc nên không hủy được nữa."))
         return redirect("citizen:dossier", reference)
     if request.method == "POST":
