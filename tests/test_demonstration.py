@@ -8,10 +8,12 @@ import pytest
 from django.db.models import Max
 
 from congvu.accounts.models import Account, Enterprise
+from congvu.catalog.models import PackageDraft, Procedure
 from congvu.cli import demonstration
 from congvu.cli.demonstration.clock import Clock
 from congvu.cli.demonstration.stories import DRAFTS, stories
 from congvu.dossiers.models import Dossier, OpinionRequest, Status, SupplementRequest
+from congvu.dossiers.queries import following
 from congvu.events.models import Event
 from congvu.kernel.work_calendar import VIETNAM, WorkCalendar
 from congvu.organisations.models import Officer, Unit
@@ -46,6 +48,7 @@ def test_an_interrupted_load_is_finished_by_the_next_and_then_changes_nothing(pr
     assert set(Dossier.objects.values_list("status", flat=True)) == set(Status.values)
     assert set(Dossier.objects.values_list("lane", flat=True)) >= {"green", "yellow", "red"}
     assert_there_is_work_for_everyone()
+    assert_the_catalogue_is_being_worked_on()
     assert_everything_happened_before(SUNDAY)
     assert_everyone_logs_in(logins)
 
@@ -70,6 +73,13 @@ def assert_there_is_work_for_everyone() -> None:
     assert Enterprise.objects.filter(status="pending").count() == 2
     assert Unit.objects.count() >= 12
     assert Officer.objects.count() >= 30
+
+
+def assert_the_catalogue_is_being_worked_on() -> None:
+    shorter = Procedure.objects.get(code="1.000363").current
+    assert shorter is not None and shorter.number == 2 and PackageDraft.objects.count() == 2
+    found = following(shorter, at=SUNDAY)
+    assert found.sooner and found.others, "some dossiers would end sooner, others do not fit"
 
 
 def assert_everything_happened_before(now: datetime) -> None:

@@ -167,6 +167,13 @@ def _check_names(checked: Checked, form: FormDefinition) -> None:
             except ExpressionInvalid as invalid:
                 line = entry.source.line(("papers", place, "when"))
                 checked.problems.append(Problem(PROCEDURE, line, f"Điều kiện của giấy tờ “{paper['key']}”: {invalid}"))
+    for place, fee in enumerate(entry.content["fees"] if entry.content.get("fees") else []):
+        for part, told in (("when", "Điều kiện"), ("times", "Số lần tính")):
+            try:
+                compile_expression(fee.get(part) or "1", form.names)
+            except ExpressionInvalid as invalid:
+                line = entry.source.line(("fees", place, part))
+                checked.problems.append(Problem(PROCEDURE, line, f"{told} của khoản thu “{fee['name']}”: {invalid}"))
     single = {key for key, one in form.fields.items() if not isinstance(one, Table) and not one.type.is_display}
     for key in ("summary", "result_number"):
         unknown = {name for name, _ in PLACE.findall(entry.content.get(key) or "")} - single - _ALWAYS
@@ -198,7 +205,7 @@ def _check_samples(checked: Checked, at: datetime) -> Accepted | None:
         return None
     on = localdate(at)
     problems, accepted = check_samples(
-        checked.package, checked.form, checked.entry.content["papers"], on=on, lookups=RegistryLookups(on)
+        checked.package, checked.form, checked.entry.content, on=on, lookups=RegistryLookups(on)
     )
     checked.problems += problems
     return accepted[0] if accepted else None

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from congvu.catalog.packages.files import PackageFiles, Problem
+from congvu.catalog.rules.fees import fees_due
 from congvu.forms import display, engine
 from congvu.forms.definition import FormDefinition
 from congvu.forms.lookups import Lookups
 from congvu.forms.yaml_source import read_yaml
-from congvu.kernel.expressions import ExpressionFailed, compile_expression
+from congvu.kernel.expressions import ExpressionFailed, ExpressionInvalid, compile_expression
 from congvu.kernel.refusal import Refusal
 from congvu.kernel.text import fold
 
-_KEYS = {"name", "expect", "reasons", "answers", "papers", "on", "note"}
+_KEYS = {"name", "expect", "reasons", "answers", "papers", "on", "note", "fee"}
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,12 @@ def filled_samples(package: PackageFiles) -> Iterator[FilledSample]:
 
 
 def check_samples(
-    package: PackageFiles, form: FormDefinition, papers: list[dict[str, Any]], *, on: date, lookups: Lookups
+    package: PackageFiles, form: FormDefinition, content: Mapping[str, Any], *, on: date, lookups: Lookups
 ) -> tuple[list[Problem], list[Accepted]]:
-    """Problems of the samples, and those that are accepted."""
+    """Problems of the samples by the papers and fees of the entry's content, and those that are accepted."""
     problems, accepted = [], []
     for path in package.names(".yaml", "samples"):
-        told, answers = _check(path, package.text(path), form, papers, on, lookups)
+        told, answers = _check(path, package.text(path), form, content, on, lookups)
         problems += told
         if answers is not None:
             accepted.append(accepted_as(form, answers, on, lookups))
@@ -113,7 +114,7 @@ def accepted_as(form: FormDefinition, answers: dict[str, Any], on: date, lookups
 
 
 def _check(
-    path: str, text: str | None, form: FormDefinition, papers: list[dict[str, Any]], on: date, lookups: Lookups
+    path: str, text: str | None, form: FormDefinition, content: Mapping[str, Any], on: date, lookups: Lookups
 ) -> tuple[list[Problem], dict[str, Any] | None]:
     if text is None:
         return [Problem(path, 0, "không phải chữ UTF-8.")], None
@@ -135,10 +136,39 @@ def _check(
     answers, errors = engine.clean(form, sample["answers"], on=day, lookups=lookups)
     reasons = [error.sentence for error in errors]
     codes = {error.code for error in errors} | {error.name for error in errors}
-    missing = _missing_papers(form, answers, papers, sample.get("papers") or [], day)
+    missing = _missing_papers(form, answers, content.get("papers") or [], sample.get("papers") or [], day)
     reasons += [f"Thiếu giấy tờ: {name}." for name in missing.values()]
     codes |= set(missing)
-    return _judged(path, source.line(("expect",)), sample, reasons, codes), answers if not reasons else None
+    problems = _judged(path, source.line(("expect",)), sample, reasons, codes)
+    if not reasons and "fee" in sample:
+        problems += _fee_problems(path, source.line(("fee",)), sample, content, form, answers, day)
+    return problems, answers if not reasons else None
+
+
+def _fee_problems(
+    path: str,
+    line: int,
+    sample: Mapping[str, Any],
+    content: Mapping[str, Any],
+    form: FormDefinition,
+    answers: dict[str, Any],
+    on: date,
+) -> list[Problem]:
+    """The sample says what its dossier owes; it must be what the fees of the entry come to."""
+    if not isinstance(wanted := _plain(sample["fee"]), int) or isinstance(wanted, bool):
+        return [Problem(path, line, "“fee” phải là số đồng phải nộp, ví dụ 30000.")]
+    try:
+        owed = fees_due(content.get("fees") or [], engine.values_for(form, answers, on=on), form.names)
+    except ExpressionInvalid:
+        # Told at the fee itself.
+        return []
+    total = sum(fee.total for fee in owed)
+    if total == wanted:
+        return []
+    counted = "; ".join(f"{fee.name}: {fee.total}" for fee in owed) or "không khoản nào"
+    return [
+        Problem(path, line, f"“{sample.get('name') or path}” phải nộp {wanted} đồng nhưng tính ra {total} ({counted}).")
+    ]
 
 
 def _judged(path: str, line: int, sample: dict[str, Any], reasons: list[str], codes: set[str]) -> list[Problem]:

@@ -1,5 +1,6 @@
 """What is asked of the catalogue."""
 
+from congvu.catalog.queries.fees import FeeDue, fees_of
 from congvu.catalog.queries.procedures import (
     FieldOfServices,
     PublishedProcedure,
@@ -23,6 +24,7 @@ __all__ = [
     "DiffLine",
     "Facet",
     "FacetValue",
+    "FeeDue",
     "FieldOfServices",
     "FileDiff",
     "Match",
@@ -30,6 +32,7 @@ __all__ = [
     "SearchResult",
     "diff",
     "english_name",
+    "fees_of",
     "fields_with_counts",
     "legal_parts",
     "level_counts",

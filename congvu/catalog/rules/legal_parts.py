@@ -62,12 +62,14 @@ class PaperPart:
 
 @dataclass(frozen=True)
 class Fee:
-    """Phí, lệ phí: an amount in đồng for one `per`."""
+    """Phí, lệ phí: an amount in đồng for one `per`; `when` and `times` are expressions over the declaration."""
 
     kind: str = "fee"
     name: str = ""
     amount: int = 0
     per: str = ""
+    when: str = ""
+    times: str = ""
 
     @property
     def label(self) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from congvu.accounts.queries import program_account
 from congvu.catalog.models import Procedure
 from congvu.cli.demonstration.applicants import register_enterprises, register_persons
+from congvu.cli.demonstration.catalogue import keep_catalogue
 from congvu.cli.demonstration.clock import Clock
 from congvu.cli.demonstration.hall import open_hall
 from congvu.cli.demonstration.house import appoint_officers, open_ministry, rows
@@ -97,5 +98,6 @@ def _live(
                 # With the last life, so that drafts somebody threw away do not come back.
                 for place, draft in enumerate(DRAFTS):
                     Life(1000 + place, draft, offered[draft.package], clock).draft()
+                keep_catalogue(offered, clock)
         if number % 25 == 24:
             progress(f"  … {number + 1}/{len(lives)} hồ sơ")

@@ -203,8 +203,7 @@ def result_preview(request: HttpRequest, code: str, number: int) -> HttpResponse
     if package is None or found.form is None or not found.result_template:
         raise Http404
     on = localdate()
-    papers = found.content.get("papers") or []
-    _, accepted = check_samples(package, from_dict(found.form), papers, on=on, lookups=RegistryLookups(on))
+    _, accepted = check_samples(package, from_dict(found.form), found.content, on=on, lookups=RegistryLookups(on))
     if not accepted:
         raise Http404
     made = sample_pdf(found.result_template, found.content, accepted[0], at=now())

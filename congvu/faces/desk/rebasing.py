@@ -30,7 +30,7 @@ class RebaseForm(forms.Form):
     )
     which = forms.ChoiceField(
         label="Chuyển những hồ sơ nào",
-        choices=[("chosen", "Chỉ các hồ sơ được đánh dấu ở bảng dưới"), ("all", "Tất cả hồ sơ hợp với bản này")],
+        choices=[("chosen", "Chỉ các hồ sơ được đánh dấu trong bảng"), ("all", "Tất cả hồ sơ hợp với bản này")],
         initial="chosen",
         widget=forms.RadioSelect,
         error_messages={"required": "Hãy chọn những hồ sơ cần chuyển."},

@@ -12,7 +12,7 @@ from congvu.workflow.compiler import Compiled, compile_process
 from congvu.workflow.decision_grid import Column, Grid, GridRow, dmn_of, first_grid, grid_of
 from congvu.workflow.plan_drawing import drawn
 from congvu.workflow.tests.test_plan import PLAN
-from congvu.workflow.trial import try_process
+from congvu.workflow.trial import ANSWER, ASK, try_process
 from tests.people import MONDAY
 
 CALENDAR = WorkCalendar()
@@ -49,6 +49,17 @@ def test_every_step_takes_all_of_its_time(simple: Compiled) -> None:
     assert tried.done[1].opened_at == tried.done[0].due_at
     assert tried.ended_at == tried.done[1].due_at
     assert [one.label for one in tried.done] == ["Trình", "Ký"]
+
+
+def test_a_supplement_stops_the_step_and_gives_it_its_full_time_again(simple: Compiled) -> None:
+    straight = try_process(simple, {}, ["submit"], calendar=CALENDAR, at=MONDAY)
+    waits = try_process(simple, {}, [ASK], calendar=CALENDAR, at=MONDAY)
+    came = try_process(simple, {}, [ASK, ANSWER, "submit"], calendar=CALENDAR, at=MONDAY)
+
+    assert waits.awaits_supplement and waits.waiting[0].due_at is None
+    assert not came.awaits_supplement and came.rounds[0].answered_at is not None
+    assert came.done[0].opened_at == came.rounds[0].answered_at
+    assert came.done[0].due_at > straight.done[0].due_at
 
 
 def test_an_outcome_no_step_waits_for_ends_the_trial_there(simple: Compiled) -> None:

@@ -242,12 +242,19 @@ def test_a_sample_is_filled_in_on_the_form_and_runs_to_the_result_without_leavin
     assert "quantity: 150" in draft.files["samples/lo-vua.yaml"]
     before = Event.objects.count()
 
-    first = seen(desk.get(at("trial"), {"mau": "samples/lo-vua.yaml"}))
-    last = seen(desk.get(at("trial"), {"mau": "samples/lo-vua.yaml", "chon": ["submit", "approve"]}))
+    tried = {"mau": "samples/lo-vua.yaml", "phi": "da-nop"}
+    owing = seen(desk.get(at("trial"), {"mau": "samples/lo-vua.yaml"}))
+    first = seen(desk.get(at("trial"), tried))
+    last = seen(desk.get(at("trial"), {**tried, "chon": ["submit", "approve"]}))
+    waits = seen(desk.get(at("trial"), {**tried, "chon": ["yeu-cau-bo-sung"]}))
+    mended = seen(desk.get(at("trial"), {**tried, "chon": ["yeu-cau-bo-sung", "nop-bo-sung", "submit", "approve"]}))
     wrong = seen(desk.get(at("trial"), {"mau": "samples/thieu.yaml"}))
 
-    assert "Trình lãnh đạo" in first
+    assert "2.970.000" in owing and "chờ nộp phí" in owing and "Trình lãnh đạo" not in owing
+    assert "Trình lãnh đạo" in first and "Đã nộp thử" in first
     assert "Kịp hẹn" in last
+    assert "Tạm dừng, chờ người nộp bổ sung" in waits and "Trình lãnh đạo" not in waits
+    assert "người nộp bổ sung lúc" in mended and "Kịp hẹn" in mended
     assert "data:image/png;base64," in last
     assert "Hồ sơ không nộp được" in wrong
     assert Event.objects.count() == before

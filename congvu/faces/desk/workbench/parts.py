@@ -273,6 +273,8 @@ KINDS: dict[str, Kind] = {
             P("kind", "Loại", "select", options=(("fee", "Phí"), ("charge", "Lệ phí")), required=True),
             P("amount", "Mức thu (đồng)", "integer", required=True),
             P("per", "Tính trên", hint="Ví dụ bộ hồ sơ."),
+            P("when", "Chỉ thu khi", "condition", "Để trống: luôn thu."),
+            P("times", "Số lần tính", hint="Trường số hoặc biểu thức của tờ khai, ví dụ quantity. Để trống: một lần."),
         ),
         (),
         "Thêm phí, lệ phí",

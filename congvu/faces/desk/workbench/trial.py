@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,17 +17,23 @@ from congvu.catalog.packages.checking import Checked, check_package
 from congvu.catalog.packages.files import RESULT, PackageFiles
 from congvu.catalog.packages.result import sample_pdf
 from congvu.catalog.packages.samples import Judged, judge_sample
+from congvu.catalog.queries import FeeDue, fees_of
 from congvu.faces.desk.workbench.drafts import editor_required, load
 from congvu.files.previews import draw_pdf
 from congvu.forms.lookups import RegistryLookups
 from congvu.forms.yaml_source import read_yaml
+from congvu.kernel.clock_events import ClockEvent, ClockEventKind
+from congvu.kernel.duties import supplement_notice_by
 from congvu.kernel.refusal import Refusal
+from congvu.kernel.work_calendar import WorkCalendar
 from congvu.kernel.working_time import Deadline, due
 from congvu.organisations.queries import work_calendar
-from congvu.workflow.trial import Tried, try_process
+from congvu.workflow.trial import ANSWER, ASK, Tried, TriedRound, try_process
 
 # The table that chooses the lane at reception, as dossiers ask it.
 RISK = "risk"
+# NĐ 63/2010/NĐ-CP Đ20.4.
+MOST_ROUNDS = 2
 
 
 @dataclass
@@ -36,16 +42,18 @@ class Transcript:
 
     sample: Judged | None = None
     deadline: Deadline | None = None
-    fees: list[Mapping[str, Any]] = field(default_factory=list)
-    total: int = 0
+    fees: list[FeeDue] = field(default_factory=list)
+    owes: int = 0
+    paid: bool = False
     process: Tried | None = None
+    may_ask: bool = False
     late: bool = False
     why_no_process: str = ""
 
 
-def transcript(checked: Checked, text: str, outcomes: list[str], *, at: datetime) -> Transcript:
-    """Run one sample through everything a draft says. Nothing is stored."""
-    made = Transcript()
+def transcript(checked: Checked, text: str, outcomes: list[str], *, paid: bool, at: datetime) -> Transcript:
+    """Run one sample through everything a draft says; what is owed is paid first. Nothing is stored, sent or charged."""
+    made = Transcript(paid=paid)
     if checked.form is None:
         return made
     on = localdate(at)
@@ -53,8 +61,8 @@ def transcript(checked: Checked, text: str, outcomes: list[str], *, at: datetime
     made.sample = judge_sample(text, checked.form, content.get("papers") or [], on=on, lookups=RegistryLookups(on))
     if made.sample is None or not made.sample.is_accepted:
         return made
-    made.fees = content.get("fees") or []
-    made.total = sum(int(fee.get("amount") or 0) for fee in made.fees)
+    made.fees = fees_of(content, made.sample.values, checked.form.names)
+    made.owes = sum(fee.total for fee in made.fees)
     calendar = work_calendar()
     if checked.entry.limit is not None:
         made.deadline = due(at, checked.entry.limit, calendar)
@@ -65,11 +73,28 @@ def transcript(checked: Checked, text: str, outcomes: list[str], *, at: datetime
             else "Quy trình chưa chạy được; hãy sửa các lỗi của quy trình trước."
         )
         return made
+    if made.owes and not paid:
+        made.why_no_process = "Hồ sơ chờ nộp phí, lệ phí; hãy nộp thử ở mục trên để chạy tiếp."
+        return made
     facts = {key: value for key, value in made.sample.values.items() if key in checked.fact_names}
     made.process = try_process(checked.process, facts, outcomes, calendar=calendar, at=at, first_table=RISK)
+    rounds = made.process.rounds
+    if checked.entry.limit is not None and rounds:
+        made.deadline = due(at, checked.entry.limit, calendar, list(_clock(rounds, calendar, at)))
+    waits_at = made.process.waiting[0].step if made.process.waiting else None
+    made.may_ask = waits_at is not None and "request_supplement" in waits_at.acts and len(rounds) < MOST_ROUNDS
     end, promised = made.process.ended_at, made.deadline.due if made.deadline else None
     made.late = bool(end and promised and end > promised)
     return made
+
+
+def _clock(rounds: list[TriedRound], calendar: WorkCalendar, received: datetime) -> Iterator[ClockEvent]:
+    """Each supplement stops the clock; asked for within three working days it starts it from zero (NĐ 61/2018 Đ19.4)."""
+    for one in rounds:
+        yield ClockEvent(one.asked_at, ClockEventKind.STOP)
+        if one.answered_at is not None:
+            in_time = one.asked_at <= supplement_notice_by(received, calendar)
+            yield ClockEvent(one.answered_at, ClockEventKind.RESTART if in_time else ClockEventKind.RESUME)
 
 
 @editor_required
@@ -82,12 +107,17 @@ def trial(request: HttpRequest, code: str) -> HttpResponse:
     outcomes = request.GET.getlist("chon")[:50]
     at = now()
     context: dict[str, Any] = {"draft": draft, "samples": samples, "path": path, "outcomes": outcomes, "at": at}
+    context |= {"ask": ASK, "answer": ANSWER, "paid": (paid := request.GET.get("phi") == "da-nop")}
     if path in dict(samples):
         checked = without_printing(package, at)
-        context["transcript"] = made = transcript(checked, package.text(path) or "", outcomes, at=at)
-        if made.sample and made.sample.is_accepted and (made.process is None or made.process.is_over):
+        context["transcript"] = made = transcript(checked, package.text(path) or "", outcomes, paid=paid, at=at)
+        if made.sample and made.sample.is_accepted and _is_through(made):
             context |= _picture(draft, checked, made.sample, at)
     return render(request, "desk/workbench/trial.html", context)
+
+
+def _is_through(made: Transcript) -> bool:
+    return made.process.is_over if made.process is not None else made.paid or not made.owes
 
 
 def without_printing(package: PackageFiles, at: datetime) -> Checked:
