@@ -52,7 +52,7 @@ def accepted(folder: str, at: datetime) -> dict[str, Accepted]:
     _, found = check_samples(
         package.package,
         package.form,
-        package.entry.content["papers"],
+        package.entry.content,
         on=at.date(),
         lookups=RegistryLookups(at.date()),
     )
