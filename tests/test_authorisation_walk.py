@@ -210,6 +210,8 @@ class World:
             "ket-xuat/pk": self.export.pk,
             "quay/pk": self.hall.first.pk,
             "buu-gui/pk": self.consignment.pk,
+            "dat/reference": dossier.reference,
+            "buu-chinh/pk": self.consignment.pk,
             "nhom/pk": self.hall.dossiers.pk,
             "so-thu-tu/pk": self.ticket.pk,
             "lich-hen/pk": self.booking.pk,

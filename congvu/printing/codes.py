@@ -13,10 +13,13 @@ QUIET_MODULES = 10  # ISO/IEC 15417: ten modules of light on either side of a Co
 
 
 def qr_svg(text: str) -> bytes:
-    """A QR code (TCVN 7322:2009, ISO/IEC 18004), 15 % of which may be damaged. Takes at most some 1,000 characters."""
+    """A QR code (TCVN 7322:2009, ISO/IEC 18004), 15 % of which may be damaged. Takes at most some 1,000 characters.
+
+    It has no size of its own and fills whatever box it is put in.
+    """
     drawn = io.BytesIO()
     segno.make_qr(text, error="m", boost_error=False, mask=MASK).save(
-        drawn, kind="svg", border=4, xmldecl=False, light="#fff"
+        drawn, kind="svg", border=4, xmldecl=False, light="#fff", omitsize=True
     )
     return drawn.getvalue()
 
