@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
-from congvu.accounts.models import Account
+from congvu.accounts import actions as accounts
+from congvu.accounts.models import Account, Enterprise
 from congvu.catalog import actions as catalogue
 from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier, JoinedDossier
@@ -58,3 +61,24 @@ def test_lan_files_two_procedures_on_one_page(
         Dossier.objects.get(procedure=declaration).joined is None
         and JoinedDossier.objects.get().submitted_at is not None
     )
+
+
+def test_nđ61_đ2_4_lan_files_the_whole_for_sen_only_under_a_mandate_that_covers_every_part(
+    lan: Account, sen: Enterprise, sen_staff: Account, giang: Account, cuc_xnk: Unit, cuc_hc: Unit, mot_cua: Unit
+) -> None:
+    permit, declaration = given.permit(by=giang), given.declaration(by=giang)
+    parts = [{"key": "permit", "procedure": permit.code}, {"key": "declaration", "procedure": declaration.code}]
+    catalogue.publish_group("vi-du", "Nhóm ví dụ", cuc_xnk, "1/QĐ-BCT", parts, by=giang, at=MONDAY)
+    mandates = []
+    for codes in ([permit.code], [permit.code, declaration.code]):
+        scope = accounts.MandateScope(date(2020, 1, 1), date(2120, 1, 1), procedures=codes)
+        asked = accounts.ask_mandate(sen, lan, scope, by=sen_staff, at=MONDAY)
+        mandates.append(accounts.accept_mandate(asked, by=lan, at=MONDAY))
+    narrow, wide = mandates
+    browser = Client()
+    browser.force_login(lan, backend="congvu.accounts.login.SuspendingBackend")
+    page = browser.get("/nhom-thu-tuc/vi-du").content.decode()
+    assert f"thay-{wide.pk}" in page and f"thay-{narrow.pk}" not in page
+    place = browser.post("/nhom-thu-tuc/vi-du", {"for_whom": f"thay-{wide.pk}"})["Location"]
+    assert sen.name in browser.get(place).content.decode()
+    assert set(Dossier.objects.values_list("applicant_name", flat=True)) == {sen.name}
