@@ -279,4 +279,5 @@ def discard(request: HttpRequest, reference: str) -> HttpResponse:
         forget(request, reference)
         messages.success(request, _("Đã xóa bản nháp."))
         return redirect("citizen:my_dossiers")
-    return render(request, "citizen/dossier/discard.html", {"dossier": dossier})
+    context = {"dossier": dossier, "left_behind": queries.left_behind_by(dossier)}
+    return render(request, "citizen/dossier/discard.html", context)

@@ -48,6 +48,7 @@ def test_lan_files_two_procedures_on_one_page(
     assert browsers[sen_staff.pk].post(f"{place}/phan/declaration").status_code == 404
     assert browser.post(f"/ho-so/{first.reference}/kiem-tra", {"result_way": "online", "key": "k"})["Location"] == place
     assert browser.post(f"{place}/phan/declaration").status_code == 302
+    assert "không được gửi nữa" in browser.get(f"/ho-so/{first.reference}/xoa-ban-nhap").content.decode()
     assert Dossier.objects.get(part="declaration").answers["substance"] == given.ANSWERS["purpose"]
     sent = browser.post(f"{place}/nop", follow=True).content.decode()
     assert "Chờ phần trước" in sent and browser.get(f"{place}/giay-tiep-nhan").status_code == 404
