@@ -157,6 +157,7 @@ class World:
             "dot-lay-y-kien/pk": asked.consultation_id if asked else 0,
             "tep-y-kien/pk": given_with.pk if given_with else 0,
             "lo-viec/pk": 0,
+            "bien-ban-xac-minh/pk": dossier.verifications.values_list("pk", flat=True).first() or 0,
             "nhom-thu-tuc/code": "khong-co",
             "ho-so-lien-thong/code": "khong-co",
             "ho-so-lien-thong/reference": "khong-co",
@@ -270,6 +271,8 @@ def world(request: pytest.FixtureRequest, lan: Account, sen_staff: Account, sen:
     counter.open_window(hall.first, by=an, at=at)
     ask = actions.Ask("Hàng này có phải xin phép không?", at + timedelta(days=2), body="Cơ quan bên ngoài")
     actions.consult(review, [ask], files=[given.pdf(by=binh, at=at)], by=binh, at=at)
+    spot = actions.Meeting(at, "Kho số 2", "Nguyễn Thị Lan; Lê Thanh Bình")
+    actions.record_verification(review, "Hàng trong kho", "Đúng", spot, given.pdf(by=binh, at=at), by=binh, at=at)
     made = World(
         people,
         {

@@ -99,6 +99,7 @@ ACTS: Mapping[str, Act] = {
         _act("return_apology", "Trả lại đề nghị xin lỗi", "unit", IN_REVIEW),
         _act("transfer", "Chuyển đơn vị", "unit", "submitted in_review"),
         _act("transfer_papers", "Ghi nhận chuyển hồ sơ giấy", "receiver", IN_REVIEW),
+        _act("record_verification", "Ghi nhận thẩm tra, xác minh", "unit", IN_REVIEW),
         _act("rebase", "Chuyển bản công bố", "editor", "submitted in_review", waits=True),
         _act("hand_over", "Trả kết quả", "receiver", "approved refused", RETURNED),
         _act("choose_result_way", "Chọn cách nhận kết quả", "applicant", "submitted in_review approved refused"),

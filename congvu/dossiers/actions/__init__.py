@@ -60,6 +60,7 @@ from congvu.dossiers.actions.result_way import choose_result_way
 from congvu.dossiers.actions.review import claim, complete_step, give_back, hand_out
 from congvu.dossiers.actions.supplement import request_supplement, supplement
 from congvu.dossiers.actions.transfer import transfer, transfer_papers
+from congvu.dossiers.actions.verification import Meeting, record_verification
 from congvu.dossiers.actions.watch import (
     ask_for_apologies,
     remind_of_results,
@@ -74,6 +75,7 @@ __all__ = [
     "GivenPaper",
     "Holder",
     "Mark",
+    "Meeting",
     "RightAnswer",
     "ScanData",
     "answer_opinion",
@@ -118,6 +120,7 @@ __all__ = [
     "recompute_due_time",
     "recompute_due_times",
     "record_loss",
+    "record_verification",
     "refuse",
     "reject_error_report",
     "remedy_loss",

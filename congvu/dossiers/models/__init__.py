@@ -21,6 +21,7 @@ from congvu.dossiers.models.mishaps import ErrorReport, PaperLoss, ResultCorrect
 from congvu.dossiers.models.opinions import Consultation, OpinionExtension, OpinionFile, OpinionRequest
 from congvu.dossiers.models.papers import Digitisation, LegalPrint, OriginalsReturn, Paper
 from congvu.dossiers.models.transfers import Rebase, Transfer, WorkHandover
+from congvu.dossiers.models.verification import Verification
 
 __all__ = [
     "Act",
@@ -57,6 +58,7 @@ __all__ = [
     "SupplementMark",
     "SupplementRequest",
     "Transfer",
+    "Verification",
     "Withdrawal",
     "WorkHandover",
 ]

@@ -40,6 +40,7 @@ from congvu.dossiers.queries.page import (
 from congvu.dossiers.queries.papers import owed_back, owes_originals, paper_marks
 from congvu.dossiers.queries.states import ShownState, state_of, state_words
 from congvu.dossiers.queries.timeline import TimelineLine, timeline
+from congvu.dossiers.queries.verification import verification_file, verifications_of
 from congvu.dossiers.sight import seen_by
 
 __all__ = [
@@ -105,5 +106,7 @@ __all__ = [
     "submitted_with_key",
     "supplement_rounds",
     "timeline",
+    "verification_file",
+    "verifications_of",
     "with_requests",
 ]

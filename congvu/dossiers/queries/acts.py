@@ -54,6 +54,7 @@ SLUGS = {
     "transfer_papers": "chuyen-ho-so-giay",
     "stop": "dung-giai-quyet",
     "rebase": "chuyen-ban-cong-bo",
+    "record_verification": "tham-tra-xac-minh",
     "hand_over": "tra-ket-qua",
     "choose_result_way": "cach-nhan-ket-qua",
     "return_originals": "tra-ban-chinh",
@@ -155,7 +156,7 @@ def _officers(dossier: Dossier, account: Account, possible: list[str], waiting: 
                 outcomes = outcomes_open(step) if step is not None else []
                 if outcomes:
                     acts.append(_open(name, item=step, outcomes=tuple(outcomes)))
-            case "ask_opinion" if handles:
+            case "ask_opinion" | "record_verification" if handles:
                 acts.append(_open(name))
             case "transfer_jointly" if receives and not handles:
                 acts.append(_open(name))

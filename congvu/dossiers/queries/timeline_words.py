@@ -138,6 +138,7 @@ TITLES: dict[str, Told] = {
     )(event, names),
     "dossiers.opinion_withdrawn": _asked_in("Rút yêu cầu ý kiến gửi %(unit)s"),
     "dossiers.opinions_concluded": _plainly("Tổng hợp ý kiến"),
+    "dossiers.verification_recorded": _plainly("Thẩm tra, xác minh hồ sơ"),
     "dossiers.dossier_approved": _approved,
     "dossiers.dossier_refused": _plainly("Từ chối giải quyết hồ sơ"),
     "dossiers.apology_due": _plainly("Cần xin lỗi và hẹn lại: sắp hết thời hạn giải quyết"),

@@ -42,6 +42,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "deny_extension": {"in_review": "in_review"},
     "withdraw_opinion": {"in_review": "in_review"},
     "conclude_consultation": {"in_review": "in_review"},
+    "record_verification": {"in_review": "in_review"},
     "rebase": {"submitted": "submitted", "in_review": "in_review"},
     "approve": {"in_review": "approved"},
     "refuse": {"in_review": "refused"},

@@ -79,6 +79,8 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
     requests = list(found.supplement_requests.all())
     decided = found.status in {Status.APPROVED, Status.RETURNED}
     told = rounds_of(found, requests, [*papers, *replaced])
+    lines = _told(found)
+    verified = any(line.kind == "verification_recorded" for line in lines)
     return {
         "dossier": found,
         "acts": [act for act in acts if act.name not in ON_THE_PAGE | {"send_message", "answer_opinion"}],
@@ -95,7 +97,7 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
         "revision_number": offer_of(found.revision_id).number,
         "decided": found.process.decided if found.process else {},
         "process": process,
-        "timeline": timeline_items(_told(found)),
+        "timeline": timeline_items(lines),
         "sections": sections(found),
         "requests": requests,
         "apologies": found.apologies.all(),
@@ -104,6 +106,7 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
         "papers": papers,
         "replaced": replaced,
         "opinions": opinions,
+        "verifications": queries.verifications_of(found) if verified else [],
         "letters": list(found.messages.select_related("by")),
         "prints": list(queries.prints_for(found, request.user)),
         "decision": getattr(found, "decision", None),

@@ -32,6 +32,7 @@ from congvu.faces.desk import (
     standing_in,
     units,
     user_accounts,
+    verification,
     windows,
     windows_arranged,
 )
@@ -124,6 +125,7 @@ urlpatterns = [
     path("ho-so/<str:reference>/ket-qua-cu/<int:pk>", dossier.old_result, name="old-result"),
     path("ho-so/<str:reference>/ket-qua/trang/<int:number>", dossier.result_page, name="result-page"),
     *consulting.consultation_urls(),
+    *verification.verification_urls(),
     path("ho-so/<str:reference>/yeu-cau-bo-sung", marking.request_supplement, name="request_supplement"),
     path("ho-so/<str:reference>/cat-phieu-bo-sung", marking.set_aside, name="set_aside_supplement_draft"),
     path("ho-so/<str:reference>/cac-lan-bo-sung", marking.rounds, name="rounds"),

@@ -30,6 +30,7 @@ def _inside_office_hours(monkeypatch):
         "batches",
         "rebasing",
         "consulting",
+        "verification",
         "opinion_forms",
         "marking",
         "counter",
