@@ -38,7 +38,7 @@ from congvu.dossiers.queries.page import (
     submitted_with_key,
 )
 from congvu.dossiers.queries.papers import owed_back, owes_originals, paper_marks
-from congvu.dossiers.queries.states import ShownState, state_of, state_words
+from congvu.dossiers.queries.states import ShownState, in_state, state_of, state_words
 from congvu.dossiers.queries.timeline import TimelineLine, timeline
 from congvu.dossiers.queries.verification import verification_file, verifications_of
 from congvu.dossiers.sight import seen_by
@@ -75,6 +75,7 @@ __all__ = [
     "groups_with",
     "has_things_to_lose",
     "holder_line",
+    "in_state",
     "inbox",
     "joined_for",
     "joined_of",

@@ -13,6 +13,7 @@ from congvu.accounts.models import Account, Kind
 from congvu.accounts.queries import actor_roles, remembered, stands_in_for
 from congvu.dossiers.models import Dossier, DossierQuerySet, OpinionRequest, Status, SupplementRequest
 from congvu.dossiers.queries.lookup import find
+from congvu.dossiers.queries.states import in_state
 from congvu.kernel.text import fold
 from congvu.kernel.work_calendar import WorkCalendar
 from congvu.organisations.models import Role, Unit
@@ -36,7 +37,6 @@ MOST_COUNTED = 100
 MOST_FOUND = 2_000
 FILTERS = {
     "procedure": "procedure__code",
-    "status": "status",
     "unit": "unit__code",
     "lane": "lane",
     "channel": "channel",
@@ -49,7 +49,7 @@ def inbox(
 ) -> DossierQuerySet:
     """The dossiers of a view, most pressing first; slice it for a page.
 
-    `filters`: procedure, status, unit, lane, channel, and `holder` (an account's id). `search` finds codes, references
+    `filters`: procedure, status (as shown), unit, lane, channel, and `holder` (an account's id). `search` finds codes, references
     and words with or without diacritics. Rows carry procedure, unit and `process.open_work` without further queries.
     """
     dossiers = Dossier.objects.visible_to(account)
@@ -62,6 +62,8 @@ def inbox(
         if name == "holder":
             held = WorkItem.objects.filter(holder_id=value, done_at__isnull=True)
             dossiers = dossiers.filter(process__in=held.values("instance_id"))
+        elif name == "status":
+            dossiers = in_state(dossiers, [value])
         elif name in FILTERS:
             dossiers = dossiers.filter(**{FILTERS[name]: value})
     return with_work(dossiers)

@@ -5,10 +5,12 @@ The legal state, and beside it the one thing that stands still for the applicant
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from congvu.dossiers.models import Dossier, Status
+from congvu.dossiers.models import Dossier, DossierQuerySet, Status, SupplementRequest
 
 
 class ShownState(models.TextChoices):
@@ -38,6 +40,18 @@ def state_of(dossier: Dossier) -> ShownState:
     if waits is None:
         waits = dossier.supplement_requests.filter(answered_at__isnull=True).exists()
     return ShownState.AWAITING_SUPPLEMENT if waits else ShownState(dossier.status)
+
+
+def in_state(dossiers: DossierQuerySet, states: Iterable[str]) -> DossierQuerySet:
+    """Of these dossiers, those of which a page says one of these states: the one filter of every list."""
+    states = frozenset(states)
+    waiting = models.Q(pk__in=SupplementRequest.objects.filter(answered_at__isnull=True).values("dossier"))
+    shown = models.Q(status__in=states - _MAY_WAIT - {ShownState.AWAITING_SUPPLEMENT})
+    if running := states & _MAY_WAIT:
+        shown |= models.Q(status__in=running) & ~waiting
+    if ShownState.AWAITING_SUPPLEMENT in states:
+        shown |= models.Q(status__in=_MAY_WAIT) & waiting
+    return dossiers.filter(shown)
 
 
 def state_words(dossier: Dossier) -> str:

@@ -87,6 +87,9 @@ def test_filters_narrow_a_view(permit: Procedure, lan: Account, an: Account, bin
     assert view(binh, "all", monday, filters={"lane": "red"}) == [red]
     assert view(binh, "all", monday, filters={"holder": str(binh.pk)}) == [red]
     assert view(binh, "all", monday, filters={"procedure": permit.code, "status": "in_review"}) == [red, green]
+    actions.request_supplement(red, [{"what": "Đơn", "why": "mờ"}], "Chưa rõ.", by=binh, at=monday)
+    assert view(binh, "unit", monday, filters={"status": "awaiting_supplement"}) == [red]
+    assert view(binh, "unit", monday, filters={"status": "in_review"}) == [green]
     assert view(binh, "all", monday, filters={"status": "approved"}) == []
     assert len(view(binh, "all", monday, filters={"unit": "", "unknown": "x"})) == 2
 

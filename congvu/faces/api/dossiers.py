@@ -86,7 +86,9 @@ def _mandate(account: Account, procedure: Procedure, tax_code: str) -> Mandate |
 @router.get("/dossiers", auth=READ, response=shapes.DossierPage, summary="Danh sách hồ sơ")
 def listing(request: HttpRequest, after: str = "", status: str = "", limit: int = PAGE) -> dict[str, Any]:
     found = Dossier.objects.visible_to(request.auth).order_by("-id")
-    if status:
+    if status == queries.ShownState.AWAITING_SUPPLEMENT:
+        found = queries.in_state(found, [status])
+    elif status:
         found = found.filter(status=status)
     if after:
         last = queries.find(Dossier.objects.visible_to(request.auth), after)

@@ -9,7 +9,6 @@ from datetime import datetime
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
@@ -19,8 +18,9 @@ from django.views.decorators.http import require_POST
 
 from congvu.assessment.queries.slips import slips_of
 from congvu.dossiers import actions, queries
-from congvu.dossiers.models import Dossier, Status
+from congvu.dossiers.models import Dossier, DossierQuerySet, Status
 from congvu.dossiers.offer import offer_of
+from congvu.dossiers.queries.states import ShownState
 from congvu.faces.citizen import deadline, prepared
 from congvu.faces.citizen.access import citizen_required
 from congvu.faces.citizen.filing import own
@@ -34,10 +34,14 @@ from congvu.organisations.queries import work_calendar
 
 # What a person looks for, and the states it means.
 GROUPS = {
-    "dang-soan": (gettext_lazy("Đang soạn"), [Status.DRAFT]),
-    "dang-giai-quyet": (gettext_lazy("Đang giải quyết"), [Status.SUBMITTED, Status.IN_REVIEW]),
-    "co-ket-qua": (gettext_lazy("Có kết quả"), [Status.APPROVED, Status.REFUSED, Status.RETURNED]),
-    "ket-thuc-khac": (gettext_lazy("Kết thúc khác"), [Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED]),
+    "dang-soan": (gettext_lazy("Đang soạn"), [ShownState.DRAFT]),
+    "dang-giai-quyet": (gettext_lazy("Đang giải quyết"), [ShownState.SUBMITTED, ShownState.IN_REVIEW]),
+    "cho-bo-sung": (gettext_lazy("Chờ bổ sung"), [ShownState.AWAITING_SUPPLEMENT]),
+    "co-ket-qua": (gettext_lazy("Có kết quả"), [ShownState.APPROVED, ShownState.REFUSED, ShownState.RETURNED]),
+    "ket-thuc-khac": (
+        gettext_lazy("Kết thúc khác"),
+        [ShownState.NOT_ACCEPTED, ShownState.WITHDRAWN, ShownState.STOPPED],
+    ),
 }
 
 
@@ -62,11 +66,11 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _filtered(found: QuerySet[Dossier], form: FilterForm) -> QuerySet[Dossier]:
+def _filtered(found: DossierQuerySet, form: FilterForm) -> DossierQuerySet:
     if not form.is_valid():
         return found
     if group := form.cleaned_data["nhom"]:
-        found = found.filter(status__in=GROUPS[group][1])
+        found = queries.in_state(found, GROUPS[group][1])
     for word in fold(form.cleaned_data["q"]).split():
         found = found.filter(folded__contains=word) | found.filter(
             status=Status.DRAFT, procedure__folded_name__contains=word

@@ -97,11 +97,11 @@ def _mine(request: HttpRequest, pk: int) -> Export:
 
 # -- the lists of the desk ---------------------------------------------------------------------------------------
 def _searched(query: QueryDict) -> Asked | None:
-    form = inbox.FilterForm(query)
+    view = VIEWS.get(query.get("xem", "tat-ca"), VIEWS["tat-ca"])
+    form = inbox.FilterForm(query, view=view)
     if not form.is_valid():
         return None
-    said, slug = form.cleaned_data, query.get("xem", "tat-ca")
-    view = VIEWS.get(slug, VIEWS["tat-ca"])
+    said = form.cleaned_data
     values = {"view": view.key, "filters": inbox.filters_of(said), "q": said["q"], "tax_code": said["ma_so_thue"]}
     return Asked(Export.List.SEARCH, values, "Danh sách hồ sơ" if view.key == "all" else view.title)
 

@@ -15,11 +15,11 @@ from congvu.accounts.models import Account
 from congvu.accounts.queries import remembered
 from congvu.catalog.models import Procedure
 from congvu.dossiers import queries
-from congvu.dossiers.models import Channel, Dossier, Status
+from congvu.dossiers.models import Channel, Dossier
 from congvu.faces.desk.access import officer_required, roles_today
 from congvu.faces.desk.registers import READERS
 from congvu.faces.desk.rows import rows_of
-from congvu.faces.desk.views_of_work import VIEWS, opened
+from congvu.faces.desk.views_of_work import VIEWS, WorkView, opened
 from congvu.organisations.models import Role
 from congvu.organisations.queries import work_calendar
 
@@ -39,12 +39,12 @@ class FilterForm(forms.Form):
     ma_so_thue = forms.CharField(label="Mã số thuế", required=False, max_length=14, widget=forms.HiddenInput)
     xem = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, view: WorkView, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         filed_here = Procedure.objects.published().filter(is_filed_here=True).values_list("code", "name")
         self.fields["thu_tuc"].choices = [("", "Tất cả"), *((code, _short(name)) for code, name in filed_here)]
-        states = [choice for choice in Status.choices if choice[0] != Status.DRAFT]
-        self.fields["trang_thai"].choices = [("", "Tất cả"), *states]
+        shown = [(state.value, state.label) for state in view.states]
+        self.fields["trang_thai"].choices = [("", "Tất cả"), *shown]
 
     @property
     def is_used(self) -> bool:
@@ -80,7 +80,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _listed(request: HttpRequest, slug: str, template: str) -> HttpResponse:
     view, at = VIEWS[slug], now()
-    form = FilterForm(request.GET or None)
+    form = FilterForm(request.GET or None, view=view)
     found = _filtered(request.user, view.key, form, at)
     number = _page_number(request)
     # One more than a page says whether there is a next one.

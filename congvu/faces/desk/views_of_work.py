@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from congvu.dossiers.queries.states import ShownState
 from congvu.faces.desk.access import roles_today
 from congvu.organisations.models import Role
 
@@ -19,6 +20,8 @@ class WorkView:
     title: str
     empty: str
     receiving: bool = False
+    # The states its dossiers may be in; by one of them it can be narrowed.
+    states: tuple[ShownState, ...] = (ShownState.IN_REVIEW, ShownState.AWAITING_SUPPLEMENT)
 
 
 VIEWS = {
@@ -32,10 +35,23 @@ VIEWS = {
         "opinions", "Xin ý kiến", "Hồ sơ xin ý kiến đơn vị", "Không có đơn vị nào đang chờ ý kiến của bạn."
     ),
     "cho-tiep-nhan": WorkView(
-        "to_receive", "Chờ tiếp nhận", "Hồ sơ chờ tiếp nhận", "Không có hồ sơ nào chờ tiếp nhận.", True
+        "to_receive", "Chờ tiếp nhận", "Hồ sơ chờ tiếp nhận", "Không có hồ sơ nào chờ tiếp nhận.", True, ()
     ),
-    "cho-tra": WorkView("returning", "Chờ trả kết quả", "Hồ sơ chờ trả kết quả", "Không có kết quả nào chờ trả.", True),
-    "tat-ca": WorkView("all", "Tất cả", "Tra cứu hồ sơ", "Không có hồ sơ nào."),
+    "cho-tra": WorkView(
+        "returning",
+        "Chờ trả kết quả",
+        "Hồ sơ chờ trả kết quả",
+        "Không có kết quả nào chờ trả.",
+        True,
+        (ShownState.APPROVED, ShownState.REFUSED),
+    ),
+    "tat-ca": WorkView(
+        "all",
+        "Tất cả",
+        "Tra cứu hồ sơ",
+        "Không có hồ sơ nào.",
+        states=tuple(state for state in ShownState if state != ShownState.DRAFT),
+    ),
 }
 
 

@@ -14,6 +14,7 @@ from congvu.accounts.models import Account, Enterprise
 from congvu.catalog.models import Procedure
 from congvu.dossiers.models import Dossier, Status
 from congvu.events.models import Event
+from congvu.faces.citizen.mine import GROUPS
 from tests import given
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +199,8 @@ def test_lan_mends_what_the_desk_asks_for(lan: Account, an: Account, permit: Pro
     page = client.get(f"/ho-so/{dossier.reference}").content.decode()
     assert "Ảnh chụp mờ" in page
     assert "Bổ sung hồ sơ" in page
+    listed = {group: dossier.reference in client.get(f"/ho-so?nhom={group}").content.decode() for group in GROUPS}
+    assert [group for group, found in listed.items() if found] == ["cho-bo-sung"]
     assert fill(client, dossier, purpose="Hàng mẫu đã sửa").status_code == 302
     assert upload(client, dossier, name="don-ro.pdf").status_code == 302
     assert send(client, dossier).status_code == 302
