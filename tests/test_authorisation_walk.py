@@ -25,7 +25,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from congvu.accounts import actions as accounts
-from congvu.accounts.models import Account, Enterprise, Mandate, Scope
+from congvu.accounts.models import AccessKey, Account, Enterprise, Mandate, PartnerSystem, Scope
 from congvu.assessment.models import Slip
 from congvu.catalog import actions as catalogue
 from congvu.counter import actions as counter
@@ -96,6 +96,8 @@ SECTIONS: dict[str, frozenset[str]] = {
     "don-vi": frozenset({Role.ADMINISTRATOR}),
     "can-bo": frozenset({Role.ADMINISTRATOR}),
     "lich-lam-viec": frozenset({Role.ADMINISTRATOR}),
+    "he-thong-doi-tac": frozenset({Role.ADMINISTRATOR}),
+    "ma-truy-cap": ALL_OFFICERS,
 }
 # Open data names received dossiers by their code, and nothing else of them (docs/law/one-stop.md, decision 23).
 TELLS_CODES = {"du-lieu-mo/tien-do.json"}
@@ -208,6 +210,8 @@ class World:
             "nghi-phep/pk": self.absence,
             "vi-tri/pk": post.pk,
             "lich-lam-viec/year": 2026,
+            "ma-truy-cap/pk": AccessKey.objects.get().pk,
+            "he-thong-doi-tac/pk": PartnerSystem.objects.get().pk,
             "ket-xuat/pk": self.export.pk,
             "quay/pk": self.hall.first.pk,
             "buu-gui/pk": self.consignment.pk,
@@ -267,6 +271,7 @@ def world(request: pytest.FixtureRequest, lan: Account, sen_staff: Account, sen:
     review = given.received(permit, by=lan, an=an, at=at, answers=lans)
     accounts.invite_staff(sen, lan.email, "viewer", by=sen_staff, at=at)
     actions.send_message(review, LANS_LETTER, by=lan, at=at)
+    accounts.issue_access_key(binh, "Phần mềm của Bình", [Scope.DOSSIERS_READ], at.date(), by=binh, at=at)
     hall = given.hall(an.officer.appointments.get().unit, by=giang)
     counter.open_window(hall.first, by=an, at=at)
     ask = actions.Ask("Hàng này có phải xin phép không?", at + timedelta(days=2), body="Cơ quan bên ngoài")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from django.db.models import Max
+from django.db.models import F, Max
 
 from congvu.accounts.models import Account, Enterprise
 from congvu.catalog.models import PackageDraft, Procedure
 from congvu.cli import demonstration
 from congvu.cli.demonstration.clock import Clock
 from congvu.cli.demonstration.stories import DRAFTS, stories
-from congvu.dossiers.models import Dossier, OpinionRequest, Status, SupplementRequest
+from congvu.dossiers.models import Apology, Dossier, OpinionRequest, Status, SupplementRequest
 from congvu.dossiers.queries import following
 from congvu.events.models import Event
 from congvu.kernel.work_calendar import VIETNAM, WorkCalendar
@@ -63,6 +63,10 @@ def assert_there_is_work_for_everyone() -> None:
     assert in_review.filter(due_at__lt=SUNDAY).count() >= 5
     assert in_review.filter(due_at__range=(SUNDAY, SUNDAY + timedelta(days=2))).count() >= 4
     assert SupplementRequest.objects.filter(answered_at__isnull=True, dossier__status=Status.IN_REVIEW).count() >= 3
+    assert set(Apology.objects.values_list("outcome", "cause")) == {
+        ("signed", "opinion"), ("signed", "complex"), ("", "workload")
+    }  # fmt: skip
+    assert Apology.objects.filter(dossier__status=Status.RETURNED, new_due_at__lt=F("dossier__decided_at")).exists()
     assert OpinionRequest.objects.filter(answered_at__isnull=True, due_at__lt=SUNDAY).exists()
     assert OpinionRequest.objects.filter(answered_at__isnull=True, due_at__gt=SUNDAY, unit__code="cuc-hc").exists()
     assert OpinionRequest.objects.filter(answered_at__isnull=False).exists()

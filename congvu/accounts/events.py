@@ -183,3 +183,19 @@ class MandateAccepted:
 class MandateEnded:
     mandate: int
     by_agent: bool
+
+
+@fact("accounts.access_key_issued")
+@dataclass(frozen=True)
+class AccessKeyIssued:
+    account: int
+    key: int
+    scopes: list[str]
+    until: str
+
+
+@fact("accounts.access_key_revoked")
+@dataclass(frozen=True)
+class AccessKeyRevoked:
+    account: int
+    key: int

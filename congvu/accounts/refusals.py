@@ -142,3 +142,23 @@ class AgentUnfit(Refusal):
 class MandateAnswered(Refusal):
     code = "mandate_answered"
     sentence = "Ủy quyền này đã được trả lời hoặc đã chấm dứt. Hãy tải lại trang để xem tình trạng hiện tại."
+
+
+class KeyForOfficers(Refusal):
+    code = "key_for_officers"
+    sentence = "Mã truy cập chỉ cấp cho tài khoản cán bộ đang hoạt động; {account} không phải tài khoản như vậy."
+
+
+class KeyNameMissing(Refusal):
+    code = "key_name_missing"
+    sentence = "Hãy ghi mã này dùng cho chương trình nào."
+
+
+class KeyDates(Refusal):
+    code = "key_dates"
+    sentence = "Mã truy cập dùng được từ hôm nay và lâu nhất đến {longest}. Hãy chọn ngày trong khoảng đó."
+
+
+class KeyRevoked(Refusal):
+    code = "key_revoked"
+    sentence = "Mã truy cập {key} đã được thu hồi trước đó."

@@ -13,6 +13,9 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "viewer": frozenset({VIEW}),
 }
 
+# What a program that speaks for an officer may be let do.
+OFFICERS_SCOPES = frozenset({"procedures:read", "dossiers:read", "dossiers:process"})
+
 
 def rights_of(part: str) -> frozenset[str]:
     """What a part in an enterprise lets a person do."""

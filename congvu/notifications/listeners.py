@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from congvu.accounts import events
-from congvu.accounts.models import Account, Enterprise, EnterpriseStaff, Kind, Mandate, StaffInvitation
+from congvu.accounts.models import AccessKey, Account, Enterprise, EnterpriseStaff, Kind, Mandate, StaffInvitation
 from congvu.events.facts import listen
 from congvu.events.models import Event
 from congvu.kernel.work_calendar import vietnam_day
@@ -165,6 +165,23 @@ def tell_of_a_revocation(event: Event) -> None:
     title = f"{delegation.post.officer} thôi làm thay {delegation.of.officer}"
     body = f"{delegation.of.title}, {delegation.of.unit}. Việc đang giữ theo ủy quyền cần được bàn giao lại."
     _tell(event, _officers(delegation), title, body, "/ban-lam-viec/uy-quyen")
+
+
+@listen(events.AccessKeyIssued)
+def tell_of_a_key(event: Event) -> None:
+    """The officer learns of every key that speaks for him, whoever gave it."""
+    key = AccessKey.objects.select_related("account", "issued_by").get(pk=event.about_id)
+    body = (
+        f"{key.issued_by} cấp, dùng đến hết ngày {key.until:%d/%m/%Y}. Nếu bạn không biết việc này, hãy thu hồi ngay."
+    )
+    _tell(event, [key.account], f"Mã truy cập được cấp thay bạn: {key}", body, "/ban-lam-viec/ma-truy-cap")
+
+
+@listen(events.AccessKeyRevoked)
+def tell_that_a_key_ended(event: Event) -> None:
+    key = AccessKey.objects.select_related("account").get(pk=event.about_id)
+    body = "Chương trình dùng mã này không làm được gì thay bạn nữa."
+    _tell(event, [key.account], f"Mã truy cập {key} đã được thu hồi", body, "/ban-lam-viec/ma-truy-cap")
 
 
 def _officers(delegation: Delegation) -> Iterable[Account]:

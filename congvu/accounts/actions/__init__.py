@@ -6,6 +6,7 @@ from congvu.accounts.actions.enterprises import (
     refuse_enterprise,
     register_enterprise,
 )
+from congvu.accounts.actions.keys import issue_access_key, revoke_access_key
 from congvu.accounts.actions.logins import (
     change_password,
     drop_second_factor,
@@ -51,6 +52,7 @@ __all__ = [
     "end_mandate",
     "end_staff",
     "invite_staff",
+    "issue_access_key",
     "open_personal_id",
     "reactivate",
     "record_failed_login",
@@ -59,6 +61,7 @@ __all__ = [
     "register_enterprise",
     "register_partner_system",
     "register_person",
+    "revoke_access_key",
     "revoke_partner_system",
     "send_password_reset",
     "set_personal_id",

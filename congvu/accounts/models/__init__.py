@@ -1,5 +1,6 @@
 """What is stored of those who act: accounts, enterprises with their people, partner systems, mandates."""
 
+from congvu.accounts.models.keys import LONGEST_KEY, AccessKey, PartnerSystem
 from congvu.accounts.models.mandates import Mandate, MandateQuerySet, StaffInvitation
 from congvu.accounts.models.people import (
     TOO_MANY_FAILURES,
@@ -11,12 +12,13 @@ from congvu.accounts.models.people import (
     EnterpriseStaff,
     EnterpriseStatus,
     Kind,
-    PartnerSystem,
     Scope,
 )
 
 __all__ = [
+    "LONGEST_KEY",
     "TOO_MANY_FAILURES",
+    "AccessKey",
     "Account",
     "AccountManager",
     "AccountQuerySet",

@@ -124,9 +124,7 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
             )
             return self.filter(models.Exists(decides))
         ours = EnterpriseStaff.objects.filter(account=actor, ended_at__isnull=True).values("enterprise")
-        served = PartnerSystem.enterprises.through.objects.filter(
-            partnersystem__account=actor, partnersystem__revoked_at__isnull=True
-        ).values("enterprise")
+        served = self.model.objects.filter(partners__account=actor, partners__revoked_at__isnull=True).values("pk")
         return self.filter(models.Q(pk__in=ours) | models.Q(pk__in=served))
 
 
@@ -194,32 +192,10 @@ class EnterpriseStaff(models.Model):
 
 
 class Scope(models.TextChoices):
-    """Phạm vi: what a partner system may do through the API."""
+    """Phạm vi: what a program may do through the API."""
 
     PROCEDURES_READ = "procedures:read", "Tra cứu thủ tục"
     DOSSIERS_READ = "dossiers:read", "Theo dõi hồ sơ của doanh nghiệp được ủy quyền"
     DOSSIERS_WRITE = "dossiers:write", "Nộp hồ sơ, nộp bổ sung, rút hồ sơ"
     # Only on tokens that speak for an officer: his acts, as his posts allow them.
     DOSSIERS_PROCESS = "dossiers:process", "Giải quyết hồ sơ thay cán bộ"
-
-
-class PartnerSystem(models.Model):
-    """Hệ thống đối tác: a machine with client credentials, acting through an account of its own."""
-
-    name = models.CharField("tên hệ thống", max_length=200)
-    account = models.OneToOneField(
-        Account, on_delete=models.PROTECT, related_name="partner_system", verbose_name="tài khoản"
-    )
-    enterprises = models.ManyToManyField(
-        Enterprise, blank=True, related_name="partners", verbose_name="nộp hồ sơ thay cho doanh nghiệp"
-    )
-    client_id = models.CharField("mã khách", max_length=100, unique=True)
-    scopes = models.JSONField("phạm vi", default=list)
-    approved_at = models.DateTimeField("duyệt lúc")
-    revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "hệ thống đối tác"
-
-    def __str__(self) -> str:
-        return self.name

@@ -20,10 +20,11 @@ from congvu.cli.demonstration.hall import open_hall
 from congvu.cli.demonstration.house import appoint_officers, open_ministry, rows
 from congvu.cli.demonstration.life import Life, Start, key_of
 from congvu.cli.demonstration.offered import import_catalogue, publish_groups, publish_packages
+from congvu.cli.demonstration.past import Story
 from congvu.cli.demonstration.posted import carry
 from congvu.cli.demonstration.ratings import rate_contacts
 from congvu.cli.demonstration.standing_in import stand_in
-from congvu.cli.demonstration.stories import DRAFTS, Story, stories
+from congvu.cli.demonstration.stories import DRAFTS, stories
 from congvu.cli.demonstration.together import file_together
 from congvu.dossiers.models import Dossier
 from congvu.organisations.actions import load_shipped_notices

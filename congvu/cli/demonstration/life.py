@@ -210,6 +210,23 @@ class Life:
         actions.correct_result(self.dossier, "corrected", reason, right, by=self.officer(by), at=self.at)
         return self
 
+    def propose_apology(self, hours: float, cause: str, reason: str, more_days: int) -> Self:
+        """Who handles it proposes the apology, and a new end some working days after the first."""
+        self._later(hours)
+        self.dossier.refresh_from_db()
+        calendar, due = self.clock.calendar, self.dossier.due_at
+        assert due is not None, "a received dossier has its end"
+        until = calendar.closing(calendar.add_working_days(due.astimezone(calendar.zone).date(), more_days))
+        by = self.officer(self._holder_or(self._reviewer()))
+        actions.propose_apology(self.dossier, cause, reason, until, by=by, at=self.at)
+        return self
+
+    def sign_apology(self, hours: float, by: str = "CB003") -> Self:
+        self._later(hours)
+        actions.issue_apology(self.dossier, by=self.officer(by), at=self.at)
+        self.dossier.refresh_from_db()
+        return self
+
     def ask_opinion(self, hours: float, unit: str, question: str, due_in_hours: float) -> Self:
         self._later(hours)
         due = self.at + (self.clock.now - self.clock.back(abs(due_in_hours)))

@@ -12,8 +12,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_POST
 
 from congvu.catalog import actions, queries
 from congvu.catalog.models import Procedure, ProcedureRevision
@@ -24,6 +24,7 @@ from congvu.catalog.packages.result import sample_pdf
 from congvu.catalog.packages.samples import check_samples
 from congvu.catalog.refusals import PackageFaulty
 from congvu.faces.desk.access import role_required
+from congvu.faces.desk.asked import NothingToSay, Question, ask, posted
 from congvu.forms.lookups import RegistryLookups
 from congvu.forms.page import FormPage
 from congvu.forms.reading import from_dict
@@ -271,11 +272,18 @@ def reversion(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 @editor_required
-@require_POST
 def discard(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    actions.discard(revision_seen(request, code, number), by=request.user, at=now())
-    messages.success(request, f"Đã xóa bản thảo {number} của thủ tục {code}.")
-    return redirect("desk:procedures")
+    found = revision_seen(request, code, number)
+    here = reverse("desk:procedure-revision", args=[code, number])
+    lead = "Bản thảo và mọi tệp của gói mất hẳn, không lấy lại được. Bản đang công bố, nếu có, không thay đổi."
+    return ask(
+        request,
+        NothingToSay(posted(request)),
+        Question(f"Xóa bản thảo {number} của thủ tục {code}", lead, "Xóa bản thảo", here, "Bản thảo", True),
+        lambda said: actions.discard(found, by=request.user, at=now()),
+        f"Đã xóa bản thảo {number} của thủ tục {code}.",
+        to=reverse("desk:procedures"),
+    )
 
 
 @editor_required

@@ -7,11 +7,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from allauth.idp.oidc.adapter import get_adapter
-from allauth.idp.oidc.models import Token
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from congvu.accounts import actions as accounts
 from congvu.accounts.models import Account, Enterprise, Scope
@@ -48,11 +46,9 @@ def machine(sen: Enterprise, giang: Account) -> Client:
 
 
 def speaking_for(account: Account, *scopes: Scope) -> Client:
-    """A client whose token speaks for an officer."""
-    token = Token(type=Token.Type.ACCESS_TOKEN, user=account, hash=get_adapter().hash_token(f"token-{account.pk}"))
-    token.set_scopes([*scopes])
-    token.save()
-    return Client(headers={"Authorization": f"Bearer token-{account.pk}"})
+    """A client with a key that speaks for an officer."""
+    _key, value = accounts.issue_access_key(account, "Phần mềm thử", scopes, localdate(), by=account, at=now())
+    return Client(headers={"Authorization": f"Bearer {value}"})
 
 
 def uploaded(client: Client) -> int:
@@ -160,12 +156,21 @@ def test_the_machine_cannot_see_lans_dossier(machine: Client, lan: Account, perm
 
 def test_dung_cannot_receive_through_the_api(lan: Account, dung: Account, permit: Procedure) -> None:
     dossier = given.submitted(permit, by=lan, at=now())
+    hers = speaking_for(dung, Scope.DOSSIERS_PROCESS)
     before = Event.objects.count()
-    answer = post(speaking_for(dung, Scope.DOSSIERS_PROCESS), f"dossiers/{dossier.reference}/reception", {})
+    answer = post(hers, f"dossiers/{dossier.reference}/reception", {})
     assert answer.status_code in {403, 404}
     dossier.refresh_from_db()
     assert dossier.code is None
     assert Event.objects.count() == before
+
+
+def test_a_revoked_key_and_a_suspended_officers_open_nothing(an: Account, giang: Account, lan: Account) -> None:
+    mine, other = speaking_for(an, Scope.DOSSIERS_READ), speaking_for(an, Scope.DOSSIERS_READ)
+    accounts.revoke_access_key(an.access_keys.latest("pk"), by=giang, at=now())
+    assert [one.get("/api/v1/dossiers").status_code for one in (mine, other)] == [200, 401]
+    accounts.suspend(an, "Mất máy", by=giang, at=now())
+    assert mine.get("/api/v1/dossiers").status_code == 401
 
 
 def test_a_machine_cannot_use_anothers_file(machine: Client, sen: Enterprise, lan: Account, permit: Procedure) -> None:

@@ -62,6 +62,8 @@ SECTIONS = {
     "can-bo": "units",
     "tai-khoan": "units",
     "lich-lam-viec": "units",
+    "he-thong-doi-tac": "units",
+    "ma-truy-cap": "inbox",
 }
 
 # Of the inbox, what says who does whose work: folded in the side menu unless one is there.

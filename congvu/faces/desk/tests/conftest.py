@@ -54,6 +54,7 @@ def _inside_office_hours(monkeypatch):
         "indicators",
         "joined",
         "groups",
+        "programs",
     ):
         monkeypatch.setattr(f"congvu.faces.desk.{module}.now", lambda: moment, raising=False)
 

@@ -141,9 +141,11 @@ def test_a_publication_is_taken_back_after_a_question(desk: Client, draft: Proce
     assert desk.post(at("procedure-revert")).status_code == 409
 
 
-def test_a_draft_is_discarded_by_a_press_of_a_button_only(desk: Client, draft: ProcedureRevision) -> None:
-    assert desk.get(at("procedure-discard")).status_code == 405
-    desk.post(at("procedure-discard"))
+def test_a_draft_is_discarded_after_a_question(desk: Client, draft: ProcedureRevision) -> None:
+    assert at("procedure-discard") in desk.get(at("procedure-revision")).content.decode()
+    assert "không lấy lại được" in desk.get(at("procedure-discard")).content.decode()
+    assert ProcedureRevision.objects.exists()
+    assert desk.post(at("procedure-discard")).url == reverse("desk:procedures")
 
     assert not ProcedureRevision.objects.exists()
 

@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
@@ -19,6 +20,7 @@ from congvu.catalog.packages.files import FORM, LARGEST_PACKAGE, PROCEDURE, PROC
 from congvu.catalog.packages.reading import read_zip
 from congvu.catalog.refusals import DraftStale
 from congvu.faces.desk.access import role_required
+from congvu.faces.desk.asked import NothingToSay, Question, ask, posted
 from congvu.faces.desk.catalog import zipped_package
 from congvu.faces.desk.workbench.findings import Finding, findings, findings_in
 from congvu.kernel.refusal import Refusal
@@ -227,11 +229,24 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @editor_required
-@require_POST
 def removal(request: HttpRequest, code: str) -> HttpResponse:
-    actions.drop_draft(load(request, code), by=request.user, at=now())
-    messages.success(request, f"Đã xóa bản soạn thủ tục {code}.")
-    return redirect("desk:workbenches")
+    draft = load(request, code)
+    lead = "Mọi lần lưu của bản soạn mất hẳn. Các bản đã lập từ bản soạn này, kể cả bản đang công bố, vẫn còn."
+    return ask(
+        request,
+        NothingToSay(posted(request)),
+        Question(
+            f"Xóa bản soạn thủ tục {code}",
+            lead,
+            "Xóa bản soạn",
+            reverse("desk:workbench", args=[code]),
+            "Bản soạn",
+            True,
+        ),
+        lambda said: actions.drop_draft(draft, by=request.user, at=now()),
+        f"Đã xóa bản soạn thủ tục {code}.",
+        to=reverse("desk:workbenches"),
+    )
 
 
 @editor_required

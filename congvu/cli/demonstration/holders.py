@@ -1,0 +1,12 @@
+"""Who files in the demonstration: tax codes of its enterprises, and who of them files what."""
+
+from __future__ import annotations
+
+from congvu.cli.demonstration.life import LAN
+
+SEN, TRUC, DAO, COTTON, COFFEE = "0100000010", "0100000028", "0100000035", "0100000042", "0100000067"
+SHOES, SEAFOOD, WOOD, CHEMIST = "0100000074", "0100000081", "0100000099", "0100000109"
+SMOKE, FIREFLY, PAINT = "0100000116", "0100000123", "0100000130"
+EXPORTERS = (SEN, SEN, TRUC, DAO, COTTON, COFFEE, SHOES, SEAFOOD, WOOD, FIREFLY, PAINT)
+SHOPS = (SEN, COTTON, COFFEE, SHOES, WOOD, LAN)
+IMPORTERS = (CHEMIST, CHEMIST, PAINT, DAO)
