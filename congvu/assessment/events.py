@@ -46,3 +46,16 @@ class PracticeReported:
     unit: str
     first: str
     last: str
+
+
+@fact("assessment.day_closed")
+@dataclass(frozen=True)
+class DayClosed:
+    day: str
+    lines: int
+
+
+@fact("assessment.day_reopened")
+@dataclass(frozen=True)
+class DayReopened:
+    day: str

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate, localtime
 
 from congvu.accounts.models import Account, EnterpriseStaff, Kind
 from congvu.accounts.queries import program_account
 from congvu.assessment import actions, events
-from congvu.assessment.models import LEADING, Slip
+from congvu.assessment.models import LEADING, ClosedDay, Slip
 from congvu.dossiers import events as dossiers
 from congvu.dossiers.models import Dossier
 from congvu.events.facts import listen
 from congvu.events.models import Event
 from congvu.kernel.reference import format_reference
+from congvu.kernel.work_calendar import vietnam_day
 from congvu.notifications.actions import notify_all
+from congvu.organisations import events as organisations
 from congvu.organisations.models import Appointment
 
 # With these the case has ended: the applicant may never open its page again, so the link comes to him.
@@ -133,3 +136,55 @@ def _tell(event: Event, people: Iterable[Account], title: str, body: str, link: 
     told = list(people)
     if told:
         notify_all(told, cause=f"{event.pk}:assessment", title=title[:300], body=body, at=event.at, link=link)
+
+
+# -- what changes the points of a dossier already settled: its day is added up anew -------------------------------
+@listen(dossiers.DossierReturned)
+def reopen_for_who_handed_over(event: Event) -> None:
+    _reopen(event, Dossier.objects.filter(reference=event.data["reference"]))
+
+
+@listen(dossiers.StepCompleted)
+def reopen_for_a_later_step(event: Event) -> None:
+    _reopen(event, Dossier.objects.filter(reference=event.data["reference"]))
+
+
+@listen(dossiers.OpinionAnswered)
+def reopen_for_a_late_answer(event: Event) -> None:
+    _reopen(event, Dossier.objects.filter(reference=event.data["reference"]))
+
+
+@listen(dossiers.OpinionWithdrawn)
+def reopen_for_an_opinion_withdrawn(event: Event) -> None:
+    _reopen(event, Dossier.objects.filter(reference=event.data["reference"]))
+
+
+@listen(dossiers.OpinionExtensionDecided)
+def reopen_for_more_time(event: Event) -> None:
+    _reopen(event, Dossier.objects.filter(reference=event.data["reference"]))
+
+
+@listen(events.SlipRated)
+def reopen_for_what_was_said(event: Event) -> None:
+    _reopen(event, _of_slip(event.about_id))
+
+
+@listen(events.ExplanationGiven)
+def reopen_for_what_was_found(event: Event) -> None:
+    _reopen(event, _of_slip(event.data["slip"]))
+
+
+@listen(organisations.CalendarNoticePublished)
+def reopen_for_a_calendar(event: Event) -> None:
+    """What was received in the year is measured by another calendar."""
+    for day in ClosedDay.objects.filter(day__year__gte=event.data["year"]).values_list("day", flat=True):
+        actions.reopen_day(day, by=program_account(), at=event.at)
+
+
+def _of_slip(slip: int) -> QuerySet[Dossier]:
+    return Dossier.objects.filter(pk__in=Slip.objects.filter(pk=slip).values("dossier"))
+
+
+def _reopen(event: Event, settled: QuerySet[Dossier]) -> None:
+    for decided_at in settled.filter(decided_at__isnull=False).values_list("decided_at", flat=True):
+        actions.reopen_day(vietnam_day(decided_at), by=program_account(), at=event.at)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from congvu.accounts.models import Account, Kind
 from congvu.accounts.queries import remembered
+from congvu.catalog.models import Field
 from congvu.dossiers.models import Dossier
 from congvu.organisations.models import Appointment, Role, Unit
 from congvu.workflow.queries import below_of
@@ -198,3 +199,57 @@ class PracticeReport(models.Model):
 
     def __str__(self) -> str:
         return f"Báo cáo của {self.unit} từ {self.first}"
+
+
+class ClosedDay(models.Model):
+    """Ngày đã chốt điểm: the dossiers decided on it were added up (`DayTally`), and nothing has changed them since."""
+
+    day = models.DateField("ngày", unique=True)
+    closed_at = models.DateTimeField("chốt lúc")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ngày đã chốt điểm"
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}"
+
+
+class DayTally(models.Model):
+    """Điểm cộng theo ngày: how many of a closed day's dossiers have which points, for a unit, an officer or a field there."""
+
+    class Kind(models.TextChoices):
+        """Cộng theo."""
+
+        UNIT = "unit", "Đơn vị"
+        OFFICER = "officer", "Cán bộ"
+        FIELD = "field", "Lĩnh vực"
+
+    closed = models.ForeignKey(ClosedDay, on_delete=models.CASCADE, related_name="tallies", verbose_name="ngày")
+    kind = models.CharField("cộng theo", max_length=10, choices=Kind.choices)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", verbose_name="đơn vị")
+    officer = models.ForeignKey(
+        Account, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="cán bộ"
+    )
+    field = models.ForeignKey(
+        Field, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="lĩnh vực"
+    )
+    dossiers = models.PositiveIntegerField("số hồ sơ")
+    # Indicator → how many dossiers have 0, 1 and 2 points in it.
+    counts = models.JSONField("số hồ sơ theo điểm")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "điểm cộng theo ngày"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["closed", "kind", "unit", "officer", "field"], nulls_distinct=False, name="one_tally_a_line"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="officer", officer__isnull=False, field__isnull=True)
+                | models.Q(kind="field", officer__isnull=True)
+                | models.Q(kind="unit", officer__isnull=True, field__isnull=True),
+                name="a_tally_is_of_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}, {self.closed}"

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from congvu.accounts.models import Account, Enterprise, Kind
 from congvu.accounts.queries import remembered
-from congvu.organisations.models import Appointment, Role
+from congvu.organisations.models import Appointment, Role, Unit
 from congvu.workflow.models import WorkItem
 from congvu.workflow.queries import below_of
 
@@ -76,3 +76,11 @@ def _officers_reach(actor: Account) -> Q:
     if agencies:
         wanted |= Q(agency__in=agencies)
     return wanted
+
+
+def sees_all_of(actor: Account, unit: Unit) -> bool:
+    """Whether the officer sees every dossier in which a unit takes part: he serves there with sight of content. What a
+    one-stop desk receives is seen by who receives there."""
+    held = Appointment.objects.in_force().filter(officer=actor.officer_id, unit=unit)
+    wanted = [Role.RECEIVER] if unit.is_one_stop else list(ROLES_WITH_CONTENT)
+    return actor.officer_id is not None and held.filter(roles__overlap=wanted).exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,12 +10,14 @@ from decimal import Decimal
 from django.db.models import Count, F, Q
 
 from congvu.accounts.models import Account
-from congvu.assessment.models import PracticeReport, Slip, led_by
+from congvu.assessment.models import DayTally, PracticeReport, Slip, led_by
 from congvu.assessment.queries.scoring import ONLINE, Scored, scored, settled_in, taken_part_by
+from congvu.assessment.queries.tallies import Tallies, Tally, added_up, tallied
 from congvu.assessment.rules import indicators as rules
 from congvu.assessment.rules.indicators import ALL, NAMES, OF_DOSSIERS, Answered, Distribution, Online, Result
 from congvu.catalog.models import Procedure, ServiceLevel
 from congvu.dossiers.models import Dossier, DossierQuerySet
+from congvu.dossiers.sight import sees_all_of
 from congvu.kernel.periods import Period
 from congvu.organisations.models import Unit
 
@@ -30,6 +31,7 @@ __all__ = [
     "indicators_of_officer",
     "indicators_of_unit",
     "indicators_of_units",
+    "officers_and_fields_of",
     "officers_of",
     "units_led",
 ]
@@ -52,17 +54,21 @@ class Card:
 def indicators_of_officer(account: Account, period: Period, *, at: datetime) -> Card:
     """Đ15.1a: the five indicators over the dossiers the officer took part in."""
     found = scored(taken_part_by(account.pk, settled_in(period, at=at)), at=at)
-    return _officers_card(str(account.pk), str(account), [one.of_officer(account.pk) for one in found])
+    own = Tally()
+    for one in found:
+        own.add(one.of_officer(account.pk))
+    return _officers_card(str(account.pk), str(account), own)
 
 
 def officers_of(unit: Unit, actor: Account, period: Period, *, at: datetime) -> list[Card]:
     """Each officer who took part in the unit's dossiers, for the leader who assesses them. Only what the leader may see."""
-    points: dict[int, list[Mapping[int, int | None]]] = defaultdict(list)
-    for one in _of_unit(unit, _seen(actor, period, at), at):
-        for account in one.officers:
-            points[account].append(one.of_officer(account))
-    names = Account.objects.filter(pk__in=points, officer__appointments__unit=unit).distinct()
-    cards = [_officers_card(str(one.pk), str(one), points[one.pk]) for one in names]
+    return _officers(unit, _for_leader(unit, actor, period, at, [DayTally.Kind.OFFICER]))
+
+
+def _officers(unit: Unit, found: Tallies) -> list[Card]:
+    keys = [which for kind, _unit, which in found if kind == DayTally.Kind.OFFICER]
+    names = Account.objects.filter(pk__in=keys, officer__appointments__unit=unit).distinct()
+    cards = [_officers_card(str(one.pk), str(one), found[DayTally.Kind.OFFICER, unit.pk, one.pk]) for one in names]
     return sorted(cards, key=lambda card: card.label)
 
 
@@ -75,27 +81,44 @@ def units_led(actor: Account) -> list[Unit]:
 def indicators_of_units(units: Iterable[Unit], period: Period, *, at: datetime) -> list[Card]:
     """Đ15.1b: all nine for each unit that has settled something, the best first. The number of queries does not grow."""
     wanted = list(units)
-    every = scored(settled_in(period, at=at), at=at)
-    told = _ByUnit(wanted, every, period, at)
-    cards = [told.card(unit) for unit in wanted if any(one.took_part(unit.pk) for one in every)]
+    found = tallied([unit.pk for unit in wanted], period, at=at, kinds=[DayTally.Kind.UNIT])
+    told = _ByUnit(wanted, found, period, at)
+    cards = [told.card(unit) for unit in wanted if (DayTally.Kind.UNIT, unit.pk, None) in found]
     return sorted(cards, key=lambda card: (-(card.result.weighed or Decimal(0)), card.label))
 
 
 def indicators_of_unit(unit: Unit, period: Period, *, at: datetime) -> Card:
-    every = scored(settled_in(period, at=at), at=at)
-    return _ByUnit([unit], every, period, at).card(unit)
+    found = tallied([unit.pk], period, at=at, kinds=[DayTally.Kind.UNIT])
+    return _ByUnit([unit], found, period, at).card(unit)
 
 
 def fields_of(unit: Unit, actor: Account, period: Period, *, at: datetime) -> list[Card]:
     """Đ15.1b: the indicators by dossier, field by field."""
-    by_field: dict[int | None, list[Mapping[int, int | None]]] = defaultdict(list)
-    for one in _of_unit(unit, _seen(actor, period, at), at):
-        by_field[one.field].append(one.of_unit(unit.pk))
+    return _fields(unit, _for_leader(unit, actor, period, at, [DayTally.Kind.FIELD]))
+
+
+def _fields(unit: Unit, found: Tallies) -> list[Card]:
+    by_field = {which: one for (kind, _unit, which), one in found.items() if kind == DayTally.Kind.FIELD}
     names = dict(Procedure.objects.filter(field__in=by_field).values_list("field", "field__name"))
-    cards = [
-        _officers_card(str(key or ""), names.get(key, "Chưa phân lĩnh vực"), rows) for key, rows in by_field.items()
-    ]
+    cards = [_officers_card(str(key or ""), names.get(key, "Chưa phân lĩnh vực"), one) for key, one in by_field.items()]
     return sorted(cards, key=lambda card: (-card.dossiers, card.label))
+
+
+def officers_and_fields_of(
+    unit: Unit, actor: Account, period: Period, *, at: datetime
+) -> tuple[list[Card], list[Card]]:
+    """Both at once, for the page that shows both: what they are added up from is read once."""
+    found = _for_leader(unit, actor, period, at, [DayTally.Kind.OFFICER, DayTally.Kind.FIELD])
+    return _officers(unit, found), _fields(unit, found)
+
+
+def _for_leader(unit: Unit, actor: Account, period: Period, at: datetime, kinds: list[str]) -> Tallies:
+    """What the leader of the unit may see of it. Who serves in the unit sees whatever it takes part in, so sums will do;
+    who leads from above sees less (`dossiers.sight`), and it is added up for him."""
+    if sees_all_of(actor, unit):
+        return tallied([unit.pk], period, at=at, kinds=kinds)
+    found = added_up(scored(_seen(actor, period, at), at=at))
+    return {key: one for key, one in found.items() if key[0] in kinds and key[1] == unit.pk}
 
 
 # -- the dossiers behind a number --------------------------------------------------------------------------------
@@ -120,19 +143,11 @@ def behind(
 
 
 # -- how a card is made ------------------------------------------------------------------------------------------
-def _officers_card(key: str, label: str, rows: list[Mapping[int, int | None]]) -> Card:
-    spread = _spread(rows)
+def _officers_card(key: str, label: str, tally: Tally) -> Card:
+    spread = tally.spread
     scores = {number: spread[number].score for number in OF_DOSSIERS}
     result = rules.result_of(scores, OF_DOSSIERS)
-    return Card(key, label, scores, result, rules.officers_class(result.weighed), spread, len(rows))
-
-
-def _spread(rows: Iterable[Mapping[int, int | None]]) -> dict[int, Distribution]:
-    counts: dict[int, Counter[int | None]] = {number: Counter() for number in OF_DOSSIERS}
-    for row in rows:
-        for number in OF_DOSSIERS:
-            counts[number][row.get(number)] += 1
-    return {number: Distribution(found[0], found[1], found[2]) for number, found in counts.items()}
+    return Card(key, label, scores, result, rules.officers_class(result.weighed), spread, tally.dossiers)
 
 
 def _seen(actor: Account, period: Period, at: datetime) -> DossierQuerySet:
@@ -146,8 +161,8 @@ def _of_unit(unit: Unit, dossiers: DossierQuerySet, at: datetime) -> list[Scored
 class _ByUnit:
     """What the indicators 5, 6, 8 and 9 of several units are made of: five queries for all of them."""
 
-    def __init__(self, units: list[Unit], every: list[Scored], period: Period, at: datetime) -> None:
-        self.every = every
+    def __init__(self, units: list[Unit], found: Tallies, period: Period, at: datetime) -> None:
+        self.found = found
         keys = [unit.pk for unit in units]
         ends = min(period.ends, at)
         self.practice = {
@@ -167,8 +182,8 @@ class _ByUnit:
         self.received = _received(keys, period, ends)
 
     def card(self, unit: Unit) -> Card:
-        rows = [one for one in self.every if one.took_part(unit.pk)]
-        spread = _spread(one.of_unit(unit.pk) for one in rows)
+        tally = self.found.get((DayTally.Kind.UNIT, unit.pk, None), Tally())
+        spread = tally.spread
         points: dict[int, int | None] = {
             5: self._desk(unit),
             6: self._publicity(unit),
@@ -179,7 +194,7 @@ class _ByUnit:
         scores |= {number: None if given is None else Decimal(given) for number, given in points.items()}
         result = rules.result_of(scores, ALL)
         ordered = {number: scores[number] for number in ALL}
-        return Card(unit.code, unit.name, ordered, result, rules.units_class(result.weighed), spread, len(rows))
+        return Card(unit.code, unit.name, ordered, result, rules.units_class(result.weighed), spread, tally.dossiers)
 
     def _desk(self, unit: Unit) -> int | None:
         found = self.practice.get(unit.pk)

@@ -92,9 +92,9 @@ def scored(dossiers: DossierQuerySet, *, at: datetime) -> list[Scored]:
         for dossier, by in act.objects.filter(dossier__in=wanted).values_list("dossier", "by"):
             if dossier in rows:
                 rows[dossier].officers[by]
-    answered = OpinionRequest.objects.filter(dossier__in=wanted).values_list(
-        "dossier", "unit", "answered_by", "due_at", "answered_at"
-    )
+    # An agency outside is not scored, nor is a question that was taken back.
+    asked = OpinionRequest.objects.filter(dossier__in=wanted, unit__isnull=False, withdrawn_at__isnull=True)
+    answered = asked.values_list("dossier", "unit", "answered_by", "due_at", "answered_at")
     for dossier, unit, by, due_at, answered_at in answered:
         if dossier in rows:
             points = rules.time_points(due_at, answered_at or at, VIETNAM)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from congvu.accounts.models import Account
 from congvu.assessment import actions
 from congvu.assessment.actions import Practice, Ratings
-from congvu.assessment.models import PracticeReport, Slip
+from congvu.assessment.models import ClosedDay, DayTally, PracticeReport, Slip
 from congvu.assessment.queries.indicators import (
     Card,
     behind,
@@ -21,6 +21,7 @@ from congvu.assessment.queries.indicators import (
     indicators_of_officer,
     indicators_of_unit,
     indicators_of_units,
+    officers_and_fields_of,
     officers_of,
     units_led,
 )
@@ -30,6 +31,8 @@ from congvu.assessment.tests.conftest import open_slips
 from congvu.catalog.models import Procedure
 from congvu.dossiers import actions as dossiers
 from congvu.dossiers.models import Dossier
+from congvu.events.facts import LISTENERS
+from congvu.events.models import Event
 from congvu.kernel.periods import Period, parse_period
 from congvu.organisations.models import Unit
 from tests import given
@@ -211,3 +214,69 @@ def test_tt32_2017_đ11_3đ_satisfaction_is_told_from_five_slips_on(
         False,
     )
     assert satisfaction_by("procedure", parse_period("2026-10")) == {}
+
+
+def test_tt01_2018_đ15_a_closed_day_adds_up_to_the_same_and_a_later_fact_opens_it_again(
+    month: Month, permit: Procedure, lan: Account, an: Account, cuc_xnk: Unit, mot_cua: Unit, cuong: Account,
+    giang: Account, program: Account,
+) -> None:  # fmt: skip
+    every = [cuc_xnk, mot_cua]
+
+    def told() -> list[object]:
+        return [
+            indicators_of_units(every, NOVEMBER, at=END),
+            indicators_of_unit(cuc_xnk, NOVEMBER, at=END),
+            officers_and_fields_of(cuc_xnk, cuong, NOVEMBER, at=END),
+            officers_and_fields_of(cuc_xnk, giang, NOVEMBER, at=END),
+            indicators_of_units(every, Period(date(2026, 11, 18), date(2026, 11, 23)), at=END),
+        ]
+
+    def days() -> list[int]:
+        return [one.day.day for one in ClosedDay.objects.order_by("day")]
+
+    before = told()
+    assert actions.close_days(by=program, at=END) == 4 and days() == [17, 18, 23, 25]
+    assert told() == before and DayTally.objects.filter(kind="officer", unit=cuc_xnk, officer=cuong).count() == 4
+    # Closed once: what nobody recorded is not seen.
+    assert actions.close_days(by=program, at=END) == 0
+    # The early one is rated badly: its day is read from the dossiers again, and closed with what was said.
+    so_far = Event.objects.latest("id").pk
+    rate_all(month.early, Ratings(1, attitude=1), lan)
+    reopened(since=so_far)
+    assert days() == [18, 23, 25]
+    assert spread(indicators_of_unit(cuc_xnk, NOVEMBER, at=END), 7) == (2, 1, 1)
+    assert actions.close_days(by=program, at=END) == 1
+    assert spread(indicators_of_unit(cuc_xnk, NOVEMBER, at=END), 7) == (2, 1, 1)
+    # Who hands over takes part, whenever he does.
+    so_far = Event.objects.latest("id").pk
+    dossiers.hand_over(month.last_day, "counter", "Nguyễn Thị Lan", by=an, at=END)
+    reopened(since=so_far)
+    assert days() == [17, 18, 25]
+
+
+def test_a_day_stays_open_while_an_answer_may_come_in_time(
+    permit: Procedure, lan: Account, an: Account, binh: Account, cuong: Account, cuc_hc: Unit, program: Account
+) -> None:
+    asked = given.received(permit, by=lan, an=an, at=MONDAY)
+    dossiers.ask_opinion(asked, cuc_hc, "Có phải khai báo không?", END, by=binh, at=MONDAY)
+    given.in_step(asked, "sign", binh=binh, cuong=cuong, at=MONDAY)
+    dossiers.approve(asked, by=cuong, at=MONDAY)
+    assert actions.close_days(by=program, at=END - timedelta(days=1)) == 0
+    assert actions.close_days(by=program, at=END + timedelta(days=1)) == 1
+    assert DayTally.objects.filter(kind="unit", unit=cuc_hc, dossiers=1).exists()
+
+
+def test_closed_days_are_read_in_as_many_queries_however_many_there_are(
+    month: Month, cuc_xnk: Unit, mot_cua: Unit, program: Account, django_assert_max_num_queries
+) -> None:
+    actions.close_days(by=program, at=END)
+    with django_assert_max_num_queries(9):
+        indicators_of_units([cuc_xnk, mot_cua], Period(date(2026, 11, 17), date(2026, 11, 25)), at=END)
+
+
+def reopened(*, since: int) -> None:
+    """What the worker does for closed days with every new fact."""
+    for event in Event.objects.filter(pk__gt=since).order_by("id"):
+        for name, listener in LISTENERS.get(event.kind, {}).items():
+            if name.startswith("congvu.assessment.listeners.reopen_"):
+                listener(event)

@@ -23,11 +23,10 @@ from congvu.assessment.queries.indicators import (
     OF_DOSSIERS,
     Card,
     behind,
-    fields_of,
     indicators_of_officer,
     indicators_of_unit,
     indicators_of_units,
-    officers_of,
+    officers_and_fields_of,
     units_led,
 )
 from congvu.assessment.queries.satisfaction import Satisfaction, satisfaction_by, satisfaction_of_officer
@@ -60,8 +59,8 @@ def units(request: HttpRequest) -> HttpResponseBase:
     form = quarter_asked(request)
     if not form.is_valid():
         return render(request, "desk/indicators/units.html", {"form": form, "leads": True}, status=422)
-    period = _period(form)
-    cards = indicators_of_units(units_led(request.user), period, at=now())
+    period, at = _period(form), now()
+    cards = indicators_of_units(units_led(request.user), period, at=at)
     if request.GET.get("tai") == "xlsx":
         return _sheet(f"chi-so-don-vi-{period}", _heads("Đơn vị", ALL), _rows(cards, ALL))
     context = {
@@ -70,6 +69,7 @@ def units(request: HttpRequest) -> HttpResponseBase:
         "rows": [_row(card, period, ALL) for card in cards],
         "heads": [(number, NAMES[number]) for number in ALL],
         "days": _days(period),
+        "at": at,
     }
     return render(request, "desk/indicators/units.html", context)
 
@@ -80,7 +80,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponseBase:
     if not form.is_valid():
         return render(request, "desk/indicators/unit.html", {"form": form, "unit": found, "leads": True}, status=422)
     period, at = _period(form), now()
-    officers = officers_of(found, request.user, period, at=at)
+    officers, fields = officers_and_fields_of(found, request.user, period, at=at)
     if request.GET.get("tai") == "xlsx":
         return _sheet(f"chi-so-can-bo-{code}-{period}", _heads("Cán bộ", OF_DOSSIERS), _rows(officers, OF_DOSSIERS))
     card = indicators_of_unit(found, period, at=at)
@@ -91,11 +91,12 @@ def unit(request: HttpRequest, code: str) -> HttpResponseBase:
         "card": card,
         "lines": _lines(card, period, found),
         "officers": [_row(one, period, OF_DOSSIERS) for one in officers],
-        "fields": [_row(one, period, OF_DOSSIERS) for one in fields_of(found, request.user, period, at=at)],
+        "fields": [_row(one, period, OF_DOSSIERS) for one in fields],
         "heads": [(number, NAMES[number]) for number in OF_DOSSIERS],
         "rated": _rated(satisfaction_by("unit", period).get(found.code)),
         "reports": PracticeReport.objects.visible_to(request.user).filter(unit=found).order_by("-id")[:4],
         "days": _days(period),
+        "at": at,
     }
     return render(request, "desk/indicators/unit.html", context)
 
