@@ -475,7 +475,8 @@ def test_sen_limits_a_mandate_to_a_field_and_both_read_it(client, cuc_xnk, giang
     typed = {"principal": sen.tax_code, "agent": lan.email, "scope": "some", "from_on": today, "to_on": "31/12/2120"}
     new = "/uy-quyen-nop-ho-so/moi"
     # A narrow scope names something, and a wide one names nothing.
-    assert client.post(new, typed).status_code == 422
+    wrong = client.post(new, typed)
+    assert wrong.status_code == 422 and wrong.content.decode().count("Có chỗ cần sửa") == 1
     assert client.post(new, typed | {"scope": "all", "fields_": [permit.field.code]}).status_code == 422
     assert client.post(new, typed | {"fields_": [permit.field.code]}).status_code == 302
     mandate = Mandate.objects.get()
