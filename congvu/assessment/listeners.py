@@ -12,6 +12,7 @@ from congvu.accounts.queries import program_account
 from congvu.assessment import actions, events
 from congvu.assessment.models import LEADING, ClosedDay, Slip
 from congvu.dossiers import events as dossiers
+from congvu.dossiers import opinion_events as opinions
 from congvu.dossiers.models import Dossier
 from congvu.events.facts import listen
 from congvu.events.models import Event
@@ -149,17 +150,17 @@ def reopen_for_a_later_step(event: Event) -> None:
     _reopen(event, Dossier.objects.filter(reference=event.data["reference"]))
 
 
-@listen(dossiers.OpinionAnswered)
+@listen(opinions.OpinionAnswered)
 def reopen_for_a_late_answer(event: Event) -> None:
     _reopen(event, Dossier.objects.filter(reference=event.data["reference"]))
 
 
-@listen(dossiers.OpinionWithdrawn)
+@listen(opinions.OpinionWithdrawn)
 def reopen_for_an_opinion_withdrawn(event: Event) -> None:
     _reopen(event, Dossier.objects.filter(reference=event.data["reference"]))
 
 
-@listen(dossiers.OpinionExtensionDecided)
+@listen(opinions.OpinionExtensionDecided)
 def reopen_for_more_time(event: Event) -> None:
     _reopen(event, Dossier.objects.filter(reference=event.data["reference"]))
 
