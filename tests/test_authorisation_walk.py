@@ -411,6 +411,8 @@ def closed_to(who: str, address: Address, dossier: Dossier, world: World) -> str
         return "the registration is Sen's"
     if "uy-quyen-nop-ho-so/pk" in address.arguments and who not in {"sen_staff", "khai"}:
         return "the mandate is Sen's and Khải's"
+    if "ma-truy-cap/pk" in address.arguments and who not in {"binh", "giang"}:
+        return "the key is Bình's"
     if "loi-moi/pk" in address.arguments and who not in {"sen_staff", "lan"}:
         return "the invitation is between Sen and Lan"
     return ""
