@@ -7,20 +7,19 @@ that is hidden is missing for everything after it, and conditions cascade by the
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 from congvu.forms import sentences
+from congvu.forms.computing import bound, computed, holds
 from congvu.forms.definition import TODAY, Field, FieldType, FormDefinition, Table
 from congvu.forms.listed import read_address, read_code
 from congvu.forms.lookups import AnyCode, Lookups
 from congvu.forms.places import Places
 from congvu.forms.rule_checks import broken_rules
-from congvu.forms.values import Notation, Unreadable, for_expressions, is_blank, number_stored, read, tidy
-from congvu.kernel.expressions import Expression, ExpressionFailed
+from congvu.forms.values import Notation, Unreadable, for_expressions, is_blank, read, tidy
 
 MOST_ERRORS = 300
 
@@ -287,7 +286,7 @@ class _Pass:
         if item.type is not FieldType.DATE or stored is None:
             return
         day = date.fromisoformat(stored)
-        earliest, latest = _bound(item.earliest, scope), _bound(item.latest, scope)
+        earliest, latest = bound(item.earliest, scope), bound(item.latest, scope)
         if earliest is not None and day < earliest:
             raise Unreadable("too_early", sentences.too_early(item, earliest))
         if latest is not None and day > latest:
@@ -305,47 +304,3 @@ class _Pass:
     def _wrong(self, error: Error) -> None:
         if len(self.found.errors) < MOST_ERRORS:
             self.found.errors.append(error)
-
-
-def holds(condition: Expression | None, values: Mapping[str, Any]) -> bool:
-    """Whether a condition is fulfilled; one that meets values without meaning is not."""
-    if condition is None:
-        return True
-    try:
-        return condition.holds(values)
-    except ExpressionFailed:
-        return False
-
-
-def computed(item: Field, values: Mapping[str, Any]) -> Any:
-    """The stored form of a computed field; None where something it needs is missing."""
-    value = _evaluated(item.expression, values)
-    if item.result.is_numeric:
-        if not isinstance(value, int | Decimal) or isinstance(value, bool) or abs(value) >= Decimal(10**24):
-            return None
-        rounded = round(Decimal(value), item.places or 0)
-        return int(rounded) if item.result is FieldType.INTEGER else number_stored(rounded)
-    return _PLAIN[item.result](value) if value is not None else None
-
-
-def _bound(expression: Expression | None, values: Mapping[str, Any]) -> date | None:
-    value = _evaluated(expression, values)
-    return value if isinstance(value, date) else None
-
-
-def _evaluated(expression: Expression | None, values: Mapping[str, Any]) -> Any:
-    if expression is None:
-        return None
-    try:
-        return expression.evaluate(values)
-    except ExpressionFailed:
-        return None
-
-
-_PLAIN: dict[FieldType, Callable[[Any], Any]] = {
-    FieldType.TEXT: lambda value: value[:500] if isinstance(value, str) else None,
-    FieldType.YES_NO: lambda value: value if isinstance(value, bool) else None,
-    FieldType.DATE: lambda value: (
-        (value.date() if isinstance(value, datetime) else value).isoformat() if isinstance(value, date) else None
-    ),
-}

@@ -37,7 +37,7 @@ from congvu.faces.desk import (
     windows,
     windows_arranged,
 )
-from congvu.faces.desk.workbench import drafts, outline, preview, process, samples, tables, trial
+from congvu.faces.desk.workbench import drafts, outline, outline_changes, preview, process, samples, tables, trial
 
 app_name = "desk"
 
@@ -81,9 +81,13 @@ urlpatterns = [
     path("ban-soan/<str:code>/xem-truoc", preview.preview, name="workbench-preview"),
     path("ban-soan/<str:code>/phan/<str:slug>", outline.outline, name="workbench-outline"),
     path("ban-soan/<str:code>/phan/<str:slug>/muc/<str:place>", outline.part, name="workbench-part"),
-    path("ban-soan/<str:code>/phan/<str:slug>/them/<str:place>", outline.addition, name="workbench-addition"),
-    path("ban-soan/<str:code>/phan/<str:slug>/vi-tri/<str:place>", outline.position, name="workbench-position"),
-    path("ban-soan/<str:code>/phan/<str:slug>/bo/<str:place>", outline.part_removal, name="workbench-part-removal"),
+    path("ban-soan/<str:code>/phan/<str:slug>/them/<str:place>", outline_changes.addition, name="workbench-addition"),
+    path("ban-soan/<str:code>/phan/<str:slug>/vi-tri/<str:place>", outline_changes.position, name="workbench-position"),
+    path(
+        "ban-soan/<str:code>/phan/<str:slug>/bo/<str:place>",
+        outline_changes.part_removal,
+        name="workbench-part-removal",
+    ),
     path("ban-soan/<str:code>/quy-trinh", process.table, name="workbench-process"),
     path("ban-soan/<str:code>/quy-trinh/ban-ve", process.modeler, name="workbench-modeler"),
     path("ban-soan/<str:code>/quy-trinh/bat-dau", process.beginning, name="workbench-beginning"),
@@ -99,7 +103,7 @@ urlpatterns = [
     path("ban-soan/<str:code>/ho-so-mau/<str:key>/trang/<str:page>", samples.sample_page, name="workbench-sample-page"),
     path("ban-soan/<str:code>/mau-ket-qua", samples.result, name="workbench-result"),
     path("ban-soan/<str:code>/chay-thu", trial.trial, name="workbench-trial"),
-    path("ban-soan/<str:code>/kieu/<str:place>", outline.field_type, name="workbench-type"),
+    path("ban-soan/<str:code>/kieu/<str:place>", outline_changes.field_type, name="workbench-type"),
     path("", inbox.inbox, name="inbox"),
     path("tra-cuu", inbox.search, name="search"),
     path("giao-viec", batches.hand_out, name="bulk-hand-out"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from congvu.catalog.models import PackageDraft
 from congvu.faces.desk.workbench.findings import Finding
 from congvu.faces.desk.workbench.part_forms import html_name
-from congvu.faces.desk.workbench.parts import Property
+from congvu.faces.desk.workbench.properties import Property
 from congvu.workflow.decision_grid import grid_of
 
 register = template.Library()

@@ -41,6 +41,7 @@ def _inside_office_hours(monkeypatch):
         "overview",
         "workbench.drafts",
         "workbench.outline",
+        "workbench.outline_changes",
         "workbench.process",
         "workbench.samples",
         "workbench.tables",

@@ -280,7 +280,7 @@ def test_a_decision_table_is_typed_in_and_tried(desk: Client, draft: PackageDraf
     assert text.index("&gt; 100") < text.index("<text>-</text>")
     assert '<text>"xanh"</text>' in text
     assert "Cần sửa" not in seen(desk.get(at("table", "risk")))
-    assert "Bảng quyết định: lane" in seen(desk.get(at("trial"), {"mau": "samples/nhan.yaml"}))
+    assert "Bảng quyết định: lane" in seen(desk.get(at("trial"), {"mau": "samples/nhan.yaml", "phi": "da-nop"}))
 
 
 def test_the_result_is_looked_at_before_it_is_saved(desk: Client, draft: PackageDraft) -> None:

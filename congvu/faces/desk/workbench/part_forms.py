@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 
-from congvu.faces.desk.workbench.parts import Property
+from congvu.faces.desk.workbench.properties import Property
 from congvu.kernel.text import slug
 from congvu.organisations.queries import open_units
 from congvu.registry.queries import list_names

@@ -6,178 +6,16 @@ One table for the legal entry and for the form: lists, editors, checks of what m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from congvu.catalog.packages.editing import Path
 from congvu.catalog.packages.files import FORM, PROCEDURE
+from congvu.faces.desk.workbench.field_parts import TYPES, field_properties
+from congvu.faces.desk.workbench.properties import HINT, KEY, Kind, P, Part, Property
 from congvu.forms.definition import NOT_IN_TABLES, FieldType
-from congvu.forms.prefill import SOURCES
 
-
-@dataclass(frozen=True)
-class Property:
-    """Thuộc tính: its name in the file (dotted inside a group), its label, and what is typed into it.
-
-    `kind`: line, text, key, lines (one a line), blocks (divided by blank lines), flag, yes (true when absent), integer,
-    number, day, select, several, choices, condition (true or false of a case), expression, unit, registry.
-    """
-
-    name: str
-    label: str
-    kind: str = "line"
-    hint: str = ""
-    options: tuple[tuple[str, str], ...] = ()
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Loại phần: how one is called, which property names it in a list, and the lists inside it."""
-
-    name: str
-    title: str
-    properties: tuple[Property, ...] = ()
-    lists: tuple[tuple[str, str], ...] = ()
-    add: str = ""
-
-
-@dataclass(frozen=True)
-class Part:
-    """One file edited piece by piece: its address, its name, its groups of properties."""
-
-    slug: str
-    file: str
-    name: str
-    root: str
-
-
-P = Property
-_KEY = P(
-    "key",
-    "Khóa",
-    "key",
-    "Chữ thường không dấu, số và gạch dưới. Điều kiện và mẫu in gọi bằng khóa này.",
-    required=True,
-)
-_WHEN = P("when", "Chỉ hỏi khi", "condition", "Để trống: luôn hỏi.")
-_HINT = P("hint", "Lời hướng dẫn", "text")
 _CHANNELS = (("online", "Trực tuyến"), ("counter", "Trực tiếp"), ("post", "Bưu chính"))
 _FILES = tuple((kind, kind) for kind in ("pdf", "jpg", "png", "docx", "xlsx", "xml", "zip", "tif", "odt", "ods"))
-
-TYPES: dict[str, str] = {
-    "text": "Chữ trên một dòng",
-    "long_text": "Đoạn chữ nhiều dòng",
-    "integer": "Số nguyên",
-    "number": "Số thập phân",
-    "amount": "Số tiền",
-    "date": "Ngày",
-    "choice": "Chọn một",
-    "multiple": "Chọn nhiều",
-    "yes_no": "Có hoặc không",
-    "registry": "Chọn từ danh mục dùng chung",
-    "address": "Địa chỉ",
-    "email": "Thư điện tử",
-    "phone": "Số điện thoại",
-    "tax_code": "Mã số thuế",
-    "personal_id": "Số định danh cá nhân",
-    "hs_code": "Mã HS",
-    "table": "Bảng nhiều dòng",
-    "computed": "Ô tự tính",
-    "heading": "Tiêu đề (không hỏi)",
-    "note": "Lời dặn (không hỏi)",
-}
-_PREFILL = (
-    ("account.full_name", "Họ tên của tài khoản"),
-    ("account.email", "Thư điện tử của tài khoản"),
-    ("account.phone", "Điện thoại của tài khoản"),
-    ("account.personal_id", "Số định danh của tài khoản"),
-    ("account.address", "Địa chỉ của tài khoản"),
-    ("enterprise.name", "Tên doanh nghiệp"),
-    ("enterprise.name_en", "Tên tiếng Anh của doanh nghiệp"),
-    ("enterprise.tax_code", "Mã số thuế của doanh nghiệp"),
-    ("enterprise.address", "Địa chỉ doanh nghiệp"),
-    ("enterprise.phone", "Điện thoại doanh nghiệp"),
-    ("enterprise.email", "Thư điện tử doanh nghiệp"),
-    ("enterprise.representative", "Người đại diện theo pháp luật"),
-    ("previous", "Hồ sơ đã nộp lần trước"),
-)
-_LENGTH = (
-    P("min_length", "Ít nhất bao nhiêu ký tự", "integer"),
-    P("max_length", "Nhiều nhất bao nhiêu ký tự", "integer"),
-)
-_NUMBER = (P("least", "Nhỏ nhất", "number"), P("most", "Lớn nhất", "number"), P("unit", "Đơn vị tính"))
-_CURRENCY = P("currency", "Đồng tiền", hint="Ba chữ hoa, ví dụ USD. Để trống: VND.")
-_PLACES = P("places", "Số chữ số thập phân", "integer")
-_CHOICES = P(
-    "choices", "Các lựa chọn", "choices", "Mỗi dòng một lựa chọn: mã | chữ hiện ra | lời giải thích.", required=True
-)
-_OWN: dict[str, tuple[Property, ...]] = {
-    "text": (
-        *_LENGTH,
-        P("pattern", "Mẫu chữ (biểu thức chính quy)", hint="Chỉ khi cần, ví dụ [A-Z]{2}[0-9]{6}."),
-        P("pattern_sentence", "Câu báo khi sai mẫu chữ"),
-    ),
-    "long_text": _LENGTH,
-    "integer": _NUMBER,
-    "number": (*_NUMBER, _PLACES),
-    "amount": (*_NUMBER, _CURRENCY, _PLACES),
-    "date": (
-        P("earliest", "Sớm nhất", "expression", "Một ngày (2026-01-31) hoặc phép tính, ví dụ today - 365."),
-        P("latest", "Muộn nhất", "expression", "Ví dụ today."),
-    ),
-    "choice": (_CHOICES,),
-    "multiple": (_CHOICES,),
-    "registry": (P("registry", "Danh mục", "registry", required=True),),
-    "table": (
-        P("row_label", "Gọi một dòng là", hint="Ví dụ Dòng hàng."),
-        P("min_rows", "Ít nhất bao nhiêu dòng", "integer"),
-        P("max_rows", "Nhiều nhất bao nhiêu dòng", "integer"),
-        P("sums", "Cộng các cột", "lines", "Mỗi dòng một khóa của cột số."),
-    ),
-    "computed": (
-        P("expression", "Phép tính", "expression", "Ví dụ quantity * price, hoặc sum(goods.value).", required=True),
-        P(
-            "result",
-            "Kết quả là",
-            "select",
-            options=(
-                ("", "Số thập phân"),
-                ("integer", "Số nguyên"),
-                ("amount", "Số tiền"),
-                ("text", "Chữ"),
-                ("date", "Ngày"),
-                ("yes_no", "Có hoặc không"),
-            ),
-        ),
-        P("unit", "Đơn vị tính"),
-        _CURRENCY,
-        _PLACES,
-    ),
-}
-
-
-def field_properties(kind: str, *, in_table: bool) -> tuple[Property, ...]:
-    """The properties that a field of this type takes."""
-    shown = kind in ("heading", "note")
-    base = (P("label", "Chữ hiện ra" if shown else "Câu hỏi", "text" if shown else "line", required=True), _KEY)
-    if shown:
-        return (*base, _WHEN)
-    own = _OWN.get(kind, ())
-    if kind == "computed":
-        return (*base, *own, _HINT, _WHEN)
-    asked: tuple[Property, ...] = (
-        P("required", "Bắt buộc trả lời", "flag"),
-        P("required_when", "Bắt buộc khi", "condition", "Chỉ dùng khi không phải lúc nào cũng bắt buộc."),
-    )
-    source = () if in_table or kind == "table" else (P("prefill", "Điền sẵn từ", "select", options=_sources(kind)),)
-    return (*base, asked[0], *own, _HINT, *source, _WHEN, asked[1])
-
-
-def _sources(kind: str) -> tuple[tuple[str, str], ...]:
-    fitting = tuple((key, label) for key, label in _PREFILL if SOURCES[key].fits(FieldType(kind)))
-    return (("", "Không điền sẵn"), *fitting)
-
 
 KINDS: dict[str, Kind] = {
     # -- form.yaml
@@ -194,14 +32,14 @@ KINDS: dict[str, Kind] = {
     "page": Kind(
         "trang",
         "title",
-        (P("title", "Tên trang", required=True), _KEY, _HINT),
+        (P("title", "Tên trang", required=True), KEY, HINT),
         (("sections", "section"),),
         "Thêm trang",
     ),
     "section": Kind(
         "phần",
         "title",
-        (P("title", "Tên phần", required=True), _KEY, _HINT, P("when", "Chỉ hiện khi", "condition")),
+        (P("title", "Tên phần", required=True), KEY, HINT, P("when", "Chỉ hiện khi", "condition")),
         (("fields", "field"),),
         "Thêm phần",
     ),
@@ -250,7 +88,7 @@ KINDS: dict[str, Kind] = {
         "name",
         (
             P("name", "Tên giấy tờ", required=True),
-            _KEY,
+            KEY,
             P("required", "Bắt buộc nộp", "yes"),
             P("when", "Chỉ đòi khi", "condition", "Để trống: luôn đòi."),
             P("originals", "Số bản chính", "integer"),
@@ -258,7 +96,7 @@ KINDS: dict[str, Kind] = {
             P("accept", "Loại tệp nhận", "several", "Không chọn: pdf, jpg, png.", options=_FILES),
             P("max_mb", "Lớn nhất (MB)", "integer"),
             P("form_file", "Mẫu để tải (tên tệp trong forms/)"),
-            _HINT,
+            HINT,
             P("case", "Trường hợp"),
             P("code", "Mã thành phần hồ sơ"),
         ),

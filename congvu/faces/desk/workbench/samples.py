@@ -18,8 +18,8 @@ from congvu.catalog.refusals import PartUnreadable
 from congvu.faces.desk.workbench.drafts import TextForm, editor_required, load, save
 from congvu.faces.desk.workbench.findings import findings, findings_in
 from congvu.faces.desk.workbench.part_forms import PartForm
-from congvu.faces.desk.workbench.parts import Property
 from congvu.faces.desk.workbench.preview import definition_of
+from congvu.faces.desk.workbench.properties import Property
 from congvu.faces.desk.workbench.trial import first_accepted, picture_of, without_printing
 from congvu.forms.definition import FormDefinition
 from congvu.forms.lookups import RegistryLookups
