@@ -17,7 +17,7 @@ from congvu.dossiers.actions._filing import answered_at_once, require_complete
 from congvu.dossiers.actions._shared import locked, offer, require_owner
 from congvu.dossiers.actions.intake import open_draft, send, submit
 from congvu.dossiers.declaration import declared
-from congvu.dossiers.events_of_joining import JoinedAnswersShared, JoinedOpened, JoinedPartDetached, JoinedSubmitted
+from congvu.dossiers.joining_events import JoinedAnswersShared, JoinedOpened, JoinedPartDetached, JoinedSubmitted
 from congvu.dossiers.joining_refusals import AlreadyFiledTogether, PartIncomplete, PartNotCutOff
 from congvu.dossiers.models import Dossier, JoinedDossier, Status
 from congvu.dossiers.refusals import NotOffered

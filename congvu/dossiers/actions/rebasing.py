@@ -10,12 +10,12 @@ from django.utils.timezone import localdate
 from congvu.accounts.models import Account
 from congvu.catalog.models import ProcedureRevision
 from congvu.dossiers.actions._shared import iso, locked, require_possible
-from congvu.dossiers.events_of_rebasing import DossierRebased
 from congvu.dossiers.models import ClockEvent, Dossier, Rebase
 from congvu.dossiers.queries.clock import limit_of
 from congvu.dossiers.queries.rebasing import Plan, Target, plan, to_be_planned
+from congvu.dossiers.rebasing_events import DossierRebased
+from congvu.dossiers.rebasing_refusals import ChangedMeanwhile, DoesNotFit, FollowsAlready, RevisionNotOpen
 from congvu.dossiers.refusals import ReasonMissing
-from congvu.dossiers.refusals_of_rebasing import ChangedMeanwhile, DoesNotFit, FollowsAlready, RevisionNotOpen
 from congvu.events.facts import record
 from congvu.kernel.text import nfc
 from congvu.organisations.models import Role

@@ -23,7 +23,7 @@ from congvu.dossiers.actions._shared import (
 )
 from congvu.dossiers.declaration import facts_of, values_of
 from congvu.dossiers.events import DossierDeclined, DossierReceived
-from congvu.dossiers.events_of_joining import JoinedReceived
+from congvu.dossiers.joining_events import JoinedReceived
 from congvu.dossiers.joining_refusals import NoPartToReceive
 from congvu.dossiers.models import Dossier, JoinedDossier, LegalPrint, NonAcceptance, Paper, Reception, Status
 from congvu.dossiers.offer import Offer

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.timezone import localtime
 
 from congvu.dossiers import events, lateness_events, paper_events
-from congvu.dossiers.events_of_rebasing import DossierRebased
 from congvu.dossiers.listeners.people import desk_page, dossier_of, holders, named, tell, tell_applicant, unit_leaders
 from congvu.dossiers.prints import rating_address
 from congvu.dossiers.queries.page import promised
+from congvu.dossiers.rebasing_events import DossierRebased
 from congvu.events.facts import listen
 from congvu.events.models import Event
 from congvu.kernel.reference import format_reference

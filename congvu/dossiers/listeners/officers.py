@@ -8,9 +8,9 @@ from django.utils.timezone import localtime
 
 from congvu.accounts.models import Account
 from congvu.dossiers import events
-from congvu.dossiers.events_of_rebasing import DossierRebased
 from congvu.dossiers.listeners.people import desk_page, dossier_of, holders, named, tell, unit_leaders
 from congvu.dossiers.models import Dossier, WorkHandover
+from congvu.dossiers.rebasing_events import DossierRebased
 from congvu.events.facts import listen
 from congvu.events.models import Event
 from congvu.workflow import events as work

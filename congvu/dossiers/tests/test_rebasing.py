@@ -14,8 +14,8 @@ from congvu.catalog.actions import publish
 from congvu.catalog.models import Procedure, ProcedureRevision
 from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Batch, Dossier, LegalPrint
+from congvu.dossiers.rebasing_refusals import ChangedMeanwhile, DoesNotFit, FollowsAlready, RevisionNotOpen
 from congvu.dossiers.refusals import AwaitingSupplement, NotPossibleNow, ReasonMissing
-from congvu.dossiers.refusals_of_rebasing import ChangedMeanwhile, DoesNotFit, FollowsAlready, RevisionNotOpen
 from congvu.events.facts import timeline
 from congvu.events.inline import run_due_jobs
 from congvu.notifications.models import Notification

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from congvu.catalog.models import ProcedureRevision
 from congvu.dossiers import actions, queries
-from congvu.dossiers.refusals_of_rebasing import ListChanged, RebaseChoiceMissing
+from congvu.dossiers.rebasing_refusals import ListChanged, RebaseChoiceMissing
 from congvu.faces.desk.batches import work_off_if_small
 from congvu.faces.desk.catalog import editor_required, revision_seen
 from congvu.kernel.refusal import Refusal
