@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,7 @@ def revision_of(procedure: Procedure) -> ProcedureRevision:
     return procedure.current
 
 
+@lru_cache(maxsize=1)
 def _one_page() -> bytes:
     made = pikepdf.new()
     made.add_blank_page(page_size=(200, 200))
