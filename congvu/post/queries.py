@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account
@@ -14,6 +15,11 @@ from congvu.post.models import Consignment
 
 Direction = Consignment.Direction
 State = Consignment.State
+
+
+def goes_by_post() -> Exists:
+    """For a query of dossiers: whether a consignment of theirs was ever ordered."""
+    return Exists(Consignment.objects.filter(dossier=OuterRef("pk")))
 
 
 def consignments_of(dossier: Dossier, actor: Account) -> list[Consignment]:

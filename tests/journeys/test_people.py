@@ -61,6 +61,7 @@ def test_lan_files_for_sen_under_a_mandate_until_sen_ends_it(
     hoa.goto("/uy-quyen-nop-ho-so")
     follow(hoa, "Ủy quyền cho bên khác")
     hoa.locator("[name=agent]").fill(lan.email)
+    hoa.get_by_label("Chỉ những lĩnh vực, thủ tục đánh dấu dưới đây").check()
     hoa.get_by_label("Cấp giấy phép ví dụ").check()
     hoa.locator("[name=to_on]").fill("31/12/2120")
     looked_at(hoa, "p05-uy-quyen-moi")

@@ -100,7 +100,7 @@ def test_the_acts_open_to_each_follow_the_dossier(
     dossier = given.draft(permit, by=lan)
     assert acts(dossier, lan, monday) == ["save_draft", "attach_paper", "remove_paper", "discard_draft", "submit"]
     actions.submit(dossier, by=lan, at=monday)
-    assert acts(dossier, lan, monday) == ["withdraw", "send_message"]
+    assert acts(dossier, lan, monday) == ["withdraw", "choose_result_way", "send_message"]
     assert acts(dossier, an, monday) == ["receive", "decline", "request_supplement", "transfer", "send_message"]
     assert acts(dossier, binh, monday) == ["send_message"]
     actions.receive(dossier, by=an, at=monday)
@@ -111,24 +111,32 @@ def test_the_acts_open_to_each_follow_the_dossier(
         "complete_step",
         "ask_opinion",
         "propose_apology",
+        "record_verification",
         "send_message",
     ]
     actions.claim(dossier, by=binh, at=monday)
     assert acts(dossier, binh, monday) == [
         "request_supplement", "give_back", "hand_out", "complete_step", "ask_opinion", "propose_apology", "transfer",
-        "send_message",
+        "record_verification", "send_message",
     ]  # fmt: skip
-    assert acts(dossier, cuong, monday) == ["hand_out", "ask_opinion", "propose_apology", "transfer", "send_message"]
+    assert acts(dossier, cuong, monday) == [
+        "hand_out",
+        "ask_opinion",
+        "propose_apology",
+        "transfer",
+        "record_verification",
+        "send_message",
+    ]
     actions.complete_step(dossier, "submit", by=binh, at=monday)
     assert acts(dossier, cuong, monday) == [
         "claim", "hand_out", "complete_step", "ask_opinion", "approve", "refuse", "stop", "propose_apology", "transfer",
-        "send_message",
+        "record_verification", "send_message",
     ]  # fmt: skip
-    assert acts(dossier, binh, monday) == ["ask_opinion", "propose_apology", "send_message"]
+    assert acts(dossier, binh, monday) == ["ask_opinion", "propose_apology", "record_verification", "send_message"]
     assert acts(dossier, dung, monday) == acts(dossier, giang, monday) == []
     actions.approve(dossier, by=cuong, at=monday)
     assert acts(dossier, an, monday) == ["hand_over", "report_error", "send_message"]
-    assert acts(dossier, lan, monday) == ["report_error", "send_message"]
+    assert acts(dossier, lan, monday) == ["choose_result_way", "report_error", "send_message"]
 
 
 def test_while_a_supplement_is_owed_lan_has_the_word(
@@ -137,10 +145,10 @@ def test_while_a_supplement_is_owed_lan_has_the_word(
     dossier = given.received(permit, by=lan, an=an)
     actions.request_supplement(dossier, [{"what": "Đơn", "why": "mờ"}], "Chưa đủ.", by=binh, at=monday)
     assert acts(dossier, lan, monday) == [
-        "save_draft", "attach_paper", "remove_paper", "supplement", "withdraw", "send_message",
+        "save_draft", "attach_paper", "remove_paper", "supplement", "withdraw", "choose_result_way", "send_message",
     ]  # fmt: skip
     assert acts(dossier, binh, monday) == [
-        "withdraw_supplement_request", "give_back", "hand_out", "ask_opinion", "transfer", "send_message",
+        "withdraw_supplement_request", "give_back", "hand_out", "ask_opinion", "transfer", "record_verification", "send_message",
     ]  # fmt: skip
     assert queries.next_step_for_applicant(dossier).act == "supplement"
 

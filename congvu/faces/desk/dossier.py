@@ -27,6 +27,7 @@ from congvu.files.previews import can_preview, page_count
 from congvu.forms.lookups import RegistryLookups
 from congvu.forms.review import review
 from congvu.organisations.queries import work_calendar
+from congvu.post.queries import goes_by_post
 
 # Acts that stand on the page itself; the others are buttons that lead to a page of their own.
 ON_THE_PAGE = {"complete_step", "claim", "check_scan"}
@@ -39,6 +40,7 @@ def seen(request: HttpRequest, reference: str) -> Dossier:
     found = (
         Dossier.objects.visible_to(request.user)
         .with_state()
+        .annotate(goes_by_post=goes_by_post())
         .select_related(
             "procedure",
             "unit",

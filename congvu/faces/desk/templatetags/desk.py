@@ -228,7 +228,7 @@ def minutes_until(since: Any, at: Any) -> int:
 
 @register.simple_tag(takes_context=True)
 def by_post(context: Context, dossier: Dossier) -> dict[str, Any]:
-    """How the dossier travels by post, and whether more may be ordered."""
+    """How the dossier of the page travels by post, and whether more may be ordered."""
     actor = context["request"].user
-    travelling = post.consignments_of(dossier, actor)
+    travelling = post.consignments_of(dossier, actor) if dossier.goes_by_post else []  # type: ignore[attr-defined]
     return {"travelling": travelling, "open": post.may_be_ordered(dossier, actor, travelling, now())}
