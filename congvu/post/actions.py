@@ -73,6 +73,7 @@ def order(dossier: Dossier, direction: str, party: Party | None = None, *, by: A
         dossier=dossier,
         direction=Consignment.Direction(direction),
         state=State.ASKED if waits else State.WAITING,
+        way_before=dossier.result_way if waits else "",
         name=nfc(party.name).strip() if party else "",
         address=nfc(party.address).strip() if party else "",
         phone=party.phone.strip() if party else "",
@@ -173,7 +174,10 @@ def note_reports(consignment: Consignment, reports: Iterable[Reported], *, by: A
 
 @transaction.atomic
 def cancel(consignment: Consignment, *, by: Account, at: datetime) -> Consignment:
-    """Not sent by post after all; where the operator has it already a job tells them."""
+    """Not sent by post after all; where the operator has it already a job tells them.
+
+    A result that was only asked for is had as before, or at the desk where it was to be sent from the start.
+    """
     consignment = _locked(consignment)
     _require_party(consignment.dossier, by, at)
     if not consignment.may_be_cancelled:
@@ -181,7 +185,9 @@ def cancel(consignment: Consignment, *, by: Account, at: datetime) -> Consignmen
     was_asked = consignment.state == State.ASKED
     _cancelled(consignment, by=by, at=at)
     if was_asked and rules.may_be_ordered(consignment.direction, consignment.dossier.status, by_desk=False):
-        choose_result_way(consignment.dossier, ResultWay.COUNTER, by=by, at=at)
+        before = consignment.way_before or ResultWay.POST
+        way = ResultWay.COUNTER if before == ResultWay.POST else before
+        choose_result_way(consignment.dossier, way, by=by, at=at)
     return consignment
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from congvu.accounts.models import Account
-from congvu.dossiers.models import Dossier
+from congvu.dossiers.models import Dossier, ResultWay
 from congvu.post import rules
 
 
@@ -35,6 +35,8 @@ class Consignment(models.Model):
     reference = models.CharField("mã đặt", max_length=40, unique=True)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+", verbose_name="hồ sơ")
     direction = models.CharField("chiều", max_length=10, choices=Direction.choices)
+    # How the result was to be had before it was to be sent, for whoever thinks better of it.
+    way_before = models.CharField("cách nhận trước đó", max_length=10, choices=ResultWay.choices, blank=True)
     # Where it is fetched or brought. Empty: the contact of the dossier.
     name = models.CharField("người giao, người nhận", max_length=300, blank=True)
     address = models.CharField("địa chỉ", max_length=300, blank=True)
