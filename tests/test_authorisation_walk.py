@@ -376,13 +376,11 @@ class Answer:
 
 
 def everywhere(world: World, who: str) -> Iterator[tuple[Address, Dossier, str]]:
-    """Every address once; those about a dossier for Lan's in review and for one more, which turns from address to address
-    and from one of the cast to the next: Sen's, or another of Lan's (to an outsider the draft)."""
-    others = [world.sens, *(world.lans[key] for key in ("submitted", "approved", "draft"))]
-    if who in OUTSIDERS:
-        others = [world.sens, world.lans["draft"]]
+    """Every address once; those about a dossier for Sen's, for Lan's in review, and for one more of Lan's: an outsider's
+    is the draft, an insider's turns from address to address and from one insider to the next."""
+    others = ["submitted", "approved", "draft"] if who in INSIDERS else ["draft"]
     for number, address in enumerate(addresses(), CAST.index(who)):
-        about = [world.lans["in review"], others[number % len(others)]]
+        about = [world.lans["in review"], world.lans[others[number % len(others)]], world.sens]
         for dossier in about if address.is_about_a_dossier else about[:1]:
             yield address, dossier, address.filled(world.values(dossier))
 
