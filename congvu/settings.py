@@ -149,7 +149,7 @@ def _database(url: str) -> dict[str, object]:
         raise env.BadSetting("DATABASE_URL phải có dạng postgresql://người-dùng:mật-khẩu@máy:cổng/tên.")
     options = dict(parse_qsl(parts.query))
     # A page of a dossier joins some twenty tables by their keys, in the order that is written: looking for a better one
-    # took PostgreSQL longer than the page's other work together.
+    # takes PostgreSQL many times as long as reading them.
     options["options"] = f"-c join_collapse_limit=4 {options.get('options', '')}".rstrip()
     host = options.pop("host", "") or unquote(parts.hostname or "")
     return {

@@ -141,27 +141,11 @@ def _tell(event: Event, people: Iterable[Account], title: str, body: str, link: 
 
 # -- what changes the points of a dossier already settled: its day is added up anew -------------------------------
 @listen(dossiers.DossierReturned)
-def reopen_for_who_handed_over(event: Event) -> None:
-    _reopen(event, Dossier.objects.filter(reference=event.data["reference"]))
-
-
 @listen(dossiers.StepCompleted)
-def reopen_for_a_later_step(event: Event) -> None:
-    _reopen(event, Dossier.objects.filter(reference=event.data["reference"]))
-
-
 @listen(opinions.OpinionAnswered)
-def reopen_for_a_late_answer(event: Event) -> None:
-    _reopen(event, Dossier.objects.filter(reference=event.data["reference"]))
-
-
 @listen(opinions.OpinionWithdrawn)
-def reopen_for_an_opinion_withdrawn(event: Event) -> None:
-    _reopen(event, Dossier.objects.filter(reference=event.data["reference"]))
-
-
 @listen(opinions.OpinionExtensionDecided)
-def reopen_for_more_time(event: Event) -> None:
+def reopen_for_what_came_after(event: Event) -> None:
     _reopen(event, Dossier.objects.filter(reference=event.data["reference"]))
 
 

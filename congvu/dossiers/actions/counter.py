@@ -217,7 +217,7 @@ def _take(dossier: Dossier, papers: Sequence[GivenPaper], terms: Offer, *, by: A
 
 
 def _digitise(paper: Paper, terms_code: str, holder_code: str, *, by: Account, at: datetime) -> None:
-    """The row of a scan that an officer took. Only what an original or a certified copy says is digitised (TT 01/2023)."""
+    """The row of a scan that an officer took; what the applicant sent himself is no scan of the agency's."""
     if paper.file_id is None or by.kind == Kind.PROGRAM:
         return
     Digitisation.objects.create(

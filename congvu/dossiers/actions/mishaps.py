@@ -154,7 +154,7 @@ def revoke_result(dossier: Dossier, reason: str, *, by: Account, at: datetime) -
         dossier=dossier,
         report=_waiting(dossier),
         kind=ResultCorrection.Kind.REVOKED,
-        reason=reason.strip(),
+        reason=nfc(reason).strip(),
         lines=[],
         old_number=decision.number,
         old_data=decision.data,

@@ -9,13 +9,14 @@ from django.utils.timezone import localdate, now
 
 from congvu.accounts.queries import remembered
 from congvu.dossiers.queries import collecting
+from congvu.dossiers.rules import COLLECTION_REMINDERS
 from congvu.faces.desk.access import role_required
 from congvu.organisations.models import Role
 from congvu.organisations.queries import work_calendar
 
 A_PAGE = 50
 # How long a result has lain here, in working days, by the word in the address.
-AGES = {"5-ngay": 5, "15-ngay": 15, "30-ngay": 30}
+AGES = {f"{days}-ngay": days for days in COLLECTION_REMINDERS}
 
 
 @role_required(Role.RECEIVER)
