@@ -193,7 +193,7 @@ def _posted(request: HttpRequest, dossier: Dossier, shown: FormPage) -> HttpResp
 def _version(request: HttpRequest) -> int:
     """The version the page showed."""
     version = request.POST.get("version", "")
-    return int(version) if version.isascii() and version.isdigit() else -1
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 9 else -1
 
 
 def _shown(

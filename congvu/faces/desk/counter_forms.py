@@ -232,7 +232,7 @@ def _typed(state: State, key: str) -> dict[str, str]:
 
 
 def _is_count(text: str) -> bool:
-    return text.isdecimal() and int(text) <= MOST_COPIES
+    return text.isdecimal() and len(text) <= len(str(MOST_COPIES))
 
 
 def _number(text: str) -> int:

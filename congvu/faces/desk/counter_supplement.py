@@ -150,7 +150,7 @@ def _opened(terms: Offer, dossier: Dossier, asked: SupplementRequest, state: Sta
 
 
 def _replies(state: State) -> dict[int, str]:
-    return {int(key): text for key, text in state.get("replies", {}).items() if key.isdecimal()}
+    return {int(key): text for key, text in state.get("replies", {}).items() if key.isdecimal() and len(key) < 19}
 
 
 def _marked_papers(

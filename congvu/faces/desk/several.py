@@ -28,7 +28,8 @@ def growing(
     data = said.copy()
     if "them" in said:
         total = data.get("muc-TOTAL_FORMS", "0")
-        data["muc-TOTAL_FORMS"] = str(min(int(total) + 1 if total.isdigit() else first, most))
+        is_number = total.isascii() and total.isdigit() and len(total) < 5
+        data["muc-TOTAL_FORMS"] = str(min(int(total) + 1 if is_number else first, most))
     return kind(data, prefix="muc", form_kwargs=form_kwargs or {})
 
 

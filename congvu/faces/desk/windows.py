@@ -118,7 +118,7 @@ def ticket_transfer(request: HttpRequest, pk: int) -> HttpResponse:
     ticket = _ticket(request, pk)
     others = Window.objects.visible_to(request.user).filter(unit=ticket.unit_id)
     chosen = request.POST.get("to", "")
-    to = get_object_or_404(others, pk=chosen if chosen.isascii() and chosen.isdigit() else 0)
+    to = get_object_or_404(others, pk=chosen if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else 0)
     return _pressed(
         request,
         lambda: actions.transfer(ticket, to, by=request.user, at=now()),

@@ -57,6 +57,7 @@ def test_an_receives_a_paper_dossier_of_somebody_without_an_account(as_, an, per
 def test_the_receipt_says_how_many_of_each_kind_came_and_which_original_goes_back(as_, an, binh, permit):
     browser = as_(an)
     place = walk_to_papers(browser, permit)
+    assert browser.post(place, {"so-application-original": "9" * 5_000}).status_code == 422
     wrong = browser.post(place, {"so-application-original": "hai", "so-contract-copy": "1", "tra-contract": "1"})
     told = wrong.content.decode()
     assert wrong.status_code == 422 and "bằng chữ số" in told and "chỉ trả lại được bản chính" in told

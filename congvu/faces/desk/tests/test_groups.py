@@ -51,3 +51,9 @@ def test_giang_publishes_a_group_in_two_steps_and_ends_it(as_, giang, lan, typed
 
 def test_whoever_does_not_keep_the_catalogue_finds_no_groups(as_, an, typed):
     assert as_(an).get(PLACE).status_code == as_(an).post(f"{PLACE}/moi", typed).status_code == 404
+
+
+@pytest.mark.parametrize("total", ["9" * 5_000, "²", "-1", ""])
+def test_a_number_of_parts_that_is_none_adds_a_line_and_breaks_nothing(as_, giang, typed, total):
+    answer = as_(giang).post(f"{PLACE}/moi", {**typed, "muc-TOTAL_FORMS": total, "them": "1"})
+    assert answer.status_code == 200

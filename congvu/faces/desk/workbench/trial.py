@@ -18,12 +18,12 @@ from congvu.catalog.packages.files import RESULT, PackageFiles
 from congvu.catalog.packages.result import sample_pdf
 from congvu.catalog.packages.samples import Judged, judge_sample
 from congvu.catalog.queries import FeeDue, fees_of
+from congvu.dossiers import rules
 from congvu.faces.desk.workbench.drafts import editor_required, load
 from congvu.files.previews import draw_pdf
 from congvu.forms.lookups import RegistryLookups
 from congvu.forms.yaml_source import read_yaml
 from congvu.kernel.clock_events import ClockEvent, ClockEventKind
-from congvu.kernel.duties import supplement_notice_by
 from congvu.kernel.refusal import Refusal
 from congvu.kernel.work_calendar import WorkCalendar
 from congvu.kernel.working_time import Deadline, due
@@ -32,8 +32,6 @@ from congvu.workflow.trial import ANSWER, ASK, Tried, TriedRound, try_process
 
 # The table that chooses the lane at reception, as dossiers ask it.
 RISK = "risk"
-# NĐ 63/2010/NĐ-CP Đ20.4.
-MOST_ROUNDS = 2
 
 
 @dataclass
@@ -82,19 +80,20 @@ def transcript(checked: Checked, text: str, outcomes: list[str], *, paid: bool, 
     if checked.entry.limit is not None and rounds:
         made.deadline = due(at, checked.entry.limit, calendar, list(_clock(rounds, calendar, at)))
     waits_at = made.process.waiting[0].step if made.process.waiting else None
-    made.may_ask = waits_at is not None and "request_supplement" in waits_at.acts and len(rounds) < MOST_ROUNDS
+    made.may_ask = (
+        waits_at is not None and "request_supplement" in waits_at.acts and rules.may_request_supplement(len(rounds))
+    )
     end, promised = made.process.ended_at, made.deadline.due if made.deadline else None
     made.late = bool(end and promised and end > promised)
     return made
 
 
 def _clock(rounds: list[TriedRound], calendar: WorkCalendar, received: datetime) -> Iterator[ClockEvent]:
-    """Each supplement stops the clock; asked for within three working days it starts it from zero (NĐ 61/2018 Đ19.4)."""
+    """Each supplement stops the clock; how it goes on is the rule of every dossier."""
     for one in rounds:
         yield ClockEvent(one.asked_at, ClockEventKind.STOP)
         if one.answered_at is not None:
-            in_time = one.asked_at <= supplement_notice_by(received, calendar)
-            yield ClockEvent(one.answered_at, ClockEventKind.RESTART if in_time else ClockEventKind.RESUME)
+            yield ClockEvent(one.answered_at, rules.clock_kind_after_supplement(received, one.asked_at, calendar))
 
 
 @editor_required
