@@ -1,11 +1,11 @@
-"""A file past 370 lines is split by capability (STYLE.md says about 300); tests and tables of data may be longer."""
+"""A file past 350 lines is split by capability (STYLE.md says about 300); tests and tables of data may be longer."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-MOST = 370
+MOST = 350
 faults = [
     f"{path}: {lines} lines"
     for path in sorted(Path("congvu").rglob("*.py"))

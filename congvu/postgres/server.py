@@ -21,6 +21,7 @@ from pathlib import Path
 import psycopg
 
 from congvu.postgres import place
+from congvu.postgres.parameters import parameters
 from congvu.postgres.refusals import DataWithoutItsKey, OtherMajorVersion, PlaceUnusable, StartFailed
 
 ROLE = DATABASE = "congvu"
@@ -246,8 +247,8 @@ def _start(home: Path, state: State, runner: place.Runner, settings: Mapping[str
     _check_version(state, runner, bin_)
     _forget_stale_pid(state)
     for _ in range(5):
-        parameters = _parameters(state.port) | dict(settings)
-        options = " ".join(f"-c {name}={value}" for name, value in parameters.items())
+        wanted = parameters(state.port) | dict(settings)
+        options = " ".join(f"-c {name}={value}" for name, value in wanted.items())
         runner.run(["/bin/mv", "-f", _log(state), f"{_log(state)}.previous"], capture_output=True)
         done = runner.run(
             [bin_ / "pg_ctl", "start", "-D", _data(state), "-w", "-t", str(SECONDS_TO_START), "-l", _log(state), "-o", options],
@@ -262,29 +263,6 @@ def _start(home: Path, state: State, runner: place.Runner, settings: Mapping[str
     else:
         raise StartFailed(log=str(_log(state)), why="không tìm được cổng TCP trống")
     return _write(home, state)
-
-
-def _parameters(port: int) -> dict[str, str]:
-    """Durable (an act is acknowledged after its COMMIT is on disk), loopback only, sized to the machine's memory."""
-    memory_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
-    buffers_mb = max(64, min(512, memory_mb // 8))
-    return {
-        "listen_addresses": "127.0.0.1",
-        "port": str(port),
-        "unix_socket_directories": "",
-        "fsync": "on",
-        "synchronous_commit": "on",
-        "shared_buffers": f"{buffers_mb}MB",
-        "effective_cache_size": f"{max(128, memory_mb // 2)}MB",
-        "maintenance_work_mem": f"{max(64, min(256, memory_mb // 32))}MB",
-        "max_connections": "200",
-        "max_wal_size": "2GB",
-        "checkpoint_timeout": "15min",
-        "random_page_cost": "1.1",
-        "jit": "off",
-        "timezone": "UTC",
-        "log_timezone": "UTC",
-    }
 
 
 def _check_version(state: State, runner: place.Runner, bin_: Path) -> None:
