@@ -185,9 +185,7 @@ def cancel(consignment: Consignment, *, by: Account, at: datetime) -> Consignmen
     was_asked = consignment.state == State.ASKED
     _cancelled(consignment, by=by, at=at)
     if was_asked and rules.may_be_ordered(consignment.direction, consignment.dossier.status, by_desk=False):
-        before = consignment.way_before or ResultWay.POST
-        way = ResultWay.COUNTER if before == ResultWay.POST else before
-        choose_result_way(consignment.dossier, way, by=by, at=at)
+        choose_result_way(consignment.dossier, consignment.way_if_cancelled, by=by, at=at)
     return consignment
 
 

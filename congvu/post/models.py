@@ -81,6 +81,11 @@ class Consignment(models.Model):
         return self.tracking or self.reference
 
     @property
+    def way_if_cancelled(self) -> str:
+        """How the result is had then: as before, or at the desk where it was to be sent from the start."""
+        return ResultWay.COUNTER if self.way_before in {"", ResultWay.POST} else self.way_before
+
+    @property
     def may_be_cancelled(self) -> bool:
         """Not collected yet."""
         return self.state in rules.MAY_BE_CANCELLED
