@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from django.db.models import Count
 
 from congvu.dossiers.models import ClockEvent, Dossier, Status
 from congvu.dossiers.offer import offer_of
+from congvu.dossiers.rules import clock_kind_after_supplement
 from congvu.kernel import clock_events
 from congvu.kernel.limits import TimeLimit
 from congvu.kernel.limits import Unit as LimitUnit
@@ -60,6 +61,16 @@ def clock_of(
         return None
     events = [_as_kernel(event, dossier.received_at) for event in dossier.clock_events.all()]
     return due(dossier.received_at, limit, calendar, [*events, *besides])
+
+
+def clock_of_rounds(
+    rounds: Iterable[tuple[datetime, datetime | None]], received: datetime, calendar: WorkCalendar
+) -> Iterator[clock_events.ClockEvent]:
+    """The clock events of a dossier asked for supplements: of each round when it was asked and answered, None: not yet."""
+    for asked, answered in rounds:
+        yield clock_events.ClockEvent(asked, clock_events.ClockEventKind.STOP)
+        if answered is not None:
+            yield clock_events.ClockEvent(answered, clock_kind_after_supplement(received, asked, calendar))
 
 
 def limit_of(dossier: Dossier) -> TimeLimit | None:

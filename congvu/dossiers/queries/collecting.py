@@ -14,9 +14,13 @@ from django.utils.timezone import localdate
 from congvu.accounts.models import Account
 from congvu.dossiers.models import Dossier, ResultWay, Status
 from congvu.dossiers.paper_events import CollectionReminded
+from congvu.dossiers.rules import COLLECTION_REMINDERS
 from congvu.events.facts import KINDS
 from congvu.events.models import Event
 from congvu.kernel.work_calendar import WorkCalendar
+
+# Ages a list may ask for, in working days: the days on which applicants are reminded.
+AGES = COLLECTION_REMINDERS
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,14 @@ def uncollected_for(actor: Account) -> models.QuerySet[Any]:
         .defer("answers", "folded", "procedure__folded", "procedure__folded_name")
         .order_by("decided_at", "id")
     )
+
+
+def lying_for(found: models.QuerySet[Any], days: int, at: datetime, calendar: WorkCalendar) -> models.QuerySet[Any]:
+    """Of these results, those decided at least so many working days ago."""
+    day = localdate(at)
+    for _ in range(days):
+        day = calendar.previous_working_day(day)
+    return found.filter(decided_at__lt=calendar.closing(day))
 
 
 def aged(dossier: Any, at: datetime, calendar: WorkCalendar) -> Uncollected:

@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from congvu.dossiers.declaration import form_of
 from congvu.dossiers.marking import is_mended
 from congvu.dossiers.models import Dossier, Paper, SupplementMark, SupplementRequest
+from congvu.dossiers.rules import may_request_supplement
 from congvu.forms.lookups import Lookups
 from congvu.forms.review import Change, diff
 
@@ -53,6 +54,11 @@ class SupplementRound:
     @property
     def has_changes(self) -> bool:
         return bool(self.others or self.papers or any(one.mended for one in self.marks))
+
+
+def may_be_asked_again(rounds: int) -> bool:
+    """Whether an applicant asked so often already may be asked once more (NĐ 63/2010/NĐ-CP Đ20.4)."""
+    return may_request_supplement(rounds)
 
 
 def with_requests() -> Prefetch:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,17 +17,16 @@ from congvu.catalog.packages.files import RESULT, PackageFiles
 from congvu.catalog.packages.result import sample_pdf
 from congvu.catalog.packages.samples import Judged, judge_sample
 from congvu.catalog.queries import FeeDue, fees_of
-from congvu.dossiers import rules
+from congvu.dossiers.queries.clock import clock_of_rounds
+from congvu.dossiers.queries.mending import may_be_asked_again
 from congvu.faces.desk.workbench.drafts import editor_required, load
 from congvu.files.previews import draw_pdf
 from congvu.forms.lookups import RegistryLookups
 from congvu.forms.yaml_source import read_yaml
-from congvu.kernel.clock_events import ClockEvent, ClockEventKind
 from congvu.kernel.refusal import Refusal
-from congvu.kernel.work_calendar import WorkCalendar
 from congvu.kernel.working_time import Deadline, due
 from congvu.organisations.queries import work_calendar
-from congvu.workflow.trial import ANSWER, ASK, Tried, TriedRound, try_process
+from congvu.workflow.trial import ANSWER, ASK, Tried, try_process
 
 # The table that chooses the lane at reception, as dossiers ask it.
 RISK = "risk"
@@ -78,22 +76,14 @@ def transcript(checked: Checked, text: str, outcomes: list[str], *, paid: bool, 
     made.process = try_process(checked.process, facts, outcomes, calendar=calendar, at=at, first_table=RISK)
     rounds = made.process.rounds
     if checked.entry.limit is not None and rounds:
-        made.deadline = due(at, checked.entry.limit, calendar, list(_clock(rounds, calendar, at)))
+        asked = [(one.asked_at, one.answered_at) for one in rounds]
+        made.deadline = due(at, checked.entry.limit, calendar, list(clock_of_rounds(asked, at, calendar)))
     waits_at = made.process.waiting[0].step if made.process.waiting else None
-    made.may_ask = (
-        waits_at is not None and "request_supplement" in waits_at.acts and rules.may_request_supplement(len(rounds))
-    )
+    can_ask = waits_at is not None and "request_supplement" in waits_at.acts
+    made.may_ask = can_ask and may_be_asked_again(len(rounds))
     end, promised = made.process.ended_at, made.deadline.due if made.deadline else None
     made.late = bool(end and promised and end > promised)
     return made
-
-
-def _clock(rounds: list[TriedRound], calendar: WorkCalendar, received: datetime) -> Iterator[ClockEvent]:
-    """Each supplement stops the clock; how it goes on is the rule of every dossier."""
-    for one in rounds:
-        yield ClockEvent(one.asked_at, ClockEventKind.STOP)
-        if one.answered_at is not None:
-            yield ClockEvent(one.answered_at, rules.clock_kind_after_supplement(received, one.asked_at, calendar))
 
 
 @editor_required
