@@ -73,12 +73,18 @@ def consult(
 
 @transaction.atomic
 def transfer_in_order(
-    dossier: Dossier, asks: Sequence[Ask], purpose: str = "", *, by: Account, at: datetime
+    dossier: Dossier,
+    asks: Sequence[Ask],
+    purpose: str = "",
+    files: Iterable[StoredFile] = (),
+    *,
+    by: Account,
+    at: datetime,
 ) -> Consultation:
     """Pass a paper dossier from one to the next in this order, each with its work and time (NĐ 61/2018/NĐ-CP Đ19.6a)."""
     if dossier.channel not in rules.ON_PAPER or any(ask.kind not in TRANSFERS for ask in asks):
         raise InOrderIsForPaper()
-    return _consult(dossier, asks, purpose, (), in_order=True, by=by, at=at)
+    return _consult(dossier, asks, purpose, files, in_order=True, by=by, at=at)
 
 
 def ask_opinion(

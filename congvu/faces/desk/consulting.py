@@ -77,11 +77,8 @@ def _asked(request: HttpRequest, dossier: Dossier, common: dict[str, Any], said:
         )
         for one in said
     ]
-    if common.get("in_order"):
-        actions.transfer_in_order(dossier, asks, common["purpose"], by=request.user, at=now())
-    else:
-        files = stored_uploads(request, FILES)
-        actions.consult(dossier, asks, common["purpose"], files, by=request.user, at=now())
+    go = actions.transfer_in_order if common.get("in_order") else actions.consult
+    go(dossier, asks, common["purpose"], stored_uploads(request, FILES), by=request.user, at=now())
     return [ask.whom for ask in asks]
 
 

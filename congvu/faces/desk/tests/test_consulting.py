@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from congvu.dossiers import actions
-from congvu.dossiers.models import OpinionExtension, OpinionRequest
+from congvu.dossiers.models import Consultation, OpinionExtension, OpinionRequest
 from congvu.events.models import Event
 from tests import given
 from tests.people import MONDAY
@@ -68,6 +68,17 @@ def test_a_unit_and_an_agency_in_one_line_are_told_apart(as_, binh, cuc_hc, rece
     answer = as_(binh).post(reverse("desk:ask_opinion", args=[received.reference]), both)
     assert answer.status_code == 422 and "không cả hai" in answer.content.decode()
     assert not OpinionRequest.objects.exists()
+
+
+def test_what_an_encloses_goes_with_a_paper_dossier_from_one_to_the_next(as_, permit, an, cuc_hc):
+    holder = actions.Holder(name="Bà Sáu", address="Bến Tre")
+    papers = [actions.GivenPaper("application")]
+    paper = actions.file_at_counter(permit, holder, papers, given.ANSWERS, by=an, at=MONDAY)
+    paper = actions.receive(paper, by=an, at=MONDAY)
+    legs = rows(cuc_hc) | {"muc-0-kind": "transfer", "muc-1-kind": "transfer", "in_order": "on", "tep": upload()}
+    assert as_(an).post(reverse("desk:transfer_jointly", args=[paper.reference]), legs).status_code == 302
+    together = Consultation.objects.get()
+    assert together.in_order and together.files.count() == 1
 
 
 def test_nobody_acts_on_a_question_that_is_not_his(as_, an, binh, dung, cuong, cuc_hc, received):
