@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account
 from congvu.dossiers import permission
@@ -75,8 +76,6 @@ def _item(dossier: Dossier, item: WorkItem | None, act: str, by: Account, at: da
         if item.instance_id != dossier.process_id:
             raise not_yours(act, dossier, str(dossier.unit))
         return item
-    from django.utils.timezone import localdate
-
     on = localdate(at)
     found = permission.held(by, items) or (
         permission.to_hand_out(by, items, on) if act == "hand_out" else permission.claimable(by, items, on)
