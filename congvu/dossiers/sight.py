@@ -2,9 +2,9 @@
 
 A citizen sees his own dossiers and those of the enterprises he works for; a partner system those it filed or may file.
 An officer sees the dossiers of the units he serves in and of all units under them, with those in which a step or an
-opinion (not withdrawn) is his unit's; a receiver of the one-stop desk sees everything filed with his agency, since he receives and
-returns it. Nobody but its owner sees a draft. An administrator's posts open no content: to keep the system one need not
-read what people file. The program's own account sees nothing through a face.
+opinion (its turn come, not withdrawn) is his unit's; a receiver of the one-stop desk sees everything filed with his
+agency, since he receives and returns it. Nobody but its owner sees a draft. An administrator's posts open no content: to
+keep the system one need not read what people file. The program's own account sees nothing through a face.
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ def _officers_reach(actor: Account) -> Q:
     step = WorkItem.objects.filter(instance=OuterRef("process_id"), unit__in=units)
     from congvu.dossiers.models import OpinionRequest
 
-    asked = OpinionRequest.objects.filter(dossier=OuterRef("pk"), unit__in=units, withdrawn_at__isnull=True)
+    asked = OpinionRequest.objects.filter(
+        dossier=OuterRef("pk"), unit__in=units, withdrawn_at__isnull=True, waits_its_turn=False
+    )
     wanted = Q(unit__in=covered) | Q(Exists(step)) | Q(Exists(asked))
     if agencies:
         wanted |= Q(agency__in=agencies)

@@ -238,11 +238,13 @@ def test_nđ61_đ19_6a_a_paper_dossier_goes_from_one_to_the_next(
     with pytest.raises(OpinionNotTurn, match=cuc_hc.name):
         actions.answer_opinion(second, "Xong.", by=minh, at=MONDAY)
     assert queries.acts_open_to(paper, minh, MONDAY) == []
+    assert not Dossier.objects.visible_to(minh).exists(), "it is not his unit's yet"
     assert [row["to"] for row in control_rows(paper)][1:] == [cuc_hc.name], "what has not begun is no hand-over yet"
     tuesday = MONDAY + timedelta(days=1)
     actions.answer_opinion(first, "Đã giải quyết phần mình.", Position.AGREES, by=dung, at=tuesday)
     second.refresh_from_db()
     assert (second.waits_its_turn, second.turn_at) == (False, tuesday)
+    assert Dossier.objects.visible_to(minh).get() == paper
     actions.answer_opinion(second, "Xong.", Position.AGREES, by=minh, at=tuesday)
 
 
