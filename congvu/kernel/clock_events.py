@@ -60,10 +60,10 @@ class ExtensionUnclear(Refusal):
 
 
 class ExtensionNotLater(Refusal):
-    """An extension ends no later than the limit already does."""
+    """An extension ends before it is given."""
 
     code: ClassVar[str] = "extension_not_later"
-    sentence: ClassVar[str] = "Ngày kết thúc mới {until} không muộn hơn hạn đang có; gia hạn phải kéo dài thời hạn."
+    sentence: ClassVar[str] = "Ngày kết thúc mới {until} không muộn hơn lúc gia hạn; gia hạn phải kéo dài thời hạn."
 
 
 class EventsOutOfOrder(Refusal):

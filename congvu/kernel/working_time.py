@@ -215,8 +215,12 @@ class _Clock:
         when = " khi thời hạn đã hết" if late else ""
         if event.until is not None:
             end = self._moment(event.until)
-            if end <= at or (not self.stopped and end <= self._projected()):
+            if end <= at:
                 raise ExtensionNotLater(until=f"{end:%H:%M %d/%m/%Y}")
+            if not self.stopped and end <= self._projected():
+                # It was later when it was given; a notice published since has moved the limit itself beyond it.
+                self.lines.note(at, f"gia hạn đến {end:%H:%M ngày %d/%m/%Y} không kéo dài thêm thời hạn{because}")
+                return
             self.following.clear()
             self.count.extend_to(end, stopped_since=at if self.stopped else None)
             self.lines.note(at, f"gia hạn{when} đến {end:%H:%M ngày %d/%m/%Y}{because}")

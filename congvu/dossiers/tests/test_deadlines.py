@@ -70,6 +70,28 @@ def test_giang_sees_what_a_notice_would_move_before_it_is_published(
     assert queries.moves_by_unit(work_calendar_under(more), monday) == []
 
 
+def test_a_notice_that_outgrows_a_new_date_moves_that_dossier_and_all_the_others(
+    permit: Procedure, lan: Account, an: Account, binh: Account, cuong: Account, giang: Account, monday: datetime
+) -> None:
+    """Promised anew for 25/11; then six days off come, and the limit itself ends after that."""
+    promised_anew, other = (given.received(permit, by=lan, an=an, at=monday) for _one in range(2))
+    friday, later = monday + timedelta(days=4), (monday + timedelta(days=9)).replace(hour=17)
+    actions.propose_apology(promised_anew, "workload", "Nhiều hồ sơ.", later, by=binh, at=friday)
+    actions.issue_apology(promised_anew, by=cuong, at=friday)
+    notice = next(one for one in NOTICES if one.year == 2026)
+    off = {*notice.days_off, *(date(2026, 11, day) for day in (18, 19, 20, 23, 25, 26))}
+    more = replace(notice, days_off=frozenset(off))
+    [moves] = queries.moves_by_unit(work_calendar_under(more), friday)
+    assert (moves.later, moves.earlier) == (2, 0), "the page that warns of it is drawn"
+    publish_calendar_notice(2026, "4/TB", days_off=off, days_worked=notice.days_worked, by=giang, at=friday)
+    run_due_jobs()
+    for dossier in (promised_anew, other):
+        dossier.refresh_from_db()
+        assert f"{localtime(dossier.due_at):%d/%m}" == "02/12"
+    explained = queries.due_explained(promised_anew)
+    assert explained is not None and any("không kéo dài thêm" in line.reason for line in explained.lines)
+
+
 def test_cuong_learns_each_morning_what_is_late_once(
     permit: Procedure, lan: Account, an: Account, binh: Account, cuong: Account, monday: datetime
 ) -> None:

@@ -56,6 +56,10 @@ _SAID = [
             gettext_noop("gia hạn khi thời hạn đã hết đến %(at)s ngày %(on)s"),
         ),
         (
+            r"gia hạn đến (?P<at>[\d:]+) ngày (?P<on>[\d/]+) không kéo dài thêm thời hạn",
+            gettext_noop("gia hạn đến %(at)s ngày %(on)s không kéo dài thêm thời hạn"),
+        ),
+        (
             r"gia hạn đến (?P<at>[\d:]+) ngày (?P<on>[\d/]+)",
             gettext_noop("gia hạn đến %(at)s ngày %(on)s"),
         ),

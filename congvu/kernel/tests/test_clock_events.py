@@ -373,10 +373,18 @@ def test_events_that_cannot_follow_each_other_are_refused(events: list[ClockEven
         deadline("2026-03-02 09:00", "5 ngày làm việc", events)
 
 
-@pytest.mark.parametrize("until", ["2026-03-09", "2026-03-06", "2026-03-01", "2026-03-09 16:00"])
-def test_nđ61_đ19_9_an_extension_that_is_not_later_is_refused(until: str) -> None:
+@pytest.mark.parametrize("until", ["2026-03-01", "2026-03-06 08:00"])
+def test_an_extension_that_ends_before_it_is_given_is_refused(until: str) -> None:
     with pytest.raises(ExtensionNotLater):
         deadline("2026-03-02 09:00", "5 ngày làm việc", [event("2026-03-06 09:00", EXTEND, until=until)])
+
+
+@pytest.mark.parametrize("until", ["2026-03-09", "2026-03-06", "2026-03-09 16:00"])
+def test_nđ61_đ19_9_an_extension_the_limit_has_outgrown_adds_nothing_and_says_so(until: str) -> None:
+    """When it was given it was later; a notice of days off published since may have moved the limit beyond it."""
+    result = deadline("2026-03-02 09:00", "5 ngày làm việc", [event("2026-03-06 09:00", EXTEND, until=until)])
+    assert due_text(result) == "2026-03-09 17:00"
+    assert any("không kéo dài thêm" in line.reason for line in result.lines)
 
 
 def test_a_limit_in_hours_that_is_stopped_as_it_begins_tells_the_stop() -> None:

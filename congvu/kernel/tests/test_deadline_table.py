@@ -40,13 +40,14 @@ def _lines() -> list[str]:
 
 LIMITS = [row for row in rows(5) if row[2][0] not in "+*"]
 NOTICES = [row for row in rows(5) if row[2][0] in "+*"]
+MOVED = rows(6)
 DUTY_ROWS = rows(3)
 
 
 def test_the_page_holds_the_cases_it_says() -> None:
     told = re.search(r"^(\d+) cases", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     assert told is not None
-    assert len(LIMITS) + len(NOTICES) + len(DUTY_ROWS) == int(told[1]) >= 150
+    assert len(LIMITS) + len(NOTICES) + len(MOVED) + len(DUTY_ROWS) == int(told[1]) >= 150
     units = {row[1].partition(" ")[2] for row in LIMITS}
     assert units == {"ngày làm việc", "ngày", "giờ làm việc", "giờ", "tháng"}
 
@@ -65,6 +66,16 @@ def test_a_new_notice_moves_the_end_as_the_table_says(
 ) -> None:
     assert due_text(deadline(received, limit)) == before
     assert due_text(deadline(received, limit, calendar=_with_days(days.split()))) == after
+
+
+@pytest.mark.parametrize(("received", "limit", "happened", "days", "before", "after"), MOVED)
+def test_a_notice_after_other_events_moves_the_end_as_the_table_says(
+    received: str, limit: str, happened: str, days: str, before: str, after: str
+) -> None:
+    events = _events(happened)
+    calendar = _with_days(days.split() if days != "–" else [])
+    assert due_text(deadline(received, limit, events)) == before
+    assert due_text(deadline(received, limit, events, calendar=calendar)) == after
 
 
 @pytest.mark.parametrize(("duty", "of", "end"), DUTY_ROWS)

@@ -46,6 +46,16 @@ def test_stops_restarts_and_extensions_are_told_in_english() -> None:
     assert any("extended to 15:00 on 01/12/2026" in line for line in lines)
 
 
+def test_an_extension_the_limit_has_outgrown_is_told_in_english() -> None:
+    start = datetime(2026, 11, 2, 9, 0, tzinfo=VIETNAM)
+    given = ClockEvent(
+        start + timedelta(days=1), ClockEventKind.EXTEND, until=datetime(2026, 11, 4, 15, tzinfo=VIETNAM)
+    )
+    with translation.override("en"):
+        lines = deadline.told(due(start, TimeLimit(5, Unit.WORKING_DAYS), WorkCalendar(), [given]))
+    assert any("adds nothing" in line for line in lines) and not [line for line in lines if VIETNAMESE.search(line)]
+
+
 def test_in_vietnamese_it_is_told_in_the_words_of_the_rules() -> None:
     explained = due(datetime(2026, 2, 13, 15, 30, tzinfo=VIETNAM), TimeLimit(3, Unit.WORKING_DAYS), WorkCalendar())
     assert deadline.told(explained) == [str(line) for line in explained.lines]
