@@ -90,7 +90,9 @@ def request_supplement(
         ClockEvent.objects.create(
             dossier=dossier, kind=ClockEvent.ClockKind.STOP, reason="chờ người nộp bổ sung hồ sơ", by=by, at=at
         )
-        dossier.due_at = None
+        # A limit that has run out already is not stopped any more: what is late stays late.
+        deadline = clock_of(dossier, offer(dossier).limit, work_calendar())
+        dossier.due_at = deadline.due if deadline else None
         dossier.save(update_fields=["due_at"])
         if dossier.process is not None:
             pause(dossier.process, by=by, at=at)

@@ -134,7 +134,7 @@ class Dossier(models.Model):
     created_at = models.DateTimeField("mở lúc")
     submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True)
     received_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)
-    # Hạn trả kết quả, from rules.due over the clock events; null while the clock stands (supplement asked).
+    # Hạn trả kết quả, from the clock events; null while the clock stands (a supplement asked before the limit ran out).
     due_at = models.DateTimeField("hẹn trả lúc", null=True, blank=True)
     decided_at = models.DateTimeField("có kết quả lúc", null=True, blank=True)
     ended_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)

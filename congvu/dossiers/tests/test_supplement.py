@@ -23,6 +23,7 @@ from congvu.dossiers.refusals import (
     ReasonMissing,
     TooManySupplements,
 )
+from congvu.events.facts import timeline
 from congvu.workflow.queries import open_items
 from tests import given
 
@@ -73,6 +74,31 @@ def test_asked_later_only_the_waiting_is_not_counted(
     dossier = actions.supplement(dossier, given.ANSWERS, by=lan, at=monday + timedelta(days=9))
     assert dossier.clock_events.last().kind == "resume"
     assert day(dossier) in {"26/11", "27/11"}
+
+
+def test_what_is_late_stays_late_though_a_supplement_is_asked(
+    permit: Procedure, lan: Account, an: Account, binh: Account, cuong: Account, program: Account, monday: datetime
+) -> None:
+    """Due 23/11; asked on 25/11: the limit has run out, so nothing is stopped and nothing is hidden."""
+    dossier = given.received(permit, by=lan, an=an, at=monday)
+    late = monday + timedelta(days=9)
+    actions.request_supplement(dossier, ITEMS, REASON, by=binh, at=late)
+    dossier.refresh_from_db()
+    assert day(dossier) == "23/11" and dossier in queries.inbox(cuong, "late", at=late)
+    assert actions.tell_late_dossiers(by=program, at=late) == 1
+    assert "propose_apology" not in {act.name for act in queries.acts_open_to(dossier, binh, late)}
+    dossier = actions.supplement(dossier, given.ANSWERS, by=lan, at=late + timedelta(days=1))
+    assert day(dossier) == "23/11"
+
+
+def test_a_refusal_while_a_supplement_is_owed_is_late_when_the_limit_ran_out_before(
+    permit: Procedure, lan: Account, an: Account, binh: Account, program: Account, monday: datetime
+) -> None:
+    for asked, on_time in ((monday + timedelta(days=4), True), (monday + timedelta(days=9), False)):
+        dossier = given.received(permit, by=lan, an=an, at=monday)
+        actions.request_supplement(dossier, ITEMS, REASON, by=binh, at=asked)
+        dossier = actions.refuse(dossier, "Không bổ sung.", by=program, at=asked + timedelta(days=7))
+        assert timeline(dossier).get(kind="dossiers.dossier_refused").data["on_time"] is on_time
 
 
 def test_the_officer_sees_what_changed(
