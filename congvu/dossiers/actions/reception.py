@@ -74,6 +74,8 @@ def receive_joined(joined: JoinedDossier, *, by: Account, at: datetime) -> list[
     first, desk = parts[0], prints.desk_of(parts[0])
     data = prints.receipt(first, offer(first), papers, desk, by=by, at=at)
     data = prints.receipt_of_the_whole(data, joined, parts_of(joined).parts)
+    # It names papers of all of them: whoever may open it sees all of them (`queries.within_sight`).
+    data["covers"] = [one.reference for one in parts]
     issue_print(first, LegalPrint.Form.RECEIPT, data, by=by, at=at)
     record(JoinedReceived(reference=joined.reference, parts=len(parts)), about=joined, by=by, at=at)
     return parts

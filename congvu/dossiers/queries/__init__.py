@@ -4,7 +4,7 @@ from congvu.dossiers.queries.acts import OpenAct, acts_open_to, outcomes_open
 from congvu.dossiers.queries.batches import batches_of, receiver_of
 from congvu.dossiers.queries.clock import MovesOfUnit, due_explained, moved_by_notices, moves_by_unit
 from congvu.dossiers.queries.control import book, book_row, control_rows
-from congvu.dossiers.queries.documents import paper_file, print_file, prints_for, result_file
+from congvu.dossiers.queries.documents import prints_for, result_file
 from congvu.dossiers.queries.following import Following, chosen_to_follow, following, may_come
 from congvu.dossiers.queries.inbox import VIEWS, counts, inbox
 from congvu.dossiers.queries.joining import (
@@ -90,10 +90,8 @@ __all__ = [
     "outcomes_open",
     "owed_back",
     "owes_originals",
-    "paper_file",
     "paper_marks",
     "parts_of",
-    "print_file",
     "prints_for",
     "receipt_of",
     "receiver_of",

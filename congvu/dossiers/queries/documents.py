@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from congvu.accounts.models import Account, Kind
-from congvu.dossiers.models import Decision, Dossier, LegalPrint, Paper, Status
-from congvu.files.models import StoredFile
+from congvu.dossiers.models import Decision, Dossier, JoinedDossier, LegalPrint, Status
 
 # The applicant gets what is addressed to him; the control sheet and the book stay with the agency.
 FOR_APPLICANT = (
@@ -26,23 +25,15 @@ FOR_APPLICANT = (
 def prints_for(dossier: Dossier, account: Account) -> QuerySet[LegalPrint]:
     """The legal prints of a dossier that the account may open."""
     prints = dossier.prints.select_related("file").order_by("id")
-    return prints if account.kind == Kind.OFFICER else prints.filter(form__in=FOR_APPLICANT)
-
-
-def paper_file(account: Account, paper_id: int) -> StoredFile | None:
-    """The file of a paper of a dossier the account may see."""
-    seen = Dossier.objects.visible_to(account).values("pk")
-    paper = Paper.objects.select_related("file").filter(pk=paper_id, dossier__in=seen).first()
-    return paper.file if paper else None
-
-
-def print_file(account: Account, print_id: int) -> LegalPrint | None:
-    """A legal print of a dossier the account may see; where its PDF is still missing, `actions.draw_print` draws it."""
-    seen = Dossier.objects.visible_to(account).values("pk")
-    prints = LegalPrint.objects.select_related("file", "dossier").filter(pk=print_id, dossier__in=seen)
     if account.kind != Kind.OFFICER:
-        prints = prints.filter(form__in=FOR_APPLICANT)
-    return prints.first()
+        return prints.filter(form__in=FOR_APPLICANT)
+    return prints if dossier.joined is None else within_sight(prints, account, dossier.joined)
+
+
+def within_sight(prints: QuerySet[LegalPrint], account: Account, joined: JoinedDossier) -> QuerySet[LegalPrint]:
+    """Without those that tell of parts the account may not open: one receipt covers all that was received together."""
+    seen = Dossier.objects.visible_to(account).filter(joined=joined).values_list("reference", flat=True)
+    return prints.filter(Q(data__covers__isnull=True) | Q(data__covers__contained_by=list(seen)))
 
 
 def result_file(dossier: Dossier) -> Decision | None:

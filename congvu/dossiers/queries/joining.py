@@ -12,6 +12,7 @@ from congvu.accounts.models import Account
 from congvu.catalog.models import ProcedureGroup
 from congvu.dossiers import rules
 from congvu.dossiers.models import Decision, Dossier, JoinedDossier, LegalPrint, Status
+from congvu.dossiers.queries.documents import within_sight
 from congvu.dossiers.queries.inbox import with_work
 
 
@@ -113,10 +114,10 @@ def seen_parts(joined: JoinedDossier, account: Account) -> Collection[int]:
     return set(Dossier.objects.visible_to(account).filter(joined=joined).values_list("pk", flat=True))
 
 
-def receipt_of(joined: JoinedDossier) -> LegalPrint | None:
-    """The latest receipt of the whole: it names every part as it stood then."""
-    receipts = LegalPrint.objects.filter(dossier__joined=joined, form=LegalPrint.Form.RECEIPT)
-    return receipts.select_related("file", "dossier").order_by("-id").first()
+def receipt_of(joined: JoinedDossier, account: Account) -> LegalPrint | None:
+    """The latest receipt the account may open: it names every part as it stood then, and the papers of those it covers."""
+    receipts = LegalPrint.objects.filter(dossier__in=seen_parts(joined, account), form=LegalPrint.Form.RECEIPT)
+    return within_sight(receipts, account, joined).select_related("file", "dossier").order_by("-id").first()
 
 
 def group_of(code: str) -> ProcedureGroup | None:

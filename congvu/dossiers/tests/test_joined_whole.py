@@ -69,7 +69,7 @@ def test_nđ61_đ17_3_the_whole_is_received_once_and_one_receipt_names_each_code
     actions.submit_joined(whole, by=lan, at=monday)
     parts = actions.receive_joined(whole, by=an, at=monday)
     receipt = LegalPrint.objects.get(form=LegalPrint.Form.RECEIPT)
-    assert queries.receipt_of(whole) == receipt
+    assert queries.receipt_of(whole, lan) == queries.receipt_of(whole, an) == receipt
     assert [row["code"] for row in receipt.data["parts"]] == [parts[0].code, parts[1].code, ""]
     assert all(row["due"] for row in receipt.data["parts"][:2])
     assert receipt.data["parts"][2]["waits"] == f"chờ kết quả của: {parts[1].procedure.name}"
@@ -84,6 +84,28 @@ def test_received_one_by_one_the_latest_receipt_still_names_them_all(
     first = actions.receive(whole.dossiers.get(part="one"), by=an, at=monday)
     rows = LegalPrint.objects.get(dossier=first).data["parts"]
     assert [row["waits"] for row in rows][:2] == ["", "chưa tiếp nhận"]
+
+
+def test_the_receipt_of_the_whole_is_not_shown_to_who_sees_one_part_only(
+    whole: JoinedDossier,
+    lan: Account,
+    an: Account,
+    binh: Account,
+    dung: Account,
+    cuc_hc: Unit,
+    monday: datetime,
+) -> None:
+    """It names the papers of every part, and what the first one asks for."""
+    actions.submit_joined(whole, by=lan, at=monday)
+    actions.transfer(whole.dossiers.get(part="two"), cuc_hc, "Thuộc Cục Hóa chất.", by=an, at=monday)
+    one, two = actions.receive_joined(whole, by=an, at=monday)
+    assert queries.seen_parts(whole, binh) == {one.pk} and queries.seen_parts(whole, dung) == {two.pk}
+    for officer, part in ((binh, one), (dung, two)):
+        assert queries.receipt_of(whole, officer) is None
+        assert not queries.prints_for(part, officer).filter(form=LegalPrint.Form.RECEIPT).exists()
+    receipt = queries.receipt_of(whole, an)
+    assert receipt is not None and receipt == queries.receipt_of(whole, lan)
+    assert receipt in queries.prints_for(one, an) and receipt in queries.prints_for(one, lan)
 
 
 def test_lan_takes_a_part_back_and_the_unit_that_waits_for_it_is_told(

@@ -119,7 +119,7 @@ def detach(request: HttpRequest, code: str, key: str) -> HttpResponse:
 @citizen_required
 def receipt(request: HttpRequest, code: str) -> HttpResponseBase:
     """Giấy tiếp nhận chung: the latest, naming every part."""
-    printed = queries.receipt_of(_own(request, code))
+    printed = queries.receipt_of(_own(request, code), request.user)
     if printed is None:
         raise Http404
     return serve(drawn_print(printed), inline="xem" in request.GET)
@@ -148,7 +148,7 @@ def _own(request: HttpRequest, code: str) -> JoinedDossier:
 def _page(request: HttpRequest, found: JoinedDossier, refusal: Refusal | None = None) -> HttpResponse:
     whole = queries.parts_of(found)
     seen = queries.seen_parts(found, request.user)
-    receipt = queries.receipt_of(found)
+    receipt = queries.receipt_of(found, request.user)
     context = {"joined": found, "whole": whole, "seen": seen, "receipt": receipt, "refusal": refusal}
     return render(request, "citizen/joined/page.html", context, status=409 if refusal else 200)
 

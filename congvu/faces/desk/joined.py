@@ -63,9 +63,9 @@ def reception(request: HttpRequest, reference: str) -> HttpResponse:
 
 @officer_required
 def receipt(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """The latest receipt of the whole, for whoever may open a part."""
+    """The latest receipt of the whole that tells of nothing the officer may not open."""
     found = _seen(request, reference)
-    printed = queries.receipt_of(found) if queries.seen_parts(found, request.user) else None
+    printed = queries.receipt_of(found, request.user)
     if printed is None:
         raise Http404
     return serve(drawn_print(printed), inline="xem" in request.GET)
@@ -91,7 +91,7 @@ def _page(request: HttpRequest, found: JoinedDossier, refusal: Refusal | None = 
         "joined": found,
         "whole": whole,
         "lines": lines,
-        "receipt": queries.receipt_of(found) if seen else None,
+        "receipt": queries.receipt_of(found, request.user),
         "to_receive": len(receivable) if len(receivable) == len(whole.sent) else 0,
         "holder": whole.parts[0].dossier.applicant_name if whole.parts else "",
         "refusal": refusal,
