@@ -11,7 +11,7 @@ from congvu.accounts.models import Account
 from congvu.assessment.events import DayClosed, DayReopened
 from congvu.assessment.models import ClosedDay, DayTally
 from congvu.assessment.queries.tallies import stored
-from congvu.dossiers.models import Dossier, OpinionRequest
+from congvu.dossiers.models import Dossier
 from congvu.events.facts import record
 from congvu.kernel.periods import Period
 from congvu.kernel.work_calendar import VIETNAM, vietnam_day
@@ -30,12 +30,8 @@ def close_days(*, by: Account, at: datetime) -> int:
 
 @transaction.atomic
 def close_day(day: date, *, by: Account, at: datetime) -> ClosedDay | None:
-    """Add up one day. It stays open while an answer may still come in time: what is waited for changes without a fact."""
+    """Add up one day; None where it is closed already."""
     _lock(day)
-    whole = Period(day, day)
-    awaited = OpinionRequest.objects.filter(answered_at__isnull=True, withdrawn_at__isnull=True, due_at__gte=at)
-    if awaited.filter(dossier__decided_at__gte=whole.begins, dossier__decided_at__lt=whole.ends).exists():
-        return None
     closed, is_new = ClosedDay.objects.get_or_create(day=day, defaults={"closed_at": at})
     if not is_new:
         return None

@@ -50,6 +50,7 @@ class Scored:
     field: int | None
     online: bool
     in_hours: bool
+    decided_at: datetime
     points: dict[int, int | None]
     officers: dict[int, list[int | None]] = field(default_factory=lambda: defaultdict(list))
     units: dict[int, list[int | None]] = field(default_factory=lambda: defaultdict(list))
@@ -97,7 +98,7 @@ def scored(dossiers: DossierQuerySet, *, at: datetime) -> list[Scored]:
     answered = asked.values_list("dossier", "unit", "answered_by", "due_at", "answered_at")
     for dossier, unit, by, due_at, answered_at in answered:
         if dossier in rows:
-            points = rules.time_points(due_at, answered_at or at, VIETNAM)
+            points = rules.answer_points(due_at, answered_at, rows[dossier].decided_at, VIETNAM)
             rows[dossier].units[unit].append(points)
             if by:
                 rows[dossier].officers[by].append(points)
@@ -107,7 +108,9 @@ def scored(dossiers: DossierQuerySet, *, at: datetime) -> list[Scored]:
 def _rows(dossiers: DossierQuerySet, at: datetime) -> Iterable[Mapping[str, Any]]:
     """Every limit is the law's: a date set anew by an apology lengthens nothing (Đ13.1)."""
     signed = Apology.objects.filter(dossier=OuterRef("pk"), outcome=Apology.Outcome.SIGNED)
-    asked = SupplementRequest.objects.filter(dossier=OuterRef("pk")).order_by().values("dossier")
+    # What the agency took back before it was answered made nobody come.
+    asked = SupplementRequest.objects.filter(dossier=OuterRef("pk"), withdrawn_at__isnull=True)
+    asked = asked.order_by().values("dossier")
     slips = Slip.objects.filter(dossier=OuterRef("pk"), rated_at__lt=at)
     untrue = Explanation.objects.filter(slip=OuterRef("pk"), finding=Explanation.Finding.UNFOUNDED)
     said = slips.order_by().values("dossier")
@@ -137,6 +140,7 @@ def _scored(row: Mapping[str, Any]) -> Scored:
         field=row["procedure__field"],
         online=row["channel"] in ONLINE,
         in_hours=in_hours,
+        decided_at=row["decided_at"],
         points={
             1: time,
             3: rules.contact_points(asked, row["said_contacts"]),

@@ -45,6 +45,13 @@ def time_points(due_at: datetime | None, done_at: datetime, zone: tzinfo, *, in_
     return 2 if done_at.astimezone(zone).date() < due_at.astimezone(zone).date() else 1
 
 
+def answer_points(due_at: datetime, answered_at: datetime | None, decided_at: datetime, zone: tzinfo) -> int | None:
+    """Đ13.2, a unit that takes part by its answer. Who had time left when the dossier was decided without it is not scored."""
+    if answered_at is not None:
+        return time_points(due_at, answered_at, zone)
+    return 0 if due_at < decided_at else None
+
+
 def part_points(parts: Iterable[int | None]) -> int | None:
     """Đ13.2, several parts of one unit in one dossier: its slowest counts."""
     known = [one for one in parts if one is not None]

@@ -254,16 +254,32 @@ def test_tt01_2018_đ15_a_closed_day_adds_up_to_the_same_and_a_later_fact_opens_
     assert days() == [17, 18, 25]
 
 
-def test_a_day_stays_open_while_an_answer_may_come_in_time(
+def test_tt01_2018_đ13_2_who_was_asked_is_scored_by_the_time_it_had(
     permit: Procedure, lan: Account, an: Account, binh: Account, cuong: Account, cuc_hc: Unit, program: Account
 ) -> None:
-    asked = given.received(permit, by=lan, an=an, at=MONDAY)
-    dossiers.ask_opinion(asked, cuc_hc, "Có phải khai báo không?", END, by=binh, at=MONDAY)
-    given.in_step(asked, "sign", binh=binh, cuong=cuong, at=MONDAY)
-    dossiers.approve(asked, by=cuong, at=MONDAY)
-    assert actions.close_days(by=program, at=END - timedelta(days=1)) == 0
-    assert actions.close_days(by=program, at=END + timedelta(days=1)) == 1
-    assert DayTally.objects.filter(kind="unit", unit=cuc_hc, dossiers=1).exists()
+    """Asked until Wednesday: not scored where the dossier was decided on Monday, late where it was decided on Friday."""
+    friday = MONDAY + timedelta(days=4)
+    for decided_at in (MONDAY, friday):
+        asked = given.received(permit, by=lan, an=an, at=MONDAY)
+        until = MONDAY + timedelta(days=2)
+        dossiers.ask_opinion(asked, cuc_hc, "Có phải khai báo không?", until, by=binh, at=MONDAY)
+        given.in_step(asked, "sign", binh=binh, cuong=cuong, at=MONDAY)
+        dossiers.approve(asked, by=cuong, at=decided_at)
+    assert spread(indicators_of_unit(cuc_hc, NOVEMBER, at=END), 2) == (1, 0, 0)
+    assert actions.close_days(by=program, at=MONDAY + timedelta(days=1)) == 1, "no answer can come any more"
+    assert spread(indicators_of_unit(cuc_hc, NOVEMBER, at=END), 2) == (1, 0, 0)
+
+
+def test_tt01_2018_đ13_3_a_request_taken_back_made_nobody_come(
+    permit: Procedure, lan: Account, an: Account, binh: Account, cuong: Account, cuc_xnk: Unit
+) -> None:
+    dossier = given.received(permit, by=lan, an=an, at=MONDAY)
+    dossiers.request_supplement(dossier, [{"what": "Bản dịch", "why": "Thiếu"}], "Thiếu.", by=binh, at=MONDAY)
+    dossiers.withdraw_supplement_request(dossier, "Đã có trong hồ sơ.", by=binh, at=MONDAY)
+    given.in_step(dossier, "sign", binh=binh, cuong=cuong, at=MONDAY)
+    dossiers.approve(dossier, by=cuong, at=MONDAY)
+    card = indicators_of_unit(cuc_xnk, NOVEMBER, at=END)
+    assert [spread(card, number) for number in (3, 4)] == [(0, 0, 1), (0, 0, 1)]
 
 
 def test_closed_days_are_read_in_as_many_queries_however_many_there_are(

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 
 from congvu.accounts.models import Account
 from congvu.dossiers.models import Apology, Dossier, DossierQuerySet, OpinionRequest, SupplementRequest
@@ -152,12 +152,14 @@ def _late(dossiers: DossierQuerySet, period: Period, at: datetime) -> DossierQue
     judged = conditions_of(period, at)
     given = Apology.objects.filter(dossier=OuterRef("pk"), at__lt=ends).exclude(outcome=Apology.Outcome.SENT_BACK)
     steps = WorkItem.objects.filter(_step_is_late(ends), instance=OuterRef("process_id"))
+    # Nobody answers what was taken back, or what the decision no longer waited for.
+    waited = Least(Value(ends), Coalesce("withdrawn_at", Value(ends)), Coalesce(OuterRef("decided_at"), Value(ends)))
     opinions = OpinionRequest.objects.filter(
-        Q(answered_at__gt=F("due_at")) | (Q(answered_at__isnull=True) & Q(due_at__lt=ends)),
+        Q(answered_at__gt=F("due_at"), due_at__lt=ends) | (Q(answered_at__isnull=True) & Q(due_at__lt=waited)),
         dossier=OuterRef("pk"),
         at__lt=ends,
     )
-    asked = SupplementRequest.objects.filter(dossier=OuterRef("pk"), at__lt=ends)
+    asked = SupplementRequest.objects.filter(dossier=OuterRef("pk"), at__lt=ends, withdrawn_at__isnull=True)
     return (
         counted(dossiers, period, at)
         .filter(judged["settled_late"] | judged["open_late"])

@@ -124,5 +124,30 @@ def test_dung_who_was_asked_sees_that_one_and_giang_nothing(late: Late, dung: Ac
     assert causes(giang, NOVEMBER, "unit", at=late.at) == [] == late_steps(giang, NOVEMBER, at=late.at)
 
 
+def test_nobody_is_late_with_an_answer_that_was_no_longer_waited_for(
+    giang: Account,
+    lan: Account,
+    an: Account,
+    binh: Account,
+    cuong: Account,
+    cuc_xnk: Unit,
+    cuc_hc: Unit,
+    monday: datetime,
+) -> None:
+    """Asked until Monday 30/11: taken back before, decided before, and still waited for on 4/12."""
+    permit, until = given.permit(by=giang), monday + timedelta(days=14)
+    dossiers = [given.received(permit, by=lan, an=an, at=monday) for _one in range(3)]
+    taken_back, decided, waited_for = dossiers
+    for dossier in dossiers:
+        actions.ask_opinion(dossier, cuc_hc, "Có phải hóa chất?", until, by=binh, at=monday)
+    actions.withdraw_opinion(taken_back.opinion_requests.get(), "Không cần nữa.", by=binh, at=monday)
+    given.in_step(decided, "sign", binh=binh, cuong=cuong, at=monday)
+    actions.approve(decided, by=cuong, at=monday + timedelta(days=9))
+    at, autumn = monday + timedelta(days=18), parse_period("2026")
+    (line,) = causes(cuong, autumn, "unit", at=at)
+    assert (line["late"], line["opinion_late"]) == (3, 1)
+    assert list(behind_cause(cuong, autumn, "opinion_late", at=at)) == [waited_for]
+
+
 def test_every_cause_has_words() -> None:
     assert all(CAUSES.values()) and all(CIRCUMSTANCES.values()) and not set(CAUSES) & set(CIRCUMSTANCES)
