@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import TruncDate
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, TruncDate
 
 from congvu.accounts.models import Account
 from congvu.catalog.models import ServiceLevel
@@ -117,8 +117,11 @@ def counted(dossiers: DossierQuerySet, period: Period, at: datetime) -> DossierQ
     unfinished = _later_or_never("decided_at", period.begins) & _later_or_never("ended_at", period.begins)
     received = Q(received_at__gte=period.begins, received_at__lt=ends)
     signed = Apology.objects.filter(dossier=OuterRef("pk"), outcome=Apology.Outcome.SIGNED)
+    # A new date signed after the period does not make in time what was late at its end.
+    before = signed.filter(decided_at__gte=ends).values("due_before")[:1]
     found = dossiers.filter(received | (Q(received_at__lt=period.begins) & unfinished)).annotate(
         due_on=TruncDate("due_at", tzinfo=VIETNAM),
+        due_then=Coalesce(Subquery(before), "due_at"),
         decided_on=TruncDate("decided_at", tzinfo=VIETNAM),
         service=Case(
             When(procedure__is_full=True, then=Value("full")),
@@ -148,8 +151,8 @@ def conditions_of(period: Period, at: datetime) -> dict[str, Q]:
         "settled_on_time": settled & ~early & ~late,
         "settled_late": settled & late,
         "ended_otherwise": undecided & Q(ended_at__gte=begins, ended_at__lt=ends),
-        "open_in_time": still_open & (Q(due_at__isnull=True) | Q(due_at__gte=ends)),
-        "open_late": still_open & Q(due_at__lt=ends),
+        "open_in_time": still_open & (Q(due_then__isnull=True) | Q(due_then__gte=ends)),
+        "open_late": still_open & Q(due_then__lt=ends),
         "reappointed": Q(has_new_date=True),
     }
 

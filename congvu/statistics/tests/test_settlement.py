@@ -142,6 +142,20 @@ def test_what_is_open_at_the_end_of_a_month_is_carried_into_the_next(month: Mont
     assert december["open_late"] == 3
 
 
+def test_what_was_late_at_the_end_of_a_month_stays_so_whatever_is_signed_later(
+    month: Month, binh: Account, cuong: Account
+) -> None:
+    """Due 23/11 and open at the end of November; on 2/12 the unit apologises and promises 7/12."""
+    december = month.at + timedelta(days=5)
+    late = month.dossiers["open_late"]
+    actions.propose_apology(late, "workload", "Nhiều hồ sơ.", december + timedelta(days=5), by=binh, at=december)
+    actions.issue_apology(late, by=cuong, at=december)
+    at = december + timedelta(days=1)
+    assert late in behind(cuong, NOVEMBER, "open_late", at=at)
+    assert total_of(settlement(cuong, NOVEMBER, "unit", at=at))["open_late"] == 2, "with the one promised for 30/11"
+    assert late in behind(cuong, parse_period("2026-12"), "open_in_time", at=at)
+
+
 def test_a_month_that_has_not_come_is_empty(month: Month, cuong: Account) -> None:
     assert settlement(cuong, parse_period("2027-01"), "unit", at=month.at) == []
 
