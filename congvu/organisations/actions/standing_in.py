@@ -124,9 +124,10 @@ def enter_absence(
 def end_absence(absence: Absence, *, by: Actor, at: datetime) -> Absence:
     """The officer is back early, or does not go: nobody stands in any more."""
     absence = Absence.objects.select_for_update().get(pk=absence.pk)
-    if absence.ended_at is not None or absence.to_on < vietnam_day(at):
+    posts = _posts_in(absence.officer, absence.from_on, absence.to_on)
+    if absence.ended_at is not None or absence.to_on < vietnam_day(at) or not posts:
         raise DelegationEnded()
-    for post in _posts_in(absence.officer, absence.from_on, absence.to_on):
+    for post in posts:
         _require_settled_by(post, by, at)
     absence.ended_at = at
     absence.save(update_fields=["ended_at"])

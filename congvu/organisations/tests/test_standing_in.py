@@ -149,6 +149,15 @@ def test_cuong_enters_binhs_leave_and_dung_does_his_work_but_signs_nothing(cuong
     assert actor_roles(binh, TODAY) == {(cuc_xnk.pk, Role.REVIEWER)}
 
 
+def test_the_leave_of_one_who_left_before_it_began_is_nobodys_to_end(cuong, binh, dung, giang, monday):
+    absence = actions.enter_absence(
+        cuong.officer, binh.officer, from_on=FRIDAY, to_on=FRIDAY, reason="Nghỉ phép năm", by=cuong, at=monday
+    )
+    actions.officer_leaves(cuong.officer, on=TODAY + timedelta(days=1), by=giang, at=monday)
+    with pytest.raises(DelegationEnded):
+        actions.end_absence(absence, by=dung, at=monday)
+
+
 @pytest.mark.parametrize("by_leave", [False, True])
 def test_nđ30_2020_đ13_3_the_database_lets_nobody_sign_for_another_without_a_document(
     given, cuong, binh, monday, by_leave
