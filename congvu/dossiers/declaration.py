@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from congvu.catalog.queries import FeeDue, fees_of
 from congvu.dossiers import rules
 from congvu.dossiers.offer import Offer, PaperAsked, offer_of
 from congvu.forms import display, engine
@@ -63,6 +64,13 @@ def shown_of(terms: Offer, answers: Mapping[str, Any], *, on: date) -> dict[str,
 def summary_of(terms: Offer, answers: Mapping[str, Any], *, on: date) -> str:
     """Nội dung yêu cầu giải quyết: the procedure's template over the declaration, else the procedure's name."""
     return (rules.filled(terms.summary, shown_of(terms, answers, on=on)) or terms.name)[:1000]
+
+
+def fees_owed(terms: Offer, answers: Mapping[str, Any], *, on: date) -> list[FeeDue]:
+    """Phí, lệ phí that these answers owe: of the published ones those whose rule holds, as often as it says."""
+    form = form_of(terms.revision)
+    names = form.names if form is not None else frozenset(answers)
+    return fees_of(terms.content, values_of(terms, answers, on=on), names)
 
 
 @dataclass(frozen=True)

@@ -40,3 +40,14 @@ class JoinedReceived:
 class JoinedPartDetached:
     reference: str
     part: str
+
+
+@fact("dossiers.joined_part_discarded")
+@dataclass(frozen=True)
+class JoinedPartDiscarded:
+    reference: str
+    part: str
+    procedure: str
+    unit: int
+    # The parts that cannot begin any more without it.
+    left_behind: list[str]

@@ -16,12 +16,14 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import override
 
 from congvu.accounts.models import Account
-from congvu.dossiers import standing
+from congvu.catalog.queries import FeeDue
+from congvu.dossiers import declaration, standing
 from congvu.dossiers.models import Decision, Dossier, JoinedDossier, LegalPrint, Paper, ResultWay
 from congvu.dossiers.offer import Offer
 from congvu.dossiers.queries.clock import limit_of
 from congvu.forms.display import OF_DOCUMENTS
 from congvu.kernel.limits import TimeLimit
+from congvu.kernel.money import format_amount, vnd
 from congvu.kernel.reference import format_reference
 from congvu.organisations.models import Appointment, Role, Unit
 
@@ -147,7 +149,7 @@ def receipt(
         "received": moment(dossier.received_at),
         "due": moment(dossier.due_at),
         "result_way": str(dossier.get_result_way_display()),
-        "fees": [fee.get("name", "") for fee in terms.content.get("fees") or []],
+        "owed": fees_owed(dossier, terms, at),
         "rate": rating_address(dossier, "reception"),
     }
 
@@ -165,6 +167,16 @@ def receipt_of_the_whole(data: dict[str, Any], joined: JoinedDossier, parts: Ite
         for part in parts
     ]
     return {**data, "joined": format_reference(joined.reference), "group": joined.group.name, "parts": rows}
+
+
+def fees_owed(dossier: Dossier, terms: Offer, at: datetime) -> list[str]:
+    """What this dossier owes by its declaration, one line a fee."""
+    return [_fee_words(fee) for fee in declaration.fees_owed(terms, dossier.answers, on=localdate(at))]
+
+
+def _fee_words(fee: FeeDue) -> str:
+    counted = f" × {format_amount(fee.times.normalize())} = {vnd(fee.total)}" if fee.is_counted else ""
+    return f"{fee.name}: {vnd(fee.amount)}{counted}"
 
 
 def _lines(papers: Iterable[Paper]) -> list[tuple[str, dict[str, int], bool]]:

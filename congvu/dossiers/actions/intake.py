@@ -19,9 +19,10 @@ from congvu.dossiers.actions._shared import locked, offer, open_request, require
 from congvu.dossiers.actions._sharing import cite, cite_no_more
 from congvu.dossiers.declaration import declared, form_of
 from congvu.dossiers.events import DraftDiscarded, DraftOpened, DraftSaved, PaperAttached, PaperRemoved
+from congvu.dossiers.joining_events import JoinedPartDiscarded
 from congvu.dossiers.joining_refusals import FiledWithTheWhole, PartMustWait
 from congvu.dossiers.marking import opened_by
-from congvu.dossiers.models import Channel, Dossier, Paper, ResultWay, Status, SupplementRequest
+from congvu.dossiers.models import Channel, Dossier, JoinedDossier, Paper, ResultWay, Status, SupplementRequest
 from congvu.dossiers.refusals import (
     MandateTooNarrow,
     NothingAsked,
@@ -208,12 +209,25 @@ def _require_open(dossier: Dossier, key: str, name: str, at: datetime) -> None:
 
 @transaction.atomic
 def discard_draft(dossier: Dossier, *, by: Account, at: datetime) -> None:
-    """Throw a draft away. Nothing of it stays but the fact that it was."""
-    dossier = locked(dossier)
+    """Throw a draft away. Nothing of it stays but the fact that it was, also for those who wait for it."""
+    dossier = locked(dossier, "joined")
     require_possible("discard_draft", dossier)
     require_owner("discard_draft", dossier, by)
     record(DraftDiscarded(reference=dossier.reference), about=dossier, by=by, at=at)
+    if dossier.joined is not None:
+        record(_part_discarded(dossier, dossier.joined), about=dossier.joined, by=by, at=at)
     dossier.delete()
+
+
+def _part_discarded(dossier: Dossier, joined: JoinedDossier) -> JoinedPartDiscarded:
+    states = dict(joined.dossiers.values_list("part", "status"))
+    return JoinedPartDiscarded(
+        reference=joined.reference,
+        part=dossier.part,
+        procedure=offer(dossier).code,
+        unit=dossier.unit_id,
+        left_behind=rules.parts_left_behind(joined.parts, states, dossier.part),
+    )
 
 
 @transaction.atomic

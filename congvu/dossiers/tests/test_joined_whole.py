@@ -134,6 +134,34 @@ def test_a_part_whose_draft_is_thrown_away_cuts_off_what_waits(
 ) -> None:
     actions.discard_draft(whole.dossiers.get(part="two"), by=lan, at=monday)
     assert [part.is_cut_off for part in queries.parts_of(whole).parts] == [False, True]
+    run_due_jobs()
+    assert not Notification.objects.filter(title__contains="liên thông").exists(), "not filed: nobody waits for it yet"
+
+
+def test_lan_throws_a_waiting_part_away_and_the_units_that_wait_are_told(
+    permit: Procedure, declaration: Procedure, cuc_xnk: Unit, giang: Account, lan: Account, an: Account,
+    dung: Account, cuong: Account, monday: datetime,
+) -> None:  # fmt: skip
+    parts = [
+        {"key": "one", "procedure": permit.code},
+        {"key": "two", "procedure": permit.code, "after": ["one"], "papers": {"application": "one.application"}},
+        {"key": "three", "procedure": declaration.code, "after": ["two"], "shares": {"substance": "two.purpose"}},
+    ]
+    chain = catalogue.publish_group("chuoi", "Ba phần", cuc_xnk, "1/QĐ-BCT", parts, by=giang, at=monday)
+    whole = actions.open_joined(chain, answers={"one": given.ANSWERS, "two": given.ANSWERS}, by=lan, at=monday)
+    actions.attach_paper(whole.dossiers.get(part="one"), "application", given.pdf(by=lan), by=lan, at=monday)
+    actions.share_answers(whole, "three", by=lan, at=monday)
+    actions.submit_joined(whole, by=lan, at=monday)
+    actions.discard_draft(whole.dossiers.get(part="two"), by=lan, at=monday)
+    run_due_jobs()
+    waits = Notification.objects.get(account=dung, title__contains="không được gửi đến")
+    assert declaration.name in waits.body and "đã bị người nộp xóa" in waits.body
+    assert waits.link == f"/ban-lam-viec/ho-so-lien-thong/{whole.reference}"
+    gone = Notification.objects.get(account=cuong, title__contains="không được gửi đến")
+    assert f"đã xóa phần đang chờ: {permit.name}" in gone.body
+    actions.discard_draft(whole.dossiers.get(part="three"), by=lan, at=monday)
+    run_due_jobs()
+    assert Notification.objects.filter(account=dung, title__contains="không được gửi đến").count() == 2
 
 
 def test_nđ61_đ2_4_an_intermediary_files_the_whole_under_a_mandate_that_covers_every_part(

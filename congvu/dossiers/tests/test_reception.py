@@ -10,6 +10,7 @@ import pytest
 from django.utils.timezone import localtime
 
 from congvu.accounts.models import Account
+from congvu.catalog import actions as catalogue
 from congvu.catalog.models import Procedure
 from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier, LegalPrint, Reception, Status
@@ -135,3 +136,20 @@ def test_nothing_is_declined_without_a_reason(
     dossier = given.submitted(permit, by=lan)
     with unchanged(dossier), pytest.raises(ReasonMissing):
         actions.decline(dossier, "  ", by=an, at=monday)
+
+
+def test_the_receipt_names_what_lans_declaration_owes_and_not_every_published_fee(
+    permit: Procedure, lan: Account, an: Account, giang: Account, monday: datetime
+) -> None:
+    fees = """fees:
+  - {kind: fee, name: Phí thẩm định, amount: 30000, per: bộ}
+  - {kind: fee, name: Phí theo lượng, amount: 1000, times: quantity / 20}
+  - {kind: charge, name: Lệ phí hàng nguy hiểm, amount: 500000, when: dangerous}
+"""
+    revision = given.next_permit(("procedure.yaml", "fees: []\n", fees), by=giang)
+    catalogue.publish(revision, effective_from=monday.date(), by=giang, at=monday)
+    permit.refresh_from_db()
+    dossier = given.received(permit, by=lan, an=an, at=monday)
+    printed = LegalPrint.objects.get(dossier=dossier, form=LegalPrint.Form.RECEIPT)
+    assert printed.data["owed"] == ["Phí thẩm định: 30.000 đồng", "Phí theo lượng: 1.000 đồng × 2,5 = 2.500 đồng"]
+    assert actions.draw_print(printed, by=an, at=monday).file is not None
