@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from congvu.assessment.queries.satisfaction import satisfaction_of_procedure
 from congvu.catalog import queries
-from congvu.catalog.models import Field, Procedure, ProcedureRevision, ServiceLevel
+from congvu.catalog.models import Field, Procedure, ProcedureGroup, ProcedureRevision, ServiceLevel
 from congvu.catalog.refusals import NoSuchProcedure
+from congvu.dossiers.queries import groups_with
 from congvu.kernel.limits import TimeLimit, Unit
 from congvu.kernel.periods import parse_period
 from congvu.kernel.text import words
@@ -134,7 +135,18 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(str(refusal)) from None
     year = parse_period(str(localdate(now()).year))
     rated = satisfaction_of_procedure(code, year) if shown.procedure.is_filed_here else None
-    return render(request, "citizen/catalog/procedure.html", _page(shown) | {"rated": rated})
+    page = _page(shown)
+    together = _together(shown.procedure) if page["can_file"] else []
+    return render(request, "citizen/catalog/procedure.html", page | {"rated": rated, "together": together})
+
+
+def _together(procedure: Procedure) -> list[tuple[ProcedureGroup, list[Procedure]]]:
+    """The groups it may be filed in, each with the procedures that are filed with it."""
+    groups = groups_with(procedure.code)
+    codes = {part["procedure"] for group in groups for part in group.parts} - {procedure.code}
+    others = {one.code: one for one in Procedure.objects.published().filter(code__in=codes)} if codes else {}
+    found = [(group, [part["procedure"] for part in group.parts]) for group in groups]
+    return [(group, [others[code] for code in dict.fromkeys(parts) if code in others]) for group, parts in found]
 
 
 def old_revision(request: HttpRequest, code: str, number: int) -> HttpResponse:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -18,7 +18,7 @@ from congvu.faces.desk import expired
 from congvu.faces.desk.access import role_required
 from congvu.faces.desk.asked import NothingToSay, Question, ask
 from congvu.faces.desk.group_forms import MOST_PARTS, Chosen, GroupForm, PartForm, SharingForm, chosen_parts
-from congvu.faces.desk.several import growing, is_sent
+from congvu.faces.desk.several import growing, is_sent, said_in
 from congvu.kernel.refusal import Refusal
 from congvu.organisations.models import Role
 
@@ -72,26 +72,29 @@ def ending(request: HttpRequest, code: str) -> HttpResponse:
 def _written(request: HttpRequest, found: ProcedureGroup | None) -> HttpResponse:
     """First the name and the parts, then what they share; nothing is kept before it is published."""
     procedures = filed_here()
-    posted = request.POST if request.method == "POST" else None
+    posted = said_in(request)
     form = GroupForm(posted, group=found, initial=_initial(found) if found else None)
     parts = growing(PartForm, posted, MOST_PARTS, 2, {"procedures": procedures}, _initial_parts(found))
     context: dict[str, Any] = {"group": found, "form": form, "parts": parts, "wrong": "", "refusal": None}
-    if not is_sent(request) or "sua" in request.POST:
+    asked_again = request.method == "GET" and posted is not None and posted.get("buoc") == "chung"
+    if posted is None or "sua" in posted or not (is_sent(request) or asked_again):
         return render(request, "desk/groups/form.html", context)
     if not (form.is_valid() and parts.is_valid()):
         return render(request, "desk/groups/form.html", context | {"tried": True}, status=422)
     chosen, wrong = chosen_parts(parts, procedures)
     if wrong:
         return render(request, "desk/groups/form.html", context | {"tried": True, "wrong": wrong}, status=422)
-    return _shared(request, found, form, chosen)
+    return _shared(request, found, form, chosen, posted)
 
 
-def _shared(request: HttpRequest, found: ProcedureGroup | None, form: GroupForm, chosen: list[Chosen]) -> HttpResponse:
+def _shared(
+    request: HttpRequest, found: ProcedureGroup | None, form: GroupForm, chosen: list[Chosen], posted: QueryDict
+) -> HttpResponse:
     """The second step: what is given once for several parts; then it is published."""
-    second = request.POST.get("buoc") == "chung"
-    sharing = SharingForm(request.POST if second else None, chosen, _kept(found, chosen))
+    second = posted.get("buoc") == "chung"
+    sharing = SharingForm(posted if second else None, chosen, _kept(found, chosen))
     refusal: Refusal | None = None
-    if second and sharing.is_valid():
+    if request.method == "POST" and second and sharing.is_valid():
         try:
             group = _published(request, found, form, chosen, sharing)
         except Refusal as why:
@@ -103,7 +106,7 @@ def _shared(request: HttpRequest, found: ProcedureGroup | None, form: GroupForm,
             return redirect("desk:procedure-group", group.code)
     carried = [
         (name, value)
-        for name, values in request.POST.lists()
+        for name, values in posted.lists()
         if name not in NOT_CARRIED and not name.startswith("chung-")
         for value in values
     ]

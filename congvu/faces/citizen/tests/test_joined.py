@@ -39,6 +39,8 @@ def test_lan_files_two_procedures_on_one_page(
         browsers[who.pk].force_login(who, backend="congvu.accounts.login.SuspendingBackend")
     browser = browsers[lan.pk]
     assert "Nhóm ví dụ" in browser.get(f"/thu-tuc/{permit.code}/nop-ho-so").content.decode()
+    told = Client().get(f"/thu-tuc/{permit.code}").content.decode()
+    assert 'href="/nhom-thu-tuc/vi-du"' in told and declaration.name in told, "anybody reads it, and may begin"
     place = browser.post("/nhom-thu-tuc/vi-du", {"for_whom": ""})["Location"]
     assert browsers[sen_staff.pk].get(place).status_code == 404
     first = Dossier.objects.get(part="permit")
@@ -83,3 +85,11 @@ def test_nđ61_đ2_4_lan_files_the_whole_for_sen_only_under_a_mandate_that_cover
     place = browser.post("/nhom-thu-tuc/vi-du", {"for_whom": f"thay-{wide.pk}"})["Location"]
     assert sen.name in browser.get(place).content.decode()
     assert set(Dossier.objects.values_list("applicant_name", flat=True)) == {sen.name}
+
+
+def test_a_login_that_ended_leads_lan_back_to_the_page_whose_button_she_pressed(client: Client) -> None:
+    page = "/ho-so-lien-thong/ABCDEFGHJK"
+    answer = client.post(f"{page}/nop", headers={"Referer": f"http://testserver{page}"})
+    assert answer["Location"] == f"/dang-nhap?next={page}"
+    elsewhere = client.post(f"{page}/nop", headers={"Referer": "https://example.com/xyz"})
+    assert elsewhere["Location"] == "/dang-nhap?next=/ho-so"

@@ -122,3 +122,21 @@ def test_several_dossiers_chosen_lead_back_to_the_inbox(client, submitted, name)
     answer = client.post(place(name), {"ho-so": submitted.reference})
     assert answer["Location"] == f"/dang-nhap?next={place('inbox')}"
     assert Dossier.objects.get().status == "submitted"
+
+
+def test_giangs_group_of_procedures_is_filled_in_again_at_either_step(as_, giang, permit, cuc_xnk):
+    browser, new = as_(giang), place("procedure-group-new")
+    typed = {
+        "name": "Giấy phép đôi", "code": "giay-phep-doi", "abstract": "Khai một lần.", "lead": cuc_xnk.pk,
+        "decision": "5/QĐ-BCT", "muc-TOTAL_FORMS": "2", "muc-INITIAL_FORMS": "0",
+        "muc-0-procedure": permit.code, "muc-1-procedure": permit.code,
+    }  # fmt: skip
+    second = {"buoc": "chung", "chung-giay-2-application": "phan-1.application"}
+    for said, step in ((typed, "Bước 1 trên 2"), (typed | second, "Bước 2 trên 2")):
+        mark = mark_on(browser.get(new))
+        let_expire(browser)
+        browser.post(new, said | {expired.FIELD: mark})
+        log_in(browser, giang)
+        page = browser.get(new).content.decode()
+        assert step in page and "Giấy phép đôi" in page and "Khai một lần." in page
+    assert browser.get(place("procedure-group", "giay-phep-doi")).status_code == 404, "published only when it is sent"
