@@ -96,6 +96,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     "don-vi": frozenset({Role.ADMINISTRATOR}),
     "can-bo": frozenset({Role.ADMINISTRATOR}),
     "lich-lam-viec": frozenset({Role.ADMINISTRATOR}),
+    "bao-tri": frozenset({Role.ADMINISTRATOR}),
     "he-thong-doi-tac": frozenset({Role.ADMINISTRATOR}),
     "ma-truy-cap": ALL_OFFICERS,
 }
@@ -159,6 +160,7 @@ class World:
             "dot-lay-y-kien/pk": asked.consultation_id if asked else 0,
             "tep-y-kien/pk": given_with.pk if given_with else 0,
             "lo-viec/pk": 0,
+            "bao-tri/pk": 0,
             "bien-ban-xac-minh/pk": dossier.verifications.values_list("pk", flat=True).first() or 0,
             "nhom-thu-tuc/code": "khong-co",
             "ho-so-lien-thong/code": "khong-co",

@@ -20,3 +20,18 @@ class DeliveryFailed:
 
     channel: str
     attempts: int
+
+
+@fact("notifications.maintenance_announced")
+@dataclass(frozen=True)
+class MaintenanceAnnounced:
+    notice: int
+    from_at: str
+    to_at: str
+    urgent: bool
+
+
+@fact("notifications.maintenance_withdrawn")
+@dataclass(frozen=True)
+class MaintenanceWithdrawn:
+    notice: int

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -100,3 +102,38 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account}: {self.channel}"
+
+
+class MaintenanceNoticeQuerySet(models.QuerySet["MaintenanceNotice"]):
+    def shown(self, at: datetime) -> MaintenanceNoticeQuerySet:
+        """What every page tells: published, not withdrawn, not over."""
+        return self.filter(published_at__lte=at, to_at__gt=at, withdrawn_at__isnull=True)
+
+
+class MaintenanceNotice(models.Model):
+    """Thông báo bảo trì: when services stop and when they are expected back, told a working day before (TT 32/2017 Đ11.2e)."""
+
+    sentence = models.CharField("nội dung", max_length=500)
+    from_at = models.DateTimeField("từ lúc")
+    to_at = models.DateTimeField("dự kiến hoạt động trở lại lúc")
+    # Why it could not be told a working day before; empty where it was.
+    urgent_because = models.CharField("lý do sự cố", max_length=500, blank=True)
+    published_at = models.DateTimeField("công bố lúc")
+    withdrawn_at = models.DateTimeField("rút lúc", null=True, blank=True)
+
+    objects = MaintenanceNoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "thông báo bảo trì"
+        ordering = ["-from_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(to_at__gt=models.F("from_at")), name="maintenance_ends_after_its_beginning"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["to_at"], condition=models.Q(withdrawn_at__isnull=True), name="maintenance_shown")
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence

@@ -1,12 +1,15 @@
-"""The inbox and its wishes."""
+"""The inbox and its wishes; what everybody is told of maintenance."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import QuerySet
 
 from congvu.accounts.models import Account
 from congvu.notifications import gateway, rules
-from congvu.notifications.models import Channel, Notification, Preference
+from congvu.notifications.models import Channel, MaintenanceNotice, Notification, Preference
 
 
 def unread_count(account: Account) -> int:
@@ -17,6 +20,16 @@ def unread_count(account: Account) -> int:
 def preferences(account: Account) -> dict[Channel, bool]:
     """Each channel that works here, and whether the person gets messages by it."""
     return _wishes([account])[account.pk]
+
+
+def maintenance_to_tell(at: datetime) -> list[MaintenanceNotice]:
+    """What every page tells at this moment, the first to begin first."""
+    return list(MaintenanceNotice.objects.shown(at).order_by("from_at", "pk"))
+
+
+def maintenance_notices() -> QuerySet[MaintenanceNotice]:
+    """All that was ever published, the latest first."""
+    return MaintenanceNotice.objects.all()
 
 
 def addresses_of(accounts: Sequence[Account]) -> dict[int, dict[Channel, str]]:

@@ -1,10 +1,14 @@
-"""Pages that tell: help, accessibility, privacy, the ministry, the map of the portal."""
+"""Pages that tell: help, accessibility, privacy, the ministry, maintenance, the map of the portal."""
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+
+from congvu.notifications.queries import maintenance_notices
 
 # Address, title: in the order of the help's contents.
 HELP = {
@@ -39,6 +43,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/about.html")
+
+
+def maintenance(request: HttpRequest) -> HttpResponse:
+    """When services stopped or will stop, and when they are expected back (TT 32/2017/TT-BTTTT Đ11.2e)."""
+    page = Paginator(maintenance_notices(), 20).get_page(request.GET.get("trang"))
+    return render(request, "citizen/maintenance.html", {"page": page, "at": now()})
 
 
 def site_map(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,17 @@ from congvu.faces.citizen.pages import HELP
 
 class Pages(Sitemap):
     def items(self) -> list[tuple[str, tuple[str, ...]]]:
-        names = ["procedures", "lookup", "statistics", "help", "about", "accessibility", "privacy", "sitemap"]
+        names = [
+            "procedures",
+            "lookup",
+            "statistics",
+            "help",
+            "about",
+            "accessibility",
+            "privacy",
+            "maintenance",
+            "sitemap",
+        ]
         return [(name, ()) for name in names] + [("help-topic", (topic,)) for topic in HELP]
 
     def location(self, item: tuple[str, tuple[str, ...]]) -> str:

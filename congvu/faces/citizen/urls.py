@@ -99,6 +99,7 @@ urlpatterns = [
     path("huong-dan/<slug:topic>", pages.help_topic, name="help-topic"),
     path("tro-nang", pages.accessibility, name="accessibility"),
     path("bao-ve-du-lieu-ca-nhan", pages.privacy, name="privacy"),
+    path("bao-tri", pages.maintenance, name="maintenance"),
     path("gioi-thieu", pages.about, name="about"),
     path("so-do-cong", pages.site_map, name="sitemap"),
     path("robots.txt", pages.robots, name="robots"),

@@ -62,6 +62,7 @@ SECTIONS = {
     "can-bo": "units",
     "tai-khoan": "units",
     "lich-lam-viec": "units",
+    "bao-tri": "units",
     "he-thong-doi-tac": "units",
     "ma-truy-cap": "inbox",
 }

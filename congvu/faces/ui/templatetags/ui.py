@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from congvu.dossiers.queries import state_of, state_words
 from congvu.faces.ui import formats, icons
 from congvu.faces.ui.context import facts
+from congvu.faces.ui.maintenance import told_now
 from congvu.faces.ui.tags import blocks, controls, law, navigation, showing
 from congvu.notifications.queries import unread_count
 
@@ -35,6 +37,21 @@ def unread_notices(context: template.Context) -> int:
     """How many notifications the person has not read."""
     user = context.get("user")
     return unread_count(user) if user is not None and user.is_authenticated else 0
+
+
+@register.inclusion_tag("ui/components/maintenance.html")
+def maintenance_notices() -> dict[str, Any]:
+    """What is told at the head of every page until the service is back (TT 32/2017/TT-BTTTT Đ11.2e)."""
+    notices = told_now()
+    return {"notices": notices, "link": _public_list() if notices else ""}
+
+
+def _public_list() -> str:
+    """Where all of them stand; the desk's own host has no such page."""
+    try:
+        return reverse("citizen:maintenance")
+    except NoReverseMatch:
+        return ""
 
 
 @register.filter
