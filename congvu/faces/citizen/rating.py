@@ -28,6 +28,8 @@ RATES_A_MINUTE = 20
 KIOSK_CLEARS_AFTER = 45
 _GRADES = Grade.choices
 _NOT_SAID = ("", gettext_lazy("Không đánh giá"))
+# In the session: the slips that were filled in this browser.
+WRITTEN = "phieu-da-ghi"
 _ENDING = {Slip.Contact.RETURN, Slip.Contact.NON_ACCEPTANCE}
 
 
@@ -156,6 +158,10 @@ def slip(request: HttpRequest, token: str) -> HttpResponse:
     found = slips.by_token(token)
     if found is None:
         raise Http404
+    if found.overall and not _may_read(request, found):
+        context = {"slip": found, "kiosk": _is_kiosk(request)}
+        status = 409 if request.method == "POST" else 200
+        return render(request, "citizen/rating/sent.html", context, status=status)
     sent = request.POST if request.method == "POST" else None
     form = RatingForm(sent, contact=found.contact, initial=_said(found))
     refusal: Refusal | None = None
@@ -168,6 +174,7 @@ def slip(request: HttpRequest, token: str) -> HttpResponse:
         except Refusal as why:
             refusal = why
         else:
+            request.session[WRITTEN] = [*request.session.get(WRITTEN, [])[-19:], found.token]
             messages.success(request, _("Cảm ơn bạn. Đánh giá đã được ghi nhận."))
             return redirect(_address(request, found))
     context = {
@@ -193,6 +200,14 @@ def slip(request: HttpRequest, token: str) -> HttpResponse:
 
 
 _CRITERIA = ("overall", "convenience", "timeliness", "attitude")
+
+
+def _may_read(request: HttpRequest, found: Slip) -> bool:
+    """Who filled it here, or whose dossier it is. The link alone is not enough: the officer who was rated can find it by
+    mã nộp (NĐ 61/2018/NĐ-CP Đ27.3)."""
+    user = request.user
+    wrote_it = found.token in request.session.get(WRITTEN, []) and getattr(user, "officer_id", None) is None
+    return wrote_it or Slip.objects.visible_to(user).filter(pk=found.pk).exists()
 
 
 def _rater(request: HttpRequest, found: Slip) -> tuple[Any, str]:

@@ -88,6 +88,24 @@ def test_an_officer_is_refused_with_whatever_link(slip: Slip, an: Account, cuong
     assert not Slip.objects.rated().exists()
 
 
+def test_nđ61_đ27_3_what_was_said_is_read_by_who_said_it_and_whose_dossier_it_is(
+    dossier: Dossier, slip: Slip, lan: Account, an: Account, sen_staff: Account, cuong: Account
+) -> None:
+    """An knows mã nộp, and with it the link: she reads nothing of what was said of her, and changes nothing."""
+    phone, place = browser(), f"/danh-gia/{slip.token}"
+    assert phone.post(place, RATING, follow=True).status_code == 200
+    assert "Phải chờ lâu" in phone.get(place).content.decode() and "Phải chờ lâu" in browser(lan).get(place).content.decode()
+    found = browser().get(f"/danh-gia?ma={dossier.reference}&lan=reception")["Location"]
+    assert found == place
+    for other in (browser(), browser(an), browser(sen_staff)):
+        page = other.get(place).content.decode()
+        assert "Phải chờ lâu" not in page and "Phiếu này đã được gửi" in page and 'name="overall"' not in page
+        assert other.post(place, {"overall": "3"}).status_code == 409
+    slip.refresh_from_db()
+    assert slip.overall == 1
+    assert phone.post(place, RATING | {"overall": "2"}).status_code == 302, "who wrote it may mend it"
+
+
 def test_a_code_opens_only_with_the_end_of_the_telephone_and_guessing_is_stopped(dossier: Dossier, slip: Slip) -> None:
     Dossier.objects.filter(pk=dossier.pk).update(applicant_contact={"phone": "0900 123 456"})
     stranger = browser()
