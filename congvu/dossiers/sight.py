@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from congvu.accounts.models import Account, Enterprise, Kind
+from congvu.accounts.models import Account, Enterprise, Kind, Mandate
 from congvu.accounts.queries import remembered
 from congvu.organisations.models import Appointment, Role, Unit
 from congvu.workflow.models import WorkItem
@@ -33,7 +33,9 @@ def seen_by(queryset: DossierQuerySet, actor: Account) -> DossierQuerySet:
         return queryset.none()
     if actor.kind == Kind.PARTNER:
         enterprises = Enterprise.objects.filter(partners__account=actor, partners__revoked_at__isnull=True)
-        return queryset.filter(Q(filed_by=actor) | (Q(enterprise__in=enterprises.values("pk")) & ~Q(status=DRAFT)))
+        served = Mandate.objects.in_force().served_by(actor).values("pk")
+        filed = Q(filed_by=actor) & (Q(mandate__isnull=True) | Q(mandate__in=served))
+        return queryset.filter(filed | (Q(enterprise__in=enterprises.values("pk")) & ~Q(status=DRAFT)))
     if actor.kind == Kind.PERSON:
         return queryset.owned_by(actor)
     return queryset.filter(remembered(actor, "officers_view", lambda: _officers_view(actor)))

@@ -102,6 +102,7 @@ def test_lan_files_for_sen_under_a_mandate_until_sen_ends_it(
     expect(hoa.get_by_text("Đã chấm dứt ủy quyền").first).to_be_visible()
 
     agent.goto(f"/ho-so/{dossier.reference}")
+    expect(agent.get_by_text("Ủy quyền nộp hồ sơ đã chấm dứt").first).to_be_visible()
     expect(agent.get_by_role("link", name="Rút hồ sơ")).to_have_count(0)
     looked_at(agent, "p10-het-uy-quyen")
     agent.goto("/thu-tuc/9.000001/nop-ho-so")

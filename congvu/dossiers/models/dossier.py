@@ -46,16 +46,14 @@ class ResultWay(models.TextChoices):
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def owned_by(self, account: Account) -> DossierQuerySet:
-        """Dossiers of a citizen, of the enterprises the account works for, and those it files in another's name.
+        """Dossiers of a citizen, of the enterprises the account works for, and those it files in another's name now.
 
-        An intermediary sees what was prepared under its mandate; once the mandate has ended, what it had sent.
+        What an intermediary had sent when its mandate ended is told by `queries.once_sent`.
         """
         enterprises = Enterprise.objects.of(account).values("pk")
         own = models.Q(applicant=account, enterprise__isnull=True) | models.Q(enterprise__in=enterprises)
-        served = Mandate.objects.served_by(account).values("pk")
-        now_served = Mandate.objects.in_force().served_by(account).values("pk")
-        filed = models.Q(mandate__in=served, submitted_at__isnull=False)
-        return self.filter(own | filed | models.Q(mandate__in=now_served))
+        served = Mandate.objects.in_force().served_by(account).values("pk")
+        return self.filter(own | models.Q(mandate__in=served))
 
     def visible_to(self, actor: Account) -> DossierQuerySet:
         """The one predicate every path begins with: `sight` says how it is decided."""

@@ -27,6 +27,7 @@ from congvu.dossiers.queries.mending import (
     with_requests,
 )
 from congvu.dossiers.queries.mishaps import corrections_of, has_things_to_lose, losses_of
+from congvu.dossiers.queries.once_sent import OnceSent, once_sent, once_sent_by
 from congvu.dossiers.queries.opinions import Leg, Round, opinion_file, rounds
 from congvu.dossiers.queries.page import (
     HolderLine,
@@ -51,6 +52,7 @@ __all__ = [
     "Leg",
     "MovesOfUnit",
     "NextStep",
+    "OnceSent",
     "OpenAct",
     "PaperChange",
     "PublicStatus",
@@ -86,6 +88,8 @@ __all__ = [
     "moved_by_notices",
     "moves_by_unit",
     "next_step_for_applicant",
+    "once_sent",
+    "once_sent_by",
     "opinion_file",
     "outcomes_open",
     "owed_back",

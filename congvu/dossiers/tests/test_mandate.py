@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -65,18 +65,29 @@ def test_the_intermediary_sees_no_other_dossier_and_withdraws_none(
 
 
 def test_once_ended_the_intermediary_does_nothing_and_sees_only_what_it_sent(
-    permit, mandate, sen, sen_staff, lan, monday, unchanged
+    permit, mandate, sen, sen_staff, lan, an, binh, monday, unchanged
 ):
     sent = actions.submit(drafted(permit, mandate, by=lan, at=monday), by=lan, at=monday)
     draft = drafted(permit, mandate, by=lan, at=monday)
     accounts.end_mandate(mandate, "Hết hợp đồng", by=sen_staff, at=monday)
-    assert set(Dossier.objects.owned_by(lan)) == {sent} and queries.acts_open_to(sent, lan, monday) == []
+    assert not Dossier.objects.owned_by(lan).exists() and not Dossier.objects.visible_to(lan).exists()
+    assert list(queries.once_sent_by(lan)) == [sent] and queries.acts_open_to(sent, lan, monday) == []
     with unchanged(draft), pytest.raises(MandateOver):
         actions.submit(draft, by=lan, at=monday)
     with unchanged(sent), pytest.raises(NotYourDossier):
         actions.send_message(sent, "Bao giờ có?", by=lan, at=monday)
     with pytest.raises(MandateTooNarrow):
         actions.open_draft(permit, by=lan, at=monday, mandate=mandate)
+    # What Sen mends afterwards, and what is asked of it, is no business of hers any more.
+    later = monday + timedelta(days=1)
+    actions.receive(sent, by=an, at=later)
+    actions.request_supplement(sent, [{"what": "Hợp đồng", "why": "Thiếu"}], "Thiếu.", by=binh, at=later)
+    actions.attach_paper(sent, "application", given.pdf(by=sen_staff, at=later), by=sen_staff, at=later)
+    actions.supplement(sent, given.ANSWERS | {"purpose": "Bán lẻ"}, by=sen_staff, at=later)
+    told = queries.once_sent(lan, sent.reference, at=later)
+    assert told is not None and (told.answers["purpose"], told.received_at) == (given.ANSWERS["purpose"], None)
+    assert [paper.by for paper in told.papers] == [lan]
+    assert queries.once_sent(sen_staff, sent.reference, at=later) is None
     # The draft is the principal's, who may send it.
     assert actions.submit(draft, by=sen_staff, at=monday).status == "submitted"
 

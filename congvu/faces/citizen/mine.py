@@ -32,6 +32,7 @@ from congvu.kernel.refusal import Refusal
 from congvu.kernel.text import fold
 from congvu.organisations.queries import work_calendar
 
+MOST_ONCE_SENT = 20
 # What a person looks for, and the states it means.
 GROUPS = {
     "dang-soan": (gettext_lazy("Đang soạn"), [ShownState.DRAFT]),
@@ -62,7 +63,12 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "citizen/dossier/list.html",
-        {"form": form, "page": page, "filtered": bool(request.GET)},
+        {
+            "form": form,
+            "page": page,
+            "filtered": bool(request.GET),
+            "once_sent": queries.once_sent_by(request.user)[:MOST_ONCE_SENT],
+        },
     )
 
 
@@ -80,6 +86,9 @@ def _filtered(found: DossierQuerySet, form: FilterForm) -> DossierQuerySet:
 
 @citizen_required
 def dossier(request: HttpRequest, reference: str) -> HttpResponse:
+    if sent := queries.once_sent(request.user, reference, at=now()):
+        context = {"sent": sent, "dossier": sent.dossier, "sections": prepared.sections_of(sent.dossier, sent.answers)}
+        return render(request, "citizen/dossier/once_sent.html", context)
     found = own(request, reference)
     if found.status == Status.DRAFT:
         return redirect("citizen:form", reference, prepared.definition_of(found).pages[0].key)

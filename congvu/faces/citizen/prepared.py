@@ -239,7 +239,11 @@ def problems(dossier: Dossier, *, on: date) -> list[tuple[str, str]]:
 
 def sections(dossier: Dossier) -> list[SectionReview]:
     """The answers as a person reads them, page by page."""
-    return review(definition_of(dossier), answers_of(dossier), on=localdate(), lookups=lookups())
+    return sections_of(dossier, answers_of(dossier))
+
+
+def sections_of(dossier: Dossier, answers: Mapping[str, Any]) -> list[SectionReview]:
+    return review(definition_of(dossier), answers, on=localdate(), lookups=lookups())
 
 
 def declaration_pdf(dossier: Dossier, *, at: datetime) -> bytes:

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from congvu.accounts import actions as accounts
 from congvu.accounts.models import Account, Enterprise
 from congvu.catalog.models import Procedure
+from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier, Status
 from congvu.events.models import Event
 from congvu.faces.citizen.mine import GROUPS
@@ -190,9 +191,30 @@ def test_lan_is_offered_to_file_for_sen_where_the_field_of_her_mandate_reaches(
     assert Dossier.objects.filter(enterprise=sen, mandate=mandate).exists() is offered
 
 
-def test_lan_mends_what_the_desk_asks_for(lan: Account, an: Account, permit: Procedure) -> None:
-    from congvu.dossiers import actions
+def test_once_sens_mandate_has_ended_lan_reads_what_she_filed_and_opens_nothing_that_came_after(
+    lan: Account, sen_staff: Account, sen: Enterprise, an: Account, permit: Procedure
+) -> None:
+    scope = accounts.MandateScope(date(2020, 1, 1), date(2120, 1, 1))
+    mandate = accounts.accept_mandate(accounts.ask_mandate(sen, lan, scope, by=sen_staff, at=now()), by=lan, at=now())
+    draft = actions.open_draft(permit, by=lan, at=now(), mandate=mandate)
+    draft = actions.save_draft(draft, given.ANSWERS, draft.draft_version, by=lan, at=now())
+    paper = actions.attach_paper(draft, "application", given.pdf(by=lan), by=lan, at=now())
+    dossier = actions.receive(actions.submit(draft, by=lan, at=now()), by=an, at=now())
+    accounts.end_mandate(mandate, "Hết hợp đồng", by=sen_staff, at=now())
+    actions.send_message(dossier, "Đừng báo cho bên vận tải.", by=sen_staff, at=now())
+    her, place = logged_in(lan), f"/ho-so/{dossier.reference}"
+    page = her.get(place).content.decode()
+    assert "Ủy quyền nộp hồ sơ đã chấm dứt" in page and given.ANSWERS["purpose"] in page and dossier.code in page
+    assert "Đừng báo" not in page and "/mau-in/" not in page and "/trao-doi" not in page
+    for more in ("/tat-ca", "/giay-to", f"/giay-to/{paper.pk}/tep", f"/mau-in/{dossier.prints.get().pk}", "/ket-qua",
+                 "/rut", "/to-khai.pdf", "/kiem-tra", "/buu-chinh", "/bao-sai-sot"):  # fmt: skip
+        assert her.get(place + more).status_code == 404, more
+    listed = her.get("/ho-so").content.decode()
+    assert "Đã nộp thay, ủy quyền đã chấm dứt" in listed and place in listed
+    assert "Đừng báo" in logged_in(sen_staff).get(place).content.decode()
 
+
+def test_lan_mends_what_the_desk_asks_for(lan: Account, an: Account, permit: Procedure) -> None:
     dossier = given.submitted(permit, by=lan, at=now())
     actions.request_supplement(dossier, [{"what": "Đơn đề nghị", "why": "mờ"}], "Ảnh chụp mờ", by=an, at=now())
     client = logged_in(lan)

@@ -94,7 +94,10 @@ def test_nđ61_đ27_3_what_was_said_is_read_by_who_said_it_and_whose_dossier_it_
     """An knows mã nộp, and with it the link: she reads nothing of what was said of her, and changes nothing."""
     phone, place = browser(), f"/danh-gia/{slip.token}"
     assert phone.post(place, RATING, follow=True).status_code == 200
-    assert "Phải chờ lâu" in phone.get(place).content.decode() and "Phải chờ lâu" in browser(lan).get(place).content.decode()
+    assert (
+        "Phải chờ lâu" in phone.get(place).content.decode()
+        and "Phải chờ lâu" in browser(lan).get(place).content.decode()
+    )
     found = browser().get(f"/danh-gia?ma={dossier.reference}&lan=reception")["Location"]
     assert found == place
     for other in (browser(), browser(an), browser(sen_staff)):
