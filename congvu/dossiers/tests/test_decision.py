@@ -182,6 +182,35 @@ def test_the_book_lists_what_was_received(to_sign: Dossier, an: Account, dung: A
     assert queries.book(an, today, unit="cuc-xnk") and not queries.book(an, today, unit="vu-khac")
 
 
+def test_tt01_2018_mẫu_06_each_column_says_its_own(
+    permit: Procedure, lan: Account, an: Account, binh: Account, cuong: Account, monday: datetime
+) -> None:
+    """Sent on Monday, received on Tuesday, promised for the Wednesday after, collected by Lan's brother on Friday."""
+    tuesday, friday = monday + timedelta(days=1), monday + timedelta(days=4)
+    dossier = actions.receive(given.submitted(permit, by=lan, at=monday), by=an, at=tuesday)
+    given.in_step(dossier, "sign", binh=binh, cuong=cuong, at=tuesday)
+    actions.approve(dossier, by=cuong, at=friday)
+    actions.hand_over(dossier, "counter", "Nguyễn Văn Nam", by=an, at=friday + timedelta(hours=1))
+    assert not queries.book(an, Period(monday.date(), monday.date())), "it is in the book of the day it was received"
+    (one,) = queries.book(an, Period(tuesday.date(), tuesday.date()))
+    row = queries.book_row(7, one)
+    contact = row.pop("contact")
+    assert lan.phone in contact
+    assert row == {
+        "number": "7",
+        "code": dossier.code,
+        "procedure": permit.name,
+        "applicant": lan.full_name,
+        "unit": "Cục Xuất nhập khẩu",
+        "received": "09:00 17/11/2026",
+        "due": "17:00 25/11/2026",
+        "returned": "10:00 20/11/2026",
+        "way": "Tại Bộ phận Một cửa",
+        "signed": "Nguyễn Văn Nam",
+        "note": "",
+    }
+
+
 # -- return and withdrawal ---------------------------------------------------------------------------------------
 def test_an_online_result_waits_for_its_document(
     to_sign: Dossier, cuong: Account, an: Account, program: Account, monday: datetime, unchanged: Watch

@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from congvu.accounts.models import Account
+from congvu.accounts.models import Account, Enterprise
+from congvu.catalog.actions import publish
 from congvu.catalog.models import Procedure
 from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier
@@ -186,6 +187,25 @@ def test_tt32_2017_đ11_3_the_public_reads_each_online_service_and_no_dossier(mo
     assert (november.received, november.settled, november.on_time_share) == (7, 4, 50.0)
     (unused,) = queries.of_services(parse_period("2025"), at=month.at)
     assert (unused.received, unused.settled, unused.on_time_share) == (0, 0, None)
+
+
+def test_tt32_2017_đ11_3_a_service_of_level_3_is_told_as_one_of_level_4(
+    permit: Procedure, giang: Account, monday: datetime
+) -> None:
+    paper_result = ("procedure.yaml", "online_result: true", "online_result: false")
+    publish(given.next_permit(paper_result, by=giang), effective_from=monday.date(), by=giang, at=monday)
+    (line,) = queries.of_services(parse_period("2026"), at=monday)
+    assert (line.code, line.level) == (permit.code, 3)
+
+
+def test_what_a_machine_files_is_received_online(
+    permit: Procedure, partner: Account, sen: Enterprise, an: Account, cuong: Account, monday: datetime
+) -> None:
+    given.received(permit, by=partner, an=an, at=monday, enterprise=sen)
+    (line,) = settlement(cuong, NOVEMBER, "channel", at=monday + timedelta(days=1))
+    assert (line.key, line["received_online"], line["received_direct"]) == ("system", 1, 0)
+    (service,) = queries.of_services(parse_period("2026"), at=monday + timedelta(days=1))
+    assert (service.received_online, service.received) == (1, 1)
 
 
 def test_a_report_is_one_question_after_who_sees_what(month: Month, cuong: Account) -> None:
