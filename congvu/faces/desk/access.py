@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -54,6 +55,15 @@ def role_required(*roles: str) -> Callable[[View], View]:
         return officer_required(checked)
 
     return decorate
+
+
+def just_proven(view: View) -> View:
+    """What hands out a secret, or opens another's account: only for who gave the password in the last minutes.
+
+    Whoever did not is asked for it, and what was posted then goes on.
+    """
+    asked: View = reauthentication_required(view)
+    return asked
 
 
 def roles_today(request: HttpRequest) -> frozenset[str]:

@@ -22,7 +22,7 @@ from congvu.accounts.models import (
     PartnerSystem,
     Scope,
 )
-from congvu.faces.desk.access import officer_required, role_required
+from congvu.faces.desk.access import just_proven, officer_required, role_required
 from congvu.faces.desk.asked import NothingToSay, Question, ask, posted
 from congvu.kernel.refusal import Refusal
 from congvu.organisations.models import Role
@@ -108,11 +108,13 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 
 @officer_required
+@just_proven
 def key_new(request: HttpRequest) -> HttpResponse:
     return _issue(request, request.user, reverse("desk:keys"))
 
 
 @role_required(Role.ADMINISTRATOR)
+@just_proven
 def key_of_account(request: HttpRequest, pk: int) -> HttpResponse:
     seen = Account.objects.visible_to(request.user).filter(kind=Kind.OFFICER)
     return _issue(request, get_object_or_404(seen, pk=pk), reverse("desk:account", args=[pk]))
@@ -160,6 +162,7 @@ def partners(request: HttpRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
+@just_proven
 def partner_new(request: HttpRequest) -> HttpResponse:
     form = PartnerForm(posted(request), by=request.user)
     if request.method == "POST" and form.is_valid():

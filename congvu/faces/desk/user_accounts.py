@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from congvu.accounts import actions
 from congvu.accounts.models import Account, Kind
 from congvu.accounts.second_factor import has_second_factor
-from congvu.faces.desk.access import role_required
+from congvu.faces.desk.access import just_proven, role_required
 from congvu.faces.desk.asked import NothingToSay, Question, ReasonForm, ask, posted
 from congvu.faces.login.forms import ResetPasswordForm
 from congvu.organisations.models import Role
@@ -92,6 +92,7 @@ def _send_reset(request: HttpRequest, found: Account) -> None:
 
 
 @role_required(Role.ADMINISTRATOR)
+@just_proven
 def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     found = _seen(request, pk)
     lead = "Dùng khi cán bộ mất thiết bị. Mã cũ hết tác dụng; lần đăng nhập sau phải cài xác thực hai lớp mới."
