@@ -222,6 +222,8 @@ class DayTally(models.Model):
 
         UNIT = "unit", "Đơn vị"
         OFFICER = "officer", "Cán bộ"
+        # The officer's own: each dossier once, however many units took part, under the unit that handles it.
+        OWN = "own", "Của riêng cán bộ"
         FIELD = "field", "Lĩnh vực"
 
     closed = models.ForeignKey(ClosedDay, on_delete=models.CASCADE, related_name="tallies", verbose_name="ngày")
@@ -244,7 +246,7 @@ class DayTally(models.Model):
                 fields=["closed", "kind", "unit", "officer", "field"], nulls_distinct=False, name="one_tally_a_line"
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="officer", officer__isnull=False, field__isnull=True)
+                condition=models.Q(kind__in=("officer", "own"), officer__isnull=False, field__isnull=True)
                 | models.Q(kind="field", officer__isnull=True)
                 | models.Q(kind="unit", officer__isnull=True, field__isnull=True),
                 name="a_tally_is_of_one_thing",

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q
 from congvu.accounts.models import Account
 from congvu.assessment.models import DayTally, PracticeReport, Slip, led_by
 from congvu.assessment.queries.scoring import ONLINE, Scored, scored, settled_in, taken_part_by
-from congvu.assessment.queries.tallies import Tallies, Tally, added_up, tallied
+from congvu.assessment.queries.tallies import Tallies, Tally, added_up, tallied, tally_of_officer
 from congvu.assessment.rules import indicators as rules
 from congvu.assessment.rules.indicators import ALL, NAMES, OF_DOSSIERS, Answered, Distribution, Online, Result
 from congvu.catalog.models import Procedure, ServiceLevel
@@ -53,11 +53,7 @@ class Card:
 # -- officers ----------------------------------------------------------------------------------------------------
 def indicators_of_officer(account: Account, period: Period, *, at: datetime) -> Card:
     """Đ15.1a: the five indicators over the dossiers the officer took part in."""
-    found = scored(taken_part_by(account.pk, settled_in(period, at=at)), at=at)
-    own = Tally()
-    for one in found:
-        own.add(one.of_officer(account.pk))
-    return _officers_card(str(account.pk), str(account), own)
+    return _officers_card(str(account.pk), str(account), tally_of_officer(account.pk, period, at=at))
 
 
 def officers_of(unit: Unit, actor: Account, period: Period, *, at: datetime) -> list[Card]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from congvu.assessment.models import Explanation, Slip
@@ -74,10 +74,15 @@ def settled_in(period: Period, *, at: datetime) -> DossierQuerySet:
 
 
 def taken_part_by(account: int, dossiers: DossierQuerySet) -> DossierQuerySet:
-    """Those the officer received, worked on, decided or handed over."""
-    step = WorkItem.objects.filter(instance=OuterRef("process_id"), done_by=account)
+    """Those the officer received, worked on, gave an opinion on, decided or handed over."""
+    step = WorkItem.objects.filter(instance=OuterRef("process_id"), done_by=account, done_at__isnull=False)
+    answer = _asked().filter(dossier=OuterRef("pk"), answered_by=account)
     return dossiers.filter(
-        Q(reception__by=account) | Q(decision__by=account) | Q(handover__by=account) | Q(Exists(step))
+        Q(reception__by=account)
+        | Q(decision__by=account)
+        | Q(handover__by=account)
+        | Q(Exists(step))
+        | Q(Exists(answer))
     )
 
 
@@ -93,9 +98,7 @@ def scored(dossiers: DossierQuerySet, *, at: datetime) -> list[Scored]:
         for dossier, by in act.objects.filter(dossier__in=wanted).values_list("dossier", "by"):
             if dossier in rows:
                 rows[dossier].officers[by]
-    # An agency outside is not scored, nor is a question that was taken back.
-    asked = OpinionRequest.objects.filter(dossier__in=wanted, unit__isnull=False, withdrawn_at__isnull=True)
-    answered = asked.values_list("dossier", "unit", "answered_by", "due_at", "answered_at")
+    answered = _asked().filter(dossier__in=wanted).values_list("dossier", "unit", "answered_by", "due_at", "answered_at")
     for dossier, unit, by, due_at, answered_at in answered:
         if dossier in rows:
             points = rules.answer_points(due_at, answered_at, rows[dossier].decided_at, VIETNAM)
@@ -103,6 +106,11 @@ def scored(dossiers: DossierQuerySet, *, at: datetime) -> list[Scored]:
             if by:
                 rows[dossier].officers[by].append(points)
     return list(rows.values())
+
+
+def _asked() -> QuerySet[OpinionRequest]:
+    """An agency outside is not scored, nor is a question that was taken back."""
+    return OpinionRequest.objects.filter(unit__isnull=False, withdrawn_at__isnull=True)
 
 
 def _rows(dossiers: DossierQuerySet, at: datetime) -> Iterable[Mapping[str, Any]]:

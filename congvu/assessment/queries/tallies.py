@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from congvu.assessment.models import ClosedDay, DayTally
-from congvu.assessment.queries.scoring import Scored, scored, settled_in
+from congvu.assessment.queries.scoring import Scored, scored, settled_in, taken_part_by
 from congvu.assessment.rules.indicators import OF_DOSSIERS, Distribution
 from congvu.dossiers.models import DossierQuerySet
 from congvu.kernel.periods import Period
@@ -58,7 +58,10 @@ Tallies = dict[Key, Tally]
 
 
 def added_up(every: Iterable[Scored]) -> Tallies:
-    """A dossier counts for each unit that took part in it: for the unit, for its field there, for each officer there."""
+    """A dossier counts for each unit that took part in it: for the unit, for its field there, for each officer there.
+
+    And once for each officer's own card, under the unit that handles it.
+    """
     found: Tallies = defaultdict(Tally)
     for one in every:
         for unit in {one.unit, *one.units}:
@@ -67,16 +70,17 @@ def added_up(every: Iterable[Scored]) -> Tallies:
             found[DayTally.Kind.FIELD, unit, one.field].add(points)
             for officer in one.officers:
                 found[DayTally.Kind.OFFICER, unit, officer].add(one.of_officer(officer))
+        for officer in one.officers:
+            found[DayTally.Kind.OWN, one.unit, officer].add(one.of_officer(officer))
     return found
 
 
 def tallied(units: Iterable[int], period: Period, *, at: datetime, kinds: Iterable[str]) -> Tallies:
     """The sums of a period for these units: of its closed days as they were closed, of the others as they are now."""
-    closed = set(ClosedDay.objects.filter(day__range=(period.first, period.last)).values_list("day", flat=True))
     wanted, kept = list(units), list(kinds)
-    found = added_up(scored(_of_open_days(settled_in(period, at=at), period, closed, at), at=at))
+    found = added_up(scored(_of_open_days(period, at), at=at))
     found = defaultdict(Tally, {key: one for key, one in found.items() if key[1] in wanted and key[0] in kept})
-    rows = DayTally.objects.filter(closed__day__range=(period.first, period.last), unit__in=wanted, kind__in=kept)
+    rows = _of_closed_days(period).filter(unit__in=wanted, kind__in=kept)
     for kind, unit, officer, of_field, dossiers, counts in rows.values_list(
         "kind", "unit", "officer", "field", "dossiers", "counts"
     ):
@@ -84,8 +88,25 @@ def tallied(units: Iterable[int], period: Period, *, at: datetime, kinds: Iterab
     return found
 
 
-def _of_open_days(dossiers: DossierQuerySet, period: Period, closed: set[date], at: datetime) -> DossierQuerySet:
-    """Those of days that are not closed: as few stretches of days as there are."""
+def tally_of_officer(officer: int, period: Period, *, at: datetime) -> Tally:
+    """Each dossier he took part in once, whichever unit handles it."""
+    found = Tally()
+    for one in scored(taken_part_by(officer, _of_open_days(period, at)), at=at):
+        found.add(one.of_officer(officer))
+    kept = _of_closed_days(period).filter(kind=DayTally.Kind.OWN, officer=officer)
+    for dossiers, counts in kept.values_list("dossiers", "counts"):
+        found.add_stored(dossiers, counts)
+    return found
+
+
+def _of_closed_days(period: Period) -> QuerySet[DayTally]:
+    return DayTally.objects.filter(closed__day__range=(period.first, period.last))
+
+
+def _of_open_days(period: Period, at: datetime) -> DossierQuerySet:
+    """What was settled on days that are not closed: as few stretches of days as there are."""
+    dossiers = settled_in(period, at=at)
+    closed = set(ClosedDay.objects.filter(day__range=(period.first, period.last)).values_list("day", flat=True))
     if not closed:
         return dossiers
     stretches: list[tuple[date, date]] = []
@@ -111,7 +132,7 @@ def stored(day: date, *, at: datetime) -> list[dict[str, Any]]:
         {
             "kind": kind,
             "unit_id": unit,
-            "officer_id": which if kind == DayTally.Kind.OFFICER else None,
+            "officer_id": which if kind in (DayTally.Kind.OFFICER, DayTally.Kind.OWN) else None,
             "field_id": which if kind == DayTally.Kind.FIELD else None,
             "dossiers": one.dossiers,
             "counts": one.stored,

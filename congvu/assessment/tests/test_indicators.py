@@ -229,6 +229,7 @@ def test_tt01_2018_đ15_a_closed_day_adds_up_to_the_same_and_a_later_fact_opens_
             officers_and_fields_of(cuc_xnk, cuong, NOVEMBER, at=END),
             officers_and_fields_of(cuc_xnk, giang, NOVEMBER, at=END),
             indicators_of_units(every, Period(date(2026, 11, 18), date(2026, 11, 23)), at=END),
+            [indicators_of_officer(officer, NOVEMBER, at=END) for officer in (an, cuong)],
         ]
 
     def days() -> list[int]:
@@ -288,6 +289,34 @@ def test_closed_days_are_read_in_as_many_queries_however_many_there_are(
     actions.close_days(by=program, at=END)
     with django_assert_max_num_queries(9):
         indicators_of_units([cuc_xnk, mot_cua], Period(date(2026, 11, 17), date(2026, 11, 25)), at=END)
+
+
+def test_cuongs_own_card_of_closed_days_reads_none_of_their_dossiers(
+    month: Month, cuong: Account, program: Account
+) -> None:
+    actions.close_days(by=program, at=END)
+    settled = Period(date(2026, 11, 17), date(2026, 11, 25))
+    with CaptureQueriesContext(connection) as asked:
+        card = indicators_of_officer(cuong, settled, at=END)
+    assert card.dossiers == 4
+    read = [one["sql"] for one in asked if 'FROM "workflow_workitem"' in one["sql"].split("WHERE")[0]]
+    assert read == []
+
+
+def test_dung_who_only_gave_an_opinion_has_it_on_his_own_card_as_on_his_units(
+    permit: Procedure, lan: Account, an: Account, binh: Account, cuong: Account, dung: Account, cuc_hc: Unit,
+    program: Account,
+) -> None:  # fmt: skip
+    asked = given.received(permit, by=lan, an=an, at=MONDAY)
+    question = dossiers.ask_opinion(asked, cuc_hc, "Có phải khai báo không?", END, by=binh, at=MONDAY)
+    dossiers.answer_opinion(question, "Không.", by=dung, at=MONDAY)
+    given.in_step(asked, "sign", binh=binh, cuong=cuong, at=MONDAY)
+    dossiers.approve(asked, by=cuong, at=MONDAY)
+    assert indicators_of_officer(dung, NOVEMBER, at=END).dossiers == 1
+    assert list(DayTally.objects.filter(kind="own")) == []
+    actions.close_days(by=program, at=END)
+    # Two units took part, and the dossier counts once.
+    assert [indicators_of_officer(one, NOVEMBER, at=END).dossiers for one in (an, binh, cuong, dung)] == [1, 1, 1, 1]
 
 
 def reopened(*, since: int) -> None:
