@@ -51,6 +51,20 @@ class OfficerAppointed:
     to_on: str | None
 
 
+@fact("organisations.officer_made_public")
+@dataclass(frozen=True)
+class OfficerMadePublic:
+    officer: str
+    unit: str
+
+
+@fact("organisations.officer_made_private")
+@dataclass(frozen=True)
+class OfficerMadePrivate:
+    officer: str
+    unit: str
+
+
 @fact("organisations.appointment_ended")
 @dataclass(frozen=True)
 class AppointmentEnded:

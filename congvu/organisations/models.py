@@ -118,6 +118,8 @@ class Appointment(models.Model):
     roles = ArrayField(models.CharField(max_length=30, choices=Role.choices), verbose_name="vai trò")
     from_on = models.DateField("từ ngày")
     to_on = models.DateField("đến ngày", null=True, blank=True)
+    # NĐ 61/2018/NĐ-CP Đ9.7: name and work telephone stand on the public page of the desk, for whom this is chosen.
+    is_public = models.BooleanField("công khai họ tên, điện thoại tại Bộ phận Một cửa", default=False)
     # The post that is held here in another officer's place, and the day from which it no longer is.
     in_place_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="giữ thay vị trí"

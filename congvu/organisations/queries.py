@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Protocol
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from congvu.kernel.notices import NOTICES, YearNotice
 from congvu.kernel.work_calendar import WorkCalendar
@@ -60,6 +60,14 @@ def roles_of(officer: Officer, unit: Unit, on: date) -> frozenset[str]:
     return frozenset(
         role for post in Appointment.objects.on(on).filter(officer=officer, unit=unit) for role in post.roles
     )
+
+
+def one_stop_desks(on: date) -> list[Unit]:
+    """The open one-stop desks, each with `public_posts`: whom the administrator chose to name there (Đ9.7)."""
+    receives = Appointment.objects.on(on).filter(is_public=True, roles__contains=[Role.RECEIVER])
+    named = receives.filter(officer__left_on__isnull=True).select_related("officer").order_by("officer__full_name")
+    desks = Unit.objects.filter(is_one_stop=True, closed_on__isnull=True).order_by("name")
+    return list(desks.prefetch_related(Prefetch("appointments", queryset=named, to_attr="public_posts")))
 
 
 def units_of(officer: Officer, on: date) -> list[Unit]:

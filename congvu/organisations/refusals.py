@@ -115,3 +115,8 @@ class DelegationEnded(Refusal):
 class AbsenceOverlaps(Refusal):
     code = "absence_overlaps"
     sentence = "Thời gian này trùng với lần nghỉ đã ghi: {absence}. Hãy kết thúc lần nghỉ đó hoặc chọn ngày khác."
+
+
+class NotAtTheDesk(Refusal):
+    code = "not_at_the_desk"
+    sentence = "Chỉ công khai được người đang giữ vị trí tiếp nhận tại Bộ phận Một cửa. {officer} không giữ vị trí đó."

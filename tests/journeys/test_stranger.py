@@ -43,7 +43,7 @@ def test_every_public_page_is_sound(page_as: PageAs, permit: Procedure) -> None:
     page = page_as(None)
     for place in (
         "/thu-tuc", "/linh-vuc", "/dich-vu-cong-truc-tuyen", "/huong-dan", "/huong-dan/nop-ho-so", "/huong-dan/cau-hoi",
-        "/huong-dan/thoi-han", "/tro-nang", "/bao-ve-du-lieu-ca-nhan", "/gioi-thieu", "/thong-ke", "/thong-ke/don-vi", "/danh-gia", "/so-do-cong", "/quen-mat-khau",
+        "/huong-dan/thoi-han", "/tro-nang", "/bao-ve-du-lieu-ca-nhan", "/gioi-thieu", "/mot-cua", "/thong-ke", "/thong-ke/don-vi", "/danh-gia", "/so-do-cong", "/quen-mat-khau",
         "/api/v1/",
     ):  # fmt: skip
         answer = page.goto(place)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from congvu.notifications.queries import maintenance_notices
+from congvu.organisations.queries import one_stop_desks
 
 # Address, title: in the order of the help's contents.
 HELP = {
@@ -49,6 +50,11 @@ def maintenance(request: HttpRequest) -> HttpResponse:
     """When services stopped or will stop, and when they are expected back (TT 32/2017/TT-BTTTT Đ11.2e)."""
     page = Paginator(maintenance_notices(), 20).get_page(request.GET.get("trang"))
     return render(request, "citizen/maintenance.html", {"page": page, "at": now()})
+
+
+def desks(request: HttpRequest) -> HttpResponse:
+    """The one-stop desks: where they are, and who serves there as far as the administrator chose to name them."""
+    return render(request, "citizen/desks.html", {"desks": one_stop_desks(localdate())})
 
 
 def site_map(request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,7 @@ from congvu.catalog.models import Procedure, ProcedureRevision
 from congvu.catalog.packages.result import example_pdf
 from congvu.catalog.packages.samples import FilledSample, accepted_as
 from congvu.dossiers.declaration import form_of
+from congvu.dossiers.example_receipt import example_receipt
 from congvu.dossiers.offer import offer_of
 from congvu.faces.limits import is_too_often
 from congvu.forms import engine
@@ -20,7 +21,7 @@ from congvu.forms.definition import FormDefinition
 from congvu.forms.lookups import RegistryLookups
 from congvu.forms.review import review
 
-# Drawing a document takes about a second of a processor, and anybody may ask.
+# Drawing a document takes about a second of a processor, and anybody may ask: for results and receipts together.
 RESULTS_A_MINUTE = 10
 
 
@@ -63,8 +64,26 @@ def sample_result(request: HttpRequest, code: str) -> HttpResponse:
     answers, _problems = engine.clean(form, shown.answers, on=on, lookups=lookups)
     accepted = accepted_as(form, answers, on, lookups)
     made = example_pdf(revision.result_template, revision.content, accepted, at=now())
+    return _pdf(made, f"ket-qua-mau-{code}.pdf")
+
+
+def sample_receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """Giấy tiếp nhận of an example (TT 01/2018/TT-VPCP Đ5.2): drawn from its values, marked, kept nowhere."""
+    _found, revision, form = _published(code)
+    examples = queries.sample_dossiers(revision)
+    if not examples:
+        raise Http404
+    if is_too_often(request, "sample-result", RESULTS_A_MINUTE):
+        return render(request, "429.html", status=429)
+    shown = examples[_chosen(request, examples) - 1]
+    on = shown.on or localdate()
+    answers, _problems = engine.clean(form, shown.answers, on=on, lookups=RegistryLookups(on=on))
+    return _pdf(example_receipt(offer_of(revision.pk), answers, shown.papers, on=on), f"giay-tiep-nhan-mau-{code}.pdf")
+
+
+def _pdf(made: bytes, name: str) -> HttpResponse:
     response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="ket-qua-mau-{code}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 

@@ -170,6 +170,35 @@ def post_end(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
+def post_public(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    found = _officer(number)
+    held = get_object_or_404(queries.posts().filter(officer=found), pk=pk)
+    shown = f"{found.full_name}, {held.title}, điện thoại {found.phone or 'chưa có số'}"
+    lead = f"Trang công khai của {held.unit} sẽ ghi: {shown}. Ai cũng xem được, không cần đăng nhập."
+    return ask(
+        request,
+        NothingToSay(posted(request)),
+        _question(found, f"Công khai {found.full_name} tại {held.unit}", lead, "Công khai"),
+        lambda said: actions.make_public(held, by=request.user, at=now()),
+        "Đã công khai trên trang của Bộ phận Một cửa.",
+    )
+
+
+@role_required(Role.ADMINISTRATOR)
+def post_private(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    found = _officer(number)
+    held = get_object_or_404(queries.posts().filter(officer=found), pk=pk)
+    lead = f"Họ tên và điện thoại không còn trên trang công khai của {held.unit}, ngay từ bây giờ."
+    return ask(
+        request,
+        NothingToSay(posted(request)),
+        _question(found, f"Thôi công khai {found.full_name}", lead, "Thôi công khai"),
+        lambda said: actions.make_private(held, by=request.user, at=now()),
+        "Đã thôi công khai.",
+    )
+
+
+@role_required(Role.ADMINISTRATOR)
 def leaving(request: HttpRequest, number: str) -> HttpResponse:
     found = _officer(number)
     lead = "Mọi vị trí kết thúc vào ngày hôm trước và không giao lại được."

@@ -12,13 +12,21 @@ from congvu.events.facts import record
 from congvu.kernel.text import nfc
 from congvu.kernel.work_calendar import vietnam_day
 from congvu.organisations.actions.standing_in import revoke_delegations_of
-from congvu.organisations.events import AppointmentEnded, OfficerAppointed, OfficerEntered, OfficerLeft
+from congvu.organisations.events import (
+    AppointmentEnded,
+    OfficerAppointed,
+    OfficerEntered,
+    OfficerLeft,
+    OfficerMadePrivate,
+    OfficerMadePublic,
+)
 from congvu.organisations.models import Appointment, Officer, Role, Unit
 from congvu.organisations.queries import Actor, require_role
 from congvu.organisations.refusals import (
     AppointmentOverlaps,
     CodeTaken,
     DatesReversed,
+    NotAtTheDesk,
     OfficerHasLeft,
     RolesMissing,
     UnitIsClosed,
@@ -92,6 +100,37 @@ def end_appointment(appointment: Appointment, *, on: date, by: Actor, at: dateti
     require_role(by, Role.ADMINISTRATOR, vietnam_day(at))
     appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
     return _end(appointment, on, by, at)
+
+
+@transaction.atomic
+def make_public(appointment: Appointment, *, by: Actor, at: datetime) -> Appointment:
+    """Show name and work telephone of who receives at a one-stop desk on its public page (NĐ 61/2018/NĐ-CP Đ9.7)."""
+    require_role(by, Role.ADMINISTRATOR, vietnam_day(at))
+    post = _locked(appointment)
+    standing = Appointment.objects.on(vietnam_day(at)).filter(pk=post.pk, roles__contains=[Role.RECEIVER])
+    if not post.unit.is_one_stop or not standing.exists():
+        raise NotAtTheDesk(officer=post.officer.full_name)
+    if not post.is_public:
+        post.is_public = True
+        post.save(update_fields=["is_public"])
+        record(OfficerMadePublic(officer=post.officer.number, unit=post.unit.code), about=post, by=by, at=at)
+    return post
+
+
+@transaction.atomic
+def make_private(appointment: Appointment, *, by: Actor, at: datetime) -> Appointment:
+    """Take name and telephone off the public page again."""
+    require_role(by, Role.ADMINISTRATOR, vietnam_day(at))
+    post = _locked(appointment)
+    if post.is_public:
+        post.is_public = False
+        post.save(update_fields=["is_public"])
+        record(OfficerMadePrivate(officer=post.officer.number, unit=post.unit.code), about=post, by=by, at=at)
+    return post
+
+
+def _locked(appointment: Appointment) -> Appointment:
+    return Appointment.objects.select_for_update(of=("self",)).select_related("officer", "unit").get(pk=appointment.pk)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from congvu.organisations.refusals import (
     AppointmentOverlaps,
     CodeTaken,
     DatesReversed,
+    NotAtTheDesk,
     NotYourRole,
     OfficerHasLeft,
     ParentElsewhere,
@@ -160,3 +161,32 @@ def test_an_officer_who_leaves_holds_nothing_from_that_day(giang, dung, cuc_hc, 
     assert queries.officers_with_role(cuc_hc, Role.REVIEWER, TODAY) == []
     with pytest.raises(OfficerHasLeft):
         actions.appoint(dung.officer, cuc_hc, "Chuyên viên", [Role.REVIEWER], from_on=TODAY, by=giang, at=monday)
+
+
+def named(on=TODAY):
+    return [post.officer.full_name for desk in queries.one_stop_desks(on) for post in desk.public_posts]
+
+
+def test_nđ61_đ9_7_an_is_named_at_the_desk_only_while_giang_chooses_so(giang, an, monday):
+    post = Appointment.objects.get(officer=an.officer)
+    assert named() == []
+    actions.make_public(post, by=giang, at=monday)
+    actions.make_public(post, by=giang, at=monday)
+    assert named() == [an.full_name]
+    assert Event.objects.filter(kind="organisations.officer_made_public").count() == 1
+    # A post that has ended names nobody.
+    assert named(date(2020, 1, 1)) == []
+    actions.make_private(post, by=giang, at=monday)
+    assert named() == []
+    assert Event.objects.latest("id").kind == "organisations.officer_made_private"
+
+
+def test_binh_who_receives_at_no_desk_is_not_named_and_an_names_nobody(giang, an, binh, monday):
+    before = Event.objects.count()
+    with pytest.raises(NotAtTheDesk):
+        actions.make_public(Appointment.objects.get(officer=binh.officer), by=giang, at=monday)
+    own = Appointment.objects.get(officer=an.officer)
+    for act in (actions.make_public, actions.make_private):
+        with pytest.raises(NotYourRole):
+            act(own, by=an, at=monday)
+    assert named() == [] and Event.objects.count() == before

@@ -14,6 +14,9 @@ from congvu.accounts.models import Account
 from congvu.catalog import actions
 from congvu.catalog.tests.portal import NAMES, full, record, write
 from congvu.catalog.tests.samples import good, spoiled
+from congvu.dossiers import example_receipt
+from congvu.dossiers.models import Dossier
+from congvu.events.models import Event
 from congvu.faces.citizen import samples
 from congvu.organisations.models import Unit
 from tests.people import MONDAY
@@ -208,6 +211,22 @@ def test_tt01_2018_đ5_2_the_example_shows_its_result_and_nobody_draws_them_with
     drawn = client.get(address)
     assert drawn["Content-Type"] == "application/pdf"
     assert drawn.content.startswith(b"%PDF")
+    with patch.object(samples, "RESULTS_A_MINUTE", 1):
+        assert client.get(address).status_code == 429
+
+
+def test_tt01_2018_đ5_2_the_example_shows_its_receipt_without_a_code_and_nothing_is_stored(
+    client: Client, filed_here: str
+) -> None:
+    page, address = (reverse(f"citizen:procedure-sample{part}", args=[filed_here]) for part in ("", "-receipt"))
+    assert f'href="{address}?truong_hop=1"' in text(client, page)
+    before = (Event.objects.count(), Dossier.objects.count())
+    with patch.object(example_receipt, "render", wraps=example_receipt.render) as drawn:
+        assert client.get(address).content.startswith(b"%PDF")
+    template, data = drawn.call_args.args
+    assert "[MẪU]" in template and data["code"] == "chỉ cấp cho hồ sơ thật"
+    assert data["applicant"] and data["papers"] and data["due"]["iso"] > data["received"]["iso"]
+    assert (Event.objects.count(), Dossier.objects.count()) == before
     with patch.object(samples, "RESULTS_A_MINUTE", 1):
         assert client.get(address).status_code == 429
 
