@@ -98,7 +98,9 @@ def scored(dossiers: DossierQuerySet, *, at: datetime) -> list[Scored]:
         for dossier, by in act.objects.filter(dossier__in=wanted).values_list("dossier", "by"):
             if dossier in rows:
                 rows[dossier].officers[by]
-    answered = _asked().filter(dossier__in=wanted).values_list("dossier", "unit", "answered_by", "due_at", "answered_at")
+    answered = (
+        _asked().filter(dossier__in=wanted).values_list("dossier", "unit", "answered_by", "due_at", "answered_at")
+    )
     for dossier, unit, by, due_at, answered_at in answered:
         if dossier in rows:
             points = rules.answer_points(due_at, answered_at, rows[dossier].decided_at, VIETNAM)

@@ -20,7 +20,8 @@ from congvu.dossiers.actions.rebasing import rebase
 from congvu.dossiers.actions.reception import receive
 from congvu.dossiers.actions.review import hand_out
 from congvu.dossiers.events import BatchBegun, BatchFinished, BatchRetried
-from congvu.dossiers.models import Batch, BatchItem, Dossier
+from congvu.dossiers.models import Batch, BatchItem, Dossier, ResultWay
+from congvu.dossiers.queries.papers import owed_back
 from congvu.dossiers.refusals import (
     BatchNotYours,
     LoginSuspended,
@@ -112,6 +113,15 @@ def _hand_out(dossier: Dossier, batch: Batch, at: datetime) -> None:
     hand_out(dossier, to, by=batch.by, at=at)
 
 
+def _hand_over(dossier: Dossier, batch: Batch, at: datetime) -> None:
+    """Each goes the way its applicant chose. Who comes to the desk for several is named once, and takes along their
+    originals where that was chosen; what goes by post is named one by one."""
+    said = batch.arguments
+    receiver = said.get("receiver", "") if dossier.result_way == ResultWay.COUNTER else ""
+    originals = [paper.pk for paper in owed_back(dossier)] if receiver and said.get("originals") else ()
+    hand_over(dossier, dossier.result_way, receiver, originals, by=batch.by, at=at)
+
+
 def _rebase(dossier: Dossier, batch: Batch, at: datetime) -> None:
     asked = batch.arguments
     revision = ProcedureRevision.objects.get(pk=asked["revision"])
@@ -124,8 +134,7 @@ _DOES: dict[str, Does] = {
     Work.RECEIVE: lambda dossier, batch, at: receive(dossier, by=batch.by, at=at),
     Work.HAND_OUT: _hand_out,
     Work.APPROVE: lambda dossier, batch, at: approve(dossier, batch.arguments.get("note", ""), by=batch.by, at=at),
-    # Each goes the way its applicant chose; at the counter and by post a receiver is named one by one.
-    Work.HAND_OVER: lambda dossier, batch, at: hand_over(dossier, dossier.result_way, by=batch.by, at=at),
+    Work.HAND_OVER: _hand_over,
     Work.REBASE: _rebase,
 }
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, Subquery, Value
 from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account, Kind
@@ -50,7 +50,8 @@ def inbox(
     """The dossiers of a view, most pressing first; slice it for a page.
 
     `filters`: procedure, status (as shown), unit, lane, channel, and `holder` (an account's id). `search` finds codes, references
-    and words with or without diacritics. Rows carry procedure, unit and `process.open_work` without further queries.
+    and words with or without diacritics. Rows carry procedure, unit and `process.open_work` without further queries, and in
+    "opinions" `answer_by`: until when the officer's own unit answers.
     """
     dossiers = Dossier.objects.visible_to(account)
     if search.strip():
@@ -124,7 +125,9 @@ def _in_view(dossiers: DossierQuerySet, account: Account, view: str, at: datetim
             open_requests = OpinionRequest.objects.filter(
                 unit__in=units, answered_at__isnull=True, withdrawn_at__isnull=True, waits_its_turn=False
             )
-            return dossiers.filter(in_review, pk__in=open_requests.values("dossier_id")).order_by(soonest, "id")
+            asked = open_requests.filter(dossier=OuterRef("pk")).order_by("due_at").values("due_at")[:1]
+            found = dossiers.filter(in_review, pk__in=open_requests.values("dossier_id"))
+            return found.annotate(answer_by=Subquery(asked)).order_by("answer_by", "id")
         case "returning":
             decided = Q(status__in=[Status.APPROVED, Status.REFUSED])
             return dossiers.filter(decided, _my_desk(account, on)).order_by("decided_at", "id")

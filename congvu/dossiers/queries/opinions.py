@@ -25,6 +25,8 @@ class Leg:
     waiting: OpinionExtension | None
     granted: list[OpinionExtension]
     acts: frozenset[str] = frozenset()
+    # Whether who looks answers it for his unit now.
+    mine: bool = False
     files: list[OpinionFile] = field(default_factory=list)
 
 
@@ -105,6 +107,7 @@ def _leg(
     extensions = list(request.extensions.all()) if request.asks_time else []  # type: ignore[attr-defined]
     waiting = next((one for one in extensions if not one.outcome), None)
     acts: set[str] = set()
+    mine = False
     if running and request.is_open:
         if leads or (receives and request.kind in TRANSFERS):
             acts.add("withdraw_opinion")
@@ -120,7 +123,7 @@ def _leg(
         if mine and waiting is None:
             acts.add("ask_extension")
     granted = [one for one in extensions if one.outcome == OpinionExtension.Outcome.GRANTED]
-    return Leg(request, _state(request, at, running), waiting, granted, frozenset(acts))
+    return Leg(request, _state(request, at, running), waiting, granted, frozenset(acts), mine)
 
 
 def _state(request: OpinionRequest, at: datetime, running: bool) -> str:

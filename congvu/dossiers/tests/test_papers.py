@@ -11,7 +11,7 @@ import pytest
 from congvu.accounts.models import Account
 from congvu.catalog.models import Procedure
 from congvu.dossiers import actions, queries
-from congvu.dossiers.models import Digitisation, Dossier, LegalPrint
+from congvu.dossiers.models import Digitisation, Dossier, Handover, LegalPrint
 from congvu.dossiers.paper_refusals import AbstractMissing, NoOriginalChosen, NotAScan
 from congvu.dossiers.queries.collecting import aged, uncollected_for
 from congvu.dossiers.queries.control import book_line, control_rows
@@ -42,6 +42,33 @@ def filed(permit: Procedure, lan: Account, an: Account, monday: datetime) -> Dos
 def approved(filed: Dossier, binh: Account, cuong: Account, monday: datetime) -> Dossier:
     given.in_step(filed, "sign", binh=binh, cuong=cuong, at=monday)
     return actions.approve(filed, by=cuong, at=monday)
+
+
+@pytest.mark.parametrize("with_originals", [True, False])
+def test_who_comes_for_several_results_is_named_once_and_takes_the_originals_along_when_an_says_so(
+    approved: Dossier, permit: Procedure, lan: Account, an: Account, binh: Account, cuong: Account, program: Account,
+    monday: datetime, with_originals: bool,
+) -> None:  # fmt: skip
+    online = given.approved(permit, by=lan, an=an, binh=binh, cuong=cuong, at=monday)
+    run_due_jobs()
+    said = {"receiver": "Nguyễn Thị Lan", "originals": with_originals}
+    batch = actions.begin_batch("hand_over", [approved, online], said, by=an, at=monday)
+    while actions.run_next(batch, by=program, at=monday):
+        pass
+    assert [item.state for item in batch.items.all()] == ["done", "done"]
+    assert {one.dossier: one.receiver for one in Handover.objects.all()} == {approved: "Nguyễn Thị Lan", online: ""}
+    assert [paper.key for paper in queries.owed_back(approved)] == ([] if with_originals else ["contract"])
+    assert approved.prints.filter(form=LegalPrint.Form.HANDOVER).count() == 1
+
+
+def test_a_result_for_the_counter_without_a_name_stays_as_it_is(
+    approved: Dossier, an: Account, program: Account, monday: datetime
+) -> None:
+    batch = actions.begin_batch("hand_over", [approved], {"receiver": "", "originals": True}, by=an, at=monday)
+    while actions.run_next(batch, by=program, at=monday):
+        pass
+    assert batch.items.get().sentence == str(ReceiverMissing())
+    assert len(queries.owed_back(approved)) == 1
 
 
 def test_nđ61_đ20_2_originals_go_back_with_the_result_and_the_sheet_says_so(

@@ -168,9 +168,9 @@ class HandOverForm(ActForm):
     )  # fmt: skip
     receiver = forms.CharField(
         label="Người nhận",
-        help_text="Họ tên người ký nhận tại quầy, hoặc số vận đơn khi gửi bưu chính. Bản điện tử thì để trống.",
+        help_text="Họ tên người ký nhận tại quầy, hoặc số vận đơn khi gửi bưu chính. Để trống khi trả bản điện tử.",
         max_length=300,
-        required=False,
+        error_messages={"required": "Hãy ghi họ tên người ký nhận, hoặc số vận đơn."},
     )
 
     originals = _originals("Bản chính trả lại cùng kết quả")
@@ -178,6 +178,7 @@ class HandOverForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["way"].initial = self.dossier.result_way
+        self.fields["receiver"].required = self.data.get("way") != ResultWay.ONLINE
         _offer_originals(self)
 
 

@@ -32,6 +32,7 @@ MOST_CHOSEN = 100
 AT_ONCE = 5
 MOST_SHOWN = 30
 LONGEST_NOTE = 2_000
+LONGEST_NAME = 300
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Asked:
     button: str
     icon: str = "check"
     note: bool = False
+    receiver: bool = False
 
 
 RECEPTION = Asked(
@@ -62,8 +64,9 @@ APPROVAL = Asked(
 RETURN = Asked(
     "hand_over",
     "Trả kết quả",
-    "Bản điện tử được trả theo cách người nộp đã chọn. Kết quả nhận tại quầy hoặc qua bưu chính phải ghi tên người nhận từng hồ sơ, nên sẽ được nêu rõ và giữ nguyên.",
+    "Mỗi hồ sơ được trả theo cách người nộp đã chọn. Kết quả nhận tại quầy cần tên người nhận ghi ở dưới; kết quả qua bưu chính phải ghi riêng từng hồ sơ, nên sẽ được nêu rõ và giữ nguyên.",
     "Trả kết quả",
+    receiver=True,
 )
 
 
@@ -111,10 +114,16 @@ def _looked_over(request: HttpRequest, asked: Asked) -> HttpResponse:
     if not chosen:
         return _nothing_chosen(request)
     if "dong-y" in request.POST:
-        note = request.POST.get("note", "")[:LONGEST_NOTE] if asked.note else ""
-        return _begun(request, asked.work, chosen, {"note": note} if asked.note else {})
+        return _begun(request, asked.work, chosen, _arguments(request, asked))
     context = {"asked": asked, "chosen": rows_of(chosen, now()), "back": _back(request)}
     return render(request, "desk/batch/confirm.html", context)
+
+
+def _arguments(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+    if asked.receiver:
+        receiver = request.POST.get("receiver", "").strip()[:LONGEST_NAME]
+        return {"receiver": receiver, "originals": "originals" in request.POST}
+    return {"note": request.POST.get("note", "")[:LONGEST_NOTE]} if asked.note else {}
 
 
 def _begun(request: HttpRequest, work: str, chosen: list[Dossier], arguments: Mapping[str, Any]) -> HttpResponse:

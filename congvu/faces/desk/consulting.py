@@ -49,7 +49,7 @@ def _ask(request: HttpRequest, reference: str, act: str, title: str, button: str
     if act not in opened and request.method != "POST":
         return closed(request, dossier, title, said)
     kwargs = {"besides": dossier.unit, "transfers": act == "transfer_jointly"}
-    asks = growing(forms.QuestionForm, said, MOST_ASKED, 1, kwargs, initial=[{"due_on": forms.usual_due_on()}])
+    asks = growing(forms.QuestionForm, said, MOST_ASKED, 1, kwargs, initial=[{"due_on": forms.usual_due_on(dossier)}])
     form = forms.RoundForm(said, on_paper=dossier.channel in {Channel.COUNTER, Channel.POST})
     refusal = None
     if is_sent(request) and asks.is_valid() and form.is_valid():

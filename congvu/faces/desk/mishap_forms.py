@@ -74,17 +74,35 @@ class CorrectionForm(_AboutReport):
         choices = [("", "Chọn nội dung"), *((one.place, f"{one.label}: {one.words or '–'}"[:160]) for one in found)]
         for number in LINES:
             self.fields[f"place_{number}"] = forms.ChoiceField(
-                label=f"Nội dung sai {number}", choices=choices, required=False
+                label=f"Nội dung sai {number}" if number > 1 else "Nội dung sai", choices=choices, required=False
             )
             self.fields[f"right_{number}"] = forms.CharField(
-                label=f"Nay ghi {number}", required=False, max_length=1000, help_text="Ghi như trên tờ khai."
+                label=f"Nay ghi {number}" if number > 1 else "Nay ghi",
+                required=False,
+                max_length=1000,
+                help_text="Ghi như trên tờ khai.",
             )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if not self.errors and not any(said.get(f"place_{number}") for number in LINES):
+        if not any(said.get(f"place_{number}") for number in LINES):
             self.add_error("place_1", "Hãy chọn ít nhất một nội dung sai và ghi nội dung đúng.")
         return said
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """What is asked once."""
+        return [self["kind"], self["reason"]]
+
+    @property
+    def lines(self) -> list[dict[str, forms.BoundField]]:
+        return [{"place": self[f"place_{number}"], "right": self[f"right_{number}"]} for number in LINES]
+
+    @property
+    def has_more_lines(self) -> bool:
+        """Whether something stands beyond the first line, typed or wrong."""
+        fields = [field for line in self.lines[1:] for field in line.values()]
+        return any(field.value() or field.errors for field in fields)
 
     @property
     def right(self) -> list[RightAnswer]:

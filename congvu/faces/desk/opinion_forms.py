@@ -9,7 +9,7 @@ from django import forms
 from django.utils.timezone import now
 
 from congvu.dossiers import queries
-from congvu.dossiers.models import Consultation, OpinionExtension, OpinionRequest
+from congvu.dossiers.models import Consultation, Dossier, OpinionExtension, OpinionRequest
 from congvu.faces.desk.act_forms import LONGEST, NoteForm
 from congvu.kernel.work_calendar import VIETNAM
 from congvu.organisations.models import Unit
@@ -45,7 +45,7 @@ class QuestionForm(forms.Form):
 
     unit = forms.ModelChoiceField(label="Đơn vị trong Bộ", queryset=None, required=False, empty_label="Chọn đơn vị")
     body = forms.CharField(
-        label="hoặc cơ quan bên ngoài",
+        label="Hoặc cơ quan bên ngoài",
         help_text="Cơ quan chưa dùng hệ thống này; bạn gửi văn bản giấy và nhập văn bản trả lời khi nhận được.",
         required=False,
         max_length=300,
@@ -103,9 +103,13 @@ class RoundForm(forms.Form):
             del self.fields["in_order"]
 
 
-def usual_due_on() -> str:
-    """Three working days from today, as people type it."""
-    return f"{_days_from(now().astimezone(VIETNAM).date(), USUAL_DAYS):%d/%m/%Y}"
+def usual_due_on(dossier: Dossier) -> str:
+    """Three working days from today, as people type it; no later than the day the dossier itself is due."""
+    at = now()
+    usual = _days_from(at.astimezone(VIETNAM).date(), USUAL_DAYS)
+    due_on = dossier.due_at.astimezone(VIETNAM).date() if dossier.due_at else usual
+    is_past = work_calendar().closing(due_on) <= at
+    return f"{usual if is_past else min(usual, due_on):%d/%m/%Y}"
 
 
 def _days_from(day: date, days: int) -> date:

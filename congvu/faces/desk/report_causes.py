@@ -114,7 +114,9 @@ def column_asked(query: QueryDict) -> tuple[str, str]:
 
 def _cells(line: CauseLine, period: Period, slug: str) -> dict[str, Any]:
     where = address(period, slug) + (f"&{quoted(nhom=line.key)}" if line.label != "Tổng số" else "")
-    cells = [{"count": line[name], "href": f"{where}&cot={slug}"} for slug, (name, _head) in COLUMNS.items()]
+    cells = [
+        {"head": head, "count": line[name], "href": f"{where}&cot={slug}"} for slug, (name, head) in COLUMNS.items()
+    ]
     return {"label": line.label, "cells": cells}
 
 
@@ -123,7 +125,7 @@ def _step_cells(line: CauseLine, period: Period) -> dict[str, Any]:
     where = f"{address(period, 'don-vi')}&cot=buoc-qua-han&{quoted(buoc=line.key)}"
     return {
         "label": line.label,
-        "counts": [line["done_late"], line["open_late"]],
+        "counts": [(STEP_HEADS[name], line[name]) for name in ("done_late", "open_late")],
         "dossiers": line["dossiers"],
         "href": where,
     }

@@ -127,8 +127,14 @@ def _cells(line: Line, period: Period, slug: str) -> dict[str, Any]:
     return {
         "label": line.label,
         "cells": [
-            {"count": line[name], "href": f"{where}&cot={column}", "late": name in LATE, "total": name in TOTALS}
-            for column, (name, _head) in COLUMNS.items()
+            {
+                "head": head,
+                "count": line[name],
+                "href": f"{where}&cot={column}",
+                "late": name in LATE,
+                "total": name in TOTALS,
+            }
+            for column, (name, head) in COLUMNS.items()
         ],
         "share": "–" if line.on_time_share is None else f"{line.on_time_share:.1f}".replace(".", ",") + " %",
     }

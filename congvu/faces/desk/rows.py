@@ -26,6 +26,8 @@ class Row:
     dossier: Dossier
     holder: HolderLine | None
     state: str
+    # Until when: the result, or the answer where the list is of questions to the officer's unit.
+    due_at: datetime | None
     left: str
     late: bool
     soon: bool
@@ -46,19 +48,23 @@ def rows_of(dossiers: Iterable[Dossier], at: datetime, calendar: WorkCalendar | 
 
 
 def _row(dossier: Dossier, at: datetime, calendar: WorkCalendar) -> Row:
-    running = dossier.status == Status.IN_REVIEW and dossier.due_at is not None
-    late = bool(running and dossier.due_at and dossier.due_at < at)
+    answer_by: datetime | None = getattr(dossier, "answer_by", None)
+    due_at = answer_by or dossier.due_at
+    running = dossier.status == Status.IN_REVIEW and due_at is not None
+    late = bool(running and due_at and due_at < at)
+    left = remaining_words(answer_by, Unit.WORKING_DAYS, at, calendar) if answer_by else ""
     return Row(
         dossier=dossier,
         holder=holder_line(dossier),
         state=state_of(dossier).value,
-        left=time_left(dossier, at, calendar) if running else "",
+        due_at=due_at,
+        left=left or (time_left(dossier, at, calendar) if running else ""),
         late=late,
         soon=bool(
             running
             and not late
-            and dossier.due_at
-            and calendar.working_time_between(at, dossier.due_at).total_seconds() <= SOON_HOURS * 3600
+            and due_at
+            and calendar.working_time_between(at, due_at).total_seconds() <= SOON_HOURS * 3600
         ),
     )
 

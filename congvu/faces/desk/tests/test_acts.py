@@ -217,3 +217,24 @@ def test_who_may_see_but_not_act_is_told_and_nothing_is_recorded(as_, binh, subm
     assert as_(binh).get(place("receive", submitted)).status_code == 409
     assert as_(binh).post(place("receive", submitted)).status_code == 409
     assert Event.objects.count() == facts and again(submitted).status == Status.SUBMITTED
+
+
+def test_a_result_for_the_counter_asks_an_at_its_own_field_who_takes_it(as_, an, binh, cuong, lan, permit):
+    ready = given.approved(permit, by=lan, an=an, binh=binh, cuong=cuong)
+    asked = as_(an).post(place("hand_over", ready), {"way": "counter", "receiver": " "})
+    assert asked.status_code == 422
+    assert 'href="#id_receiver">Người nhận: Hãy ghi họ tên người ký nhận' in asked.content.decode()
+    assert "Người nhận <span" not in asked.content.decode(), "it is not called optional"
+
+
+def test_cuong_is_told_at_once_of_everything_a_correction_still_wants(as_, an, binh, cuong, lan, permit):
+    ready = given.approved(permit, by=lan, an=an, binh=binh, cuong=cuong)
+    empty = as_(cuong).post(place("correct_result", ready), {"kind": "corrected"}).content.decode()
+    assert "Hãy ghi sai sót và nguyên nhân" in empty and "Hãy chọn ít nhất một nội dung sai" in empty
+    # The lines for more errors wait folded, and stand open once something is in them.
+    assert (
+        '<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">Còn nội dung sai khác'
+        in empty
+    )
+    typed = as_(cuong).post(place("correct_result", ready), {"kind": "corrected", "right_3": "Hàng mẫu"})
+    assert '<details class="govuk-details" open>' in typed.content.decode()

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from congvu.dossiers import actions
-from congvu.dossiers.models import Consultation, OpinionExtension, OpinionRequest
+from congvu.dossiers.models import Consultation, Dossier, OpinionExtension, OpinionRequest
 from congvu.events.models import Event
 from tests import given
 from tests.people import MONDAY
@@ -97,3 +97,25 @@ def test_nobody_acts_on_a_question_that_is_not_his(as_, an, binh, dung, cuong, c
             assert browser.post(place, given_back).status_code in {409, 422}, (who, name)
     assert Event.objects.count() == facts and not OpinionExtension.objects.exists()
     assert OpinionRequest.objects.get().is_open
+
+
+def test_dung_reads_in_his_list_and_on_top_of_the_dossier_what_he_is_asked_and_until_when(
+    as_, binh, dung, cuc_hc, received
+):
+    actions.ask_opinion(received, cuc_hc, "Có phải hóa chất không?", MONDAY + timedelta(days=1), by=binh, at=MONDAY)
+    listed = as_(dung).get(reverse("desk:inbox"), {"xem": "xin-y-kien"}).content.decode()
+    assert "Trả lời trước" in listed and "09:00, 17/11/2026" in listed
+    page = reverse("desk:dossier", args=[received.reference])
+    told = as_(dung).get(page).content.decode()
+    assert told.index("Có phải hóa chất không?") < told.index("Trả lời ý kiến</a>") < told.index("Nội dung khai")
+    # Bình, who asked, reads on top who has not answered.
+    assert f"Chưa trả lời ý kiến: {cuc_hc.name}." in as_(binh).get(page).content.decode()
+
+
+def test_the_day_that_is_offered_for_an_answer_is_not_after_the_dossiers_own(as_, binh, received, monday):
+    offered = reverse("desk:ask_opinion", args=[received.reference])
+    Dossier.objects.filter(pk=received.pk).update(due_at=monday + timedelta(days=1))
+    assert 'value="17/11/2026"' in as_(binh).get(offered).content.decode()
+    # Late already, nothing is gained by a day that has passed.
+    Dossier.objects.filter(pk=received.pk).update(due_at=monday - timedelta(days=3))
+    assert 'value="19/11/2026"' in as_(binh).get(offered).content.decode()

@@ -123,6 +123,10 @@ def test_cuong_hands_out_several_dossiers_at_once(as_, an, binh, cuong, lan, per
     chosen = {"ho-so": [one.reference for one in dossiers], "xem": "don-vi"}
     browser = as_(cuong)
     assert "Lê Thanh Bình" in browser.post("/ban-lam-viec/giao-viec", chosen).content.decode()
+    # Who presses the button without choosing anybody is told so.
+    unchosen = browser.post("/ban-lam-viec/giao-viec", chosen | {"nguoi-nhan": ""})
+    assert unchosen.status_code == 422 and "Hãy chọn người nhận." in unchosen.content.decode()
+    assert '<input type="hidden" name="nguoi-nhan" value="">' in unchosen.content.decode()
     page = browser.post("/ban-lam-viec/giao-viec", chosen | {"nguoi-nhan": binh.pk}, follow=True).content.decode()
     assert "Đã làm: 2. Chưa làm được: 0." in page and "Lê Thanh Bình" in page
     assert {one.process.work_items.get().holder for one in dossiers} == {binh}
