@@ -73,7 +73,7 @@ def _holder(terms: Offer, answers: Mapping[str, Any], *, on: date) -> dict[str, 
         return next((said[source] for source in sources if said.get(source)), "")
 
     return {
-        "applicant": told("enterprise.name", "account.full_name") or "Công ty Ví Dụ (giả định)",
+        "applicant": told("enterprise.name", "account.full_name", "enterprise.name_en") or "Công ty Ví Dụ (giả định)",
         "identifier": told("enterprise.tax_code", "account.personal_id"),
         "address": told("enterprise.address", "account.address"),
         "phone": told("enterprise.phone", "account.phone"),

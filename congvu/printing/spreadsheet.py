@@ -15,6 +15,8 @@ from django.utils.timezone import localtime
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_MEDIA_TYPE = "text/csv; charset=utf-8"
 WIDEST = 60
+# How wide the names of lines stand, whatever the head over them.
+LINE_NAMES = 36
 # What a cell of XLSX holds at most; more would be left out without a word.
 LONGEST_TEXT = 32_767
 # A sheet of XLSX takes 1,048,576 rows, its heads included.
@@ -27,9 +29,12 @@ Cell = str | int | float | datetime | None
 
 
 def written(title: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
-    """An open temporary file at its start: one sheet with a line of heads. Text is text: "=1+1" stays four characters."""
+    """An open temporary file at its start: a table whose lines have names, with a line of heads.
+
+    Text is text: "=1+1" stays four characters.
+    """
     made = tempfile.TemporaryFile()
-    _xlsx(made, title, heads, rows, None)
+    _xlsx(made, title, heads, rows, None, first=LINE_NAMES)
     made.seek(0)
     return made
 
@@ -50,16 +55,22 @@ def write_csv(place: Path, heads: Sequence[str], rows: Iterable[Sequence[Cell]])
 
 
 def _xlsx(
-    made: IO[bytes], title: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], folder: str | None
+    made: IO[bytes],
+    title: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    folder: str | None,
+    first: int = 0,
 ) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
     with xlsxwriter.Workbook(made, options) as book:
+        book.set_properties({"title": title})
         sheet = book.add_worksheet(_sheet_name(title))
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
         moment = book.add_format({"num_format": MOMENT})
         sheet.freeze_panes(1, 0)
         for column, head in enumerate(heads):
-            sheet.set_column(column, column, min(max(len(head) + 2, 12), WIDEST))
+            sheet.set_column(column, column, min(max(len(head) + 2, 12, 0 if column else first), WIDEST))
             sheet.write_string(0, column, head, bold)
         for number, row in enumerate(rows, 1):
             for column, value in enumerate(row):

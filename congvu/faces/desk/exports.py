@@ -107,7 +107,7 @@ def _searched(query: QueryDict) -> Asked | None:
 
 
 def _reported(query: QueryDict) -> Asked | None:
-    form = registers.PeriodForm(query)
+    form = registers.asked(query, registers.PeriodForm)
     if not form.is_valid():
         return None
     column, head = reports.column_asked(query)
@@ -116,7 +116,7 @@ def _reported(query: QueryDict) -> Asked | None:
 
 
 def _caused(query: QueryDict) -> Asked | None:
-    form = registers.PeriodForm(query)
+    form = registers.asked(query, registers.PeriodForm)
     if not form.is_valid():
         return None
     column, head = report_causes.column_asked(query)
@@ -126,7 +126,7 @@ def _caused(query: QueryDict) -> Asked | None:
 
 
 def _booked(query: QueryDict) -> Asked | None:
-    form = registers.BookForm(query)
+    form = registers.asked(query, registers.BookForm)
     if not form.is_valid():
         return None
     values = reports.period_values(form) | {"unit": form.cleaned_data["don_vi"], "field": form.cleaned_data["linh_vuc"]}

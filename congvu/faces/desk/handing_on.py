@@ -46,10 +46,14 @@ def of_officer(request: HttpRequest, number: str) -> HttpResponse:
     people = {str(one.pk): one for held in work for one in held.able}
     asked = [key for key in request.GET.getlist("nguoi") if key in people]
     lines = _lines(request, work, dealt_among(work, [people[key] for key in asked]))
-    reason, refusal, missing = request.POST.get("reason", "").strip(), None, False
+    reason, refusal = request.POST.get("reason", "").strip(), None
+    missing: list[str] = []
     if request.method == "POST":
         receivers = _receivers(request, lines, people)
-        missing = not reason or any(line.errors for line in lines)
+        if any(line.errors for line in lines):
+            missing.append("Hãy chọn người nhận cho từng việc.")
+        if not reason:
+            missing.append("Hãy ghi lý do bàn giao.")
         if not missing:
             try:
                 actions.hand_on(giver, receivers, reason, by=request.user, at=now())
@@ -65,7 +69,7 @@ def of_officer(request: HttpRequest, number: str) -> HttpResponse:
         "asked": asked,
         "reason": reason,
         "no_reason": request.method == "POST" and not reason,
-        "none_chosen": [line for line in lines if line.errors],
+        "missing": missing,
         "refusal": refusal,
         "number": number,
     }

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -33,9 +33,9 @@ from congvu.assessment.queries.satisfaction import Satisfaction, satisfaction_by
 from congvu.faces.desk.access import role_required, roles_today
 from congvu.faces.desk.asked import Question, ask, posted
 from congvu.faces.desk.registers import READERS, PeriodForm
+from congvu.faces.desk.reports import sheet
 from congvu.kernel.periods import Period
 from congvu.organisations.models import Unit
-from congvu.printing import spreadsheet
 
 A_PAGE = 50
 YES_NO = {"": None, "co": True, "khong": False}
@@ -62,7 +62,7 @@ def units(request: HttpRequest) -> HttpResponseBase:
     period, at = _period(form), now()
     cards = indicators_of_units(units_led(request.user), period, at=at)
     if request.GET.get("tai") == "xlsx":
-        return _sheet(f"chi-so-don-vi-{period}", _heads("Đơn vị", ALL), _rows(cards, ALL))
+        return sheet("chi-so-don-vi", "Chỉ số", period, _heads("Đơn vị", ALL), _rows(cards, ALL))
     context = {
         "form": form,
         "leads": True,
@@ -82,7 +82,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponseBase:
     period, at = _period(form), now()
     officers, fields = officers_and_fields_of(found, request.user, period, at=at)
     if request.GET.get("tai") == "xlsx":
-        return _sheet(f"chi-so-can-bo-{code}-{period}", _heads("Cán bộ", OF_DOSSIERS), _rows(officers, OF_DOSSIERS))
+        heads = _heads("Cán bộ", OF_DOSSIERS)
+        return sheet(f"chi-so-can-bo-{code}", "Chỉ số", period, heads, _rows(officers, OF_DOSSIERS))
     card = indicators_of_unit(found, period, at=at)
     context = {
         "form": form,
@@ -255,11 +256,6 @@ def _rated(rated: Satisfaction | None) -> list[tuple[str, str]]:
 
 def _number(value: Decimal | float | None) -> str:
     return "–" if value is None else f"{value:.1f}".replace(".", ",")
-
-
-def _sheet(name: str, heads: list[str], rows: Iterator[list[Any]]) -> FileResponse:
-    made = spreadsheet.written(name, heads, rows)
-    return FileResponse(made, as_attachment=True, filename=f"{name}.xlsx", content_type=spreadsheet.MEDIA_TYPE)
 
 
 def _heads(first: str, numbers: tuple[int, ...]) -> list[str]:

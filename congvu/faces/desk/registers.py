@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
 
@@ -74,7 +74,7 @@ class BookForm(PeriodForm):
 
 @role_required(*READERS)
 def book(request: HttpRequest) -> HttpResponse:
-    form = asked(request, BookForm)
+    form = asked(request.GET, BookForm)
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         page = Paginator(_booked(request, form), A_PAGE).get_page(request.GET.get("trang"))
@@ -92,7 +92,7 @@ def book(request: HttpRequest) -> HttpResponse:
 
 @role_required(*READERS)
 def book_pdf(request: HttpRequest) -> HttpResponse:
-    form = asked(request, BookForm)
+    form = asked(request.GET, BookForm)
     if not form.is_valid():
         return render(request, "desk/book.html", {"form": form}, status=422)
     dossiers = _booked(request, form)
@@ -114,17 +114,17 @@ def book_pdf(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def asked(request: HttpRequest, form: type[_Form]) -> _Form:
+def asked(query: QueryDict, form: type[_Form]) -> _Form:
     """The form with the days asked for; without any, this month so far."""
-    if "tu" in request.GET or "den" in request.GET:
-        return form(request.GET)
+    if "tu" in query or "den" in query:
+        return form(query)
     today = localdate(now())
     days = {"tu": f"{today.replace(day=1):%d/%m/%Y}", "den": f"{today:%d/%m/%Y}"}
-    return form({**request.GET.dict(), **days})
+    return form({**query.dict(), **days})
 
 
 def period_asked(request: HttpRequest) -> PeriodForm:
-    return asked(request, PeriodForm)
+    return asked(request.GET, PeriodForm)
 
 
 def period_of(form: PeriodForm) -> Period:

@@ -71,7 +71,7 @@ def report(request: HttpRequest) -> HttpResponseBase:
         rows = [
             [line.label, *(line[name] for name, _head in COLUMNS.values())] for line in [*lines, causes_total(lines)]
         ]
-        return sheet(f"nguyen-nhan-cham-{period.first}-{period.last}", heads, iter(rows))
+        return sheet("nguyen-nhan-cham", "II.07b", period, heads, iter(rows))
     context |= {
         "bands": BANDS,
         "heads": [head for _name, head in COLUMNS.values()],

@@ -55,7 +55,7 @@ def report(request: HttpRequest) -> HttpResponseBase:
     period = period_of(form)
     lines = settlement(request.user, period, GROUP_SLUGS[slug], at=now())
     if request.GET.get("tai") == "xlsx":
-        return sheet(f"bao-cao-{period.first}-{period.last}", [GROUP_NAMES[slug], *_heads()], _sheet_rows(lines))
+        return sheet("bao-cao", "II.06a", period, [GROUP_NAMES[slug], *_heads()], _sheet_rows(lines))
     context = {
         "form": form,
         "slug": slug,
@@ -150,9 +150,11 @@ def quoted(**values: str) -> str:
     return query.urlencode()
 
 
-def sheet(name: str, heads: list[str], rows: Iterator[list[Any]]) -> FileResponse:
-    made = spreadsheet.written(name, heads, rows)
-    return FileResponse(made, as_attachment=True, filename=f"{name}.xlsx", content_type=spreadsheet.MEDIA_TYPE)
+def sheet(name: str, title: str, period: Period, heads: list[str], rows: Iterator[list[Any]]) -> FileResponse:
+    """A table as a file: its name says the days, and so does the sheet's, for whoever renames the file."""
+    made = spreadsheet.written(f"{title} {period.first:%d.%m.%Y}–{period.last:%d.%m.%Y}", heads, rows)
+    name = f"{name}-{period.first}-{period.last}.xlsx"
+    return FileResponse(made, as_attachment=True, filename=name, content_type=spreadsheet.MEDIA_TYPE)
 
 
 def _sheet_rows(lines: list[Line]) -> Iterator[list[Any]]:

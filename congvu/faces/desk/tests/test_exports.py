@@ -82,6 +82,15 @@ def test_a_long_list_says_how_far_it_is_and_can_be_cancelled(as_, cuong, done, r
     assert "Không có tệp nào được giữ lại" in browser.get(reverse("desk:export", args=[waiting.pk])).content.decode()
 
 
+def test_the_book_as_it_first_opens_is_taken_out_with_the_days_it_shows(as_, cuong, done):
+    """Cường opens the book and presses the button: his page has no days in its address yet."""
+    browser = as_(cuong)
+    page = browser.get(reverse("desk:book")).content.decode()
+    assert 'name="dieu-kien" value=""' in page
+    taken(browser, "so-theo-doi", "")
+    assert Export.objects.get().title == "Sổ theo dõi hồ sơ, 01/11/2026–16/11/2026"
+
+
 def test_nobody_else_finds_the_export_and_nonsense_is_no_list(as_, cuong, binh, dung, lan, done):
     browser = as_(cuong)
     taken(browser, "tra-cuu", "")
@@ -90,7 +99,7 @@ def test_nobody_else_finds_the_export_and_nonsense_is_no_list(as_, cuong, binh, 
         for name in ("export", "export-file"):
             assert as_(other).get(reverse(f"desk:{name}", args=[export.pk])).status_code == 404
         assert as_(other).post(reverse("desk:export-cancellation", args=[export.pk])).status_code == 404
-    for kind, query in (("vo-van", ""), ("bao-cao", "tu=mai"), ("so-theo-doi", ""), ("tra-cuu", "trang_thai=x")):
+    for kind, query in (("vo-van", ""), ("bao-cao", "tu=mai"), ("so-theo-doi", "den=mai"), ("tra-cuu", "trang_thai=x")):
         assert browser.post(reverse("desk:export-new"), {"loai": kind, "dieu-kien": query}).status_code == 404
     refused = as_(dung).post(reverse("desk:export-new"), {"loai": "tra-cuu", "dieu-kien": ""})
     assert refused.status_code == 409 and "không có hồ sơ nào để kết xuất" in refused.content.decode()
