@@ -139,7 +139,7 @@ def _require_ready(dossier: Dossier, at: datetime) -> None:
     try:
         require_complete(dossier, terms, declared(terms, dossier.answers, on=localdate(at)))
     except Refusal as why:
-        raise PartIncomplete(part=terms.name, because=str(why)) from why
+        raise PartIncomplete(part=terms.name, because=str(why), key=dossier.part) from why
 
 
 def _states(parts: Mapping[str, Dossier]) -> dict[str, str]:

@@ -92,8 +92,18 @@ def next_step_for_applicant(dossier: Dossier) -> NextStep:
             return NextStep(_("Chờ giải quyết"), body)
         case Status.APPROVED if dossier.result_way == ResultWay.COUNTER:
             return NextStep(_("Nhận kết quả"), _("Mời bạn mang giấy tiếp nhận đến Bộ phận Một cửa để nhận kết quả."))
+        case Status.APPROVED if dossier.result_way == ResultWay.POST:
+            return NextStep(
+                _("Đã có kết quả"),
+                _(
+                    "Bộ phận Một cửa sẽ gửi kết quả cho bạn qua bưu chính công ích. Bản điện tử tải được ngay trong trang này."
+                ),
+            )
         case Status.APPROVED:
-            return NextStep(_("Đã có kết quả"), _("Kết quả đã được ký và sẽ được trả theo cách bạn đã chọn."))
+            return NextStep(
+                _("Đã có kết quả"),
+                _("Kết quả đã được ký. Hãy tải về từ trang này; bản điện tử có giá trị như bản giấy."),
+            )
         case Status.REFUSED:
             return NextStep(
                 _("Hồ sơ bị từ chối"), _("Hãy xem lý do trong phiếu từ chối; bạn có thể nộp hồ sơ mới."), "again"

@@ -18,8 +18,9 @@ from django.views.decorators.http import require_POST
 
 from congvu.assessment.queries.slips import slips_of
 from congvu.dossiers import actions, queries
-from congvu.dossiers.models import Dossier, DossierQuerySet, Status
+from congvu.dossiers.models import Dossier, DossierQuerySet, ResultWay, Status
 from congvu.dossiers.offer import offer_of
+from congvu.dossiers.prints import desk_of
 from congvu.dossiers.queries.states import ShownState
 from congvu.faces.citizen import deadline, prepared
 from congvu.faces.citizen.access import citizen_required
@@ -30,6 +31,7 @@ from congvu.files.queries import open_clean
 from congvu.kernel.duties import acceptance_notice_by
 from congvu.kernel.refusal import Refusal
 from congvu.kernel.text import fold
+from congvu.organisations.models import Unit
 from congvu.organisations.queries import work_calendar
 
 MOST_ONCE_SENT = 20
@@ -115,6 +117,7 @@ def _page(request: HttpRequest, found: Dossier, refusal: Refusal | None = None, 
         "papers": found.papers.filter(removed_at__isnull=True).select_related("file").order_by("id"),
         "prints": queries.prints_for(found, request.user),
         "decision": getattr(found, "decision", None),
+        "desk": _collected_at(found),
         "corrections": queries.corrections_of(found) if found.status in {Status.APPROVED, Status.RETURNED} else [],
         "losses": queries.losses_of(found) if queries.has_things_to_lose(found) else [],
         "error_report": found.error_reports.last() if found.status in {Status.APPROVED, Status.RETURNED} else None,
@@ -127,6 +130,11 @@ def _page(request: HttpRequest, found: Dossier, refusal: Refusal | None = None, 
         "typed": typed,
     }
     return render(request, "citizen/dossier/page.html", context, status=409 if refusal else 200)
+
+
+def _collected_at(found: Dossier) -> Unit | None:
+    """The desk where the result waits on paper."""
+    return desk_of(found) if found.status == Status.APPROVED and found.result_way == ResultWay.COUNTER else None
 
 
 def _reply_by(found: Dossier) -> datetime | None:

@@ -16,7 +16,9 @@ from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier, Status
 from congvu.events.models import Event
 from congvu.faces.citizen.mine import GROUPS
+from congvu.organisations.models import Unit
 from tests import given
+from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
 
@@ -255,10 +257,25 @@ def test_lan_keeps_the_whole_dossier_and_reads_its_result(
 ) -> None:
     dossier = given.approved(permit, by=lan, an=an, binh=binh, cuong=cuong, at=now())
     client = logged_in(lan)
-    assert client.get(f"/ho-so/{dossier.reference}").status_code == 200
+    assert "Hãy tải về từ trang này" in client.get(f"/ho-so/{dossier.reference}").content.decode()
     result = client.get(f"/ho-so/{dossier.reference}/ket-qua")
     assert b"".join(result.streaming_content)[:5] == b"%PDF-"
     kept = client.get(f"/ho-so/{dossier.reference}/tat-ca")
     assert kept.headers["Content-Type"] == "application/zip"
     receipt = dossier.prints.first()
     assert client.get(f"/ho-so/{dossier.reference}/mau-in/{receipt.pk}").status_code == 200
+
+
+def test_lan_reads_at_her_decided_dossier_how_she_gets_the_result_on_paper(
+    lan: Account, an: Account, binh: Account, cuong: Account, permit: Procedure, mot_cua: Unit
+) -> None:
+    pages = {}
+    for way in ("counter", "post"):
+        dossier = given.received(permit, by=lan, an=an)
+        actions.choose_result_way(dossier, way, by=lan, at=MONDAY)
+        given.in_step(dossier, "sign", binh=binh, cuong=cuong)
+        actions.approve(dossier, by=cuong, at=MONDAY)
+        pages[way] = logged_in(lan).get(f"/ho-so/{dossier.reference}").content.decode()
+    assert f"{mot_cua.name}, {mot_cua.address}" in pages["counter"] and "/dat-lich" in pages["counter"]
+    assert "sẽ gửi kết quả cho bạn qua bưu chính công ích" in pages["post"] and mot_cua.address not in pages["post"]
+    assert all("mang kết quả đến tận nơi" in page for page in pages.values())

@@ -45,7 +45,10 @@ def test_lan_files_two_procedures_on_one_page(
     assert browsers[sen_staff.pk].get(place).status_code == 404
     first = Dossier.objects.get(part="permit")
     actions.save_draft(first, given.ANSWERS, first.draft_version, by=lan, at=MONDAY)
-    assert browser.post(f"{place}/nop").status_code == 409, "its paper is missing"
+    lacking = browser.post(f"{place}/nop")
+    assert lacking.status_code == 409, "its paper is missing"
+    marked = lacking.content.decode().split("govuk-error-message")
+    assert len(marked) == 2 and "/phan/permit" in marked[1].split("</form>")[0], "told at the part to be mended"
     actions.attach_paper(first, "application", given.pdf(by=lan), by=lan, at=MONDAY)
     assert browsers[sen_staff.pk].post(f"{place}/phan/declaration").status_code == 404
     assert browser.post(f"/ho-so/{first.reference}/kiem-tra", {"result_way": "online", "key": "k"})["Location"] == place

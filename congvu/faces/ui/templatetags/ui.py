@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from congvu.dossiers.queries import state_of, state_words
@@ -40,18 +39,12 @@ def unread_notices(context: template.Context) -> int:
 
 
 @register.inclusion_tag("ui/components/maintenance.html")
-def maintenance_notices() -> dict[str, Any]:
-    """What is told at the head of every page until the service is back (TT 32/2017/TT-BTTTT Đ11.2e)."""
-    notices = told_now()
-    return {"notices": notices, "link": _public_list() if notices else ""}
+def maintenance_notices(list_at: str = "") -> dict[str, Any]:
+    """What is told at the head of every page until the service is back (TT 32/2017/TT-BTTTT Đ11.2e).
 
-
-def _public_list() -> str:
-    """Where all of them stand; the desk's own host has no such page."""
-    try:
-        return reverse("citizen:maintenance")
-    except NoReverseMatch:
-        return ""
+    `list_at` is where all of them stand, on pages that may lead there.
+    """
+    return {"notices": told_now(), "link": list_at}
 
 
 @register.filter
