@@ -13,6 +13,7 @@ from congvu.kernel.notices import NOTICES, YearNotice
 from congvu.kernel.work_calendar import WorkCalendar
 from congvu.organisations import rules
 from congvu.organisations.models import Absence, Agency, Appointment, Officer, Role, Unit, WorkCalendarNotice
+from congvu.organisations.ordering import by_name
 from congvu.organisations.refusals import NotYourRole
 
 
@@ -65,8 +66,10 @@ def roles_of(officer: Officer, unit: Unit, on: date) -> frozenset[str]:
 def one_stop_desks(on: date) -> list[Unit]:
     """The open one-stop desks, each with `public_posts`: whom the administrator chose to name there (Đ9.7)."""
     receives = Appointment.objects.on(on).filter(is_public=True, roles__contains=[Role.RECEIVER])
-    named = receives.filter(officer__left_on__isnull=True).select_related("officer").order_by("officer__full_name")
-    desks = Unit.objects.filter(is_one_stop=True, closed_on__isnull=True).order_by("name")
+    named = (
+        receives.filter(officer__left_on__isnull=True).select_related("officer").order_by(by_name("officer__full_name"))
+    )
+    desks = Unit.objects.filter(is_one_stop=True, closed_on__isnull=True).order_by(by_name("name"))
     return list(desks.prefetch_related(Prefetch("appointments", queryset=named, to_attr="public_posts")))
 
 
@@ -166,7 +169,7 @@ def descendants(unit: Unit) -> list[Unit]:
 # -- the directory -----------------------------------------------------------------------------------------------
 def all_units() -> QuerySet[Unit]:
     """Every unit, closed ones too, by name."""
-    return Unit.objects.select_related("agency", "parent")
+    return Unit.objects.select_related("agency", "parent").order_by(by_name("name"))
 
 
 def open_units() -> QuerySet[Unit]:
@@ -176,7 +179,7 @@ def open_units() -> QuerySet[Unit]:
 
 def all_officers() -> QuerySet[Officer]:
     """Everyone who serves or has served, by name."""
-    return Officer.objects.all()
+    return Officer.objects.order_by(by_name("full_name"))
 
 
 def posts() -> QuerySet[Appointment]:

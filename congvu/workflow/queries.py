@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from congvu.accounts.models import Account
 from congvu.accounts.queries import actor_roles, remembered, stands_in_for
 from congvu.organisations.models import Appointment, Officer, Role
+from congvu.organisations.ordering import by_name
 from congvu.workflow.compiler import Compiled
 from congvu.workflow.decisions import table_of
 from congvu.workflow.models import ProcessInstance, ProcessSpec, WorkItem
@@ -209,7 +210,7 @@ def officers_for(item: WorkItem, on: date) -> QuerySet[Account]:
     units = units_that_may(item)
     posts = Appointment.objects.on(on).filter(unit__in=units, roles__contains=[item.role])
     officers = Officer.objects.filter(pk__in=posts.values("officer"), left_on__isnull=True)
-    return Account.objects.filter(officer__in=officers, suspended_at__isnull=True).order_by("full_name")
+    return Account.objects.filter(officer__in=officers, suspended_at__isnull=True).order_by(by_name("full_name"))
 
 
 # -- what waits --------------------------------------------------------------------------------------------------

@@ -19,7 +19,9 @@ from congvu.catalog.models import Procedure, ServiceLevel
 from congvu.dossiers.models import Dossier, DossierQuerySet
 from congvu.dossiers.sight import sees_all_of
 from congvu.kernel.periods import Period
+from congvu.kernel.text import alphabetical
 from congvu.organisations.models import Unit
+from congvu.organisations.ordering import by_name
 
 __all__ = [
     "ALL",
@@ -65,13 +67,13 @@ def _officers(unit: Unit, found: Tallies) -> list[Card]:
     keys = [which for kind, _unit, which in found if kind == DayTally.Kind.OFFICER]
     names = Account.objects.filter(pk__in=keys, officer__appointments__unit=unit).distinct()
     cards = [_officers_card(str(one.pk), str(one), found[DayTally.Kind.OFFICER, unit.pk, one.pk]) for one in names]
-    return sorted(cards, key=lambda card: card.label)
+    return sorted(cards, key=lambda card: alphabetical(card.label))
 
 
 # -- units -------------------------------------------------------------------------------------------------------
 def units_led(actor: Account) -> list[Unit]:
     """The units an officer leads, and those under them, by name."""
-    return list(Unit.objects.filter(pk__in=led_by(actor), closed_on__isnull=True).order_by("name"))
+    return list(Unit.objects.filter(pk__in=led_by(actor), closed_on__isnull=True).order_by(by_name("name")))
 
 
 def indicators_of_units(units: Iterable[Unit], period: Period, *, at: datetime) -> list[Card]:
@@ -80,7 +82,7 @@ def indicators_of_units(units: Iterable[Unit], period: Period, *, at: datetime) 
     found = tallied([unit.pk for unit in wanted], period, at=at, kinds=[DayTally.Kind.UNIT])
     told = _ByUnit(wanted, found, period, at)
     cards = [told.card(unit) for unit in wanted if (DayTally.Kind.UNIT, unit.pk, None) in found]
-    return sorted(cards, key=lambda card: (-(card.result.weighed or Decimal(0)), card.label))
+    return sorted(cards, key=lambda card: (-(card.result.weighed or Decimal(0)), alphabetical(card.label)))
 
 
 def indicators_of_unit(unit: Unit, period: Period, *, at: datetime) -> Card:
@@ -97,7 +99,7 @@ def _fields(unit: Unit, found: Tallies) -> list[Card]:
     by_field = {which: one for (kind, _unit, which), one in found.items() if kind == DayTally.Kind.FIELD}
     names = dict(Procedure.objects.filter(field__in=by_field).values_list("field", "field__name"))
     cards = [_officers_card(str(key or ""), names.get(key, "Chưa phân lĩnh vực"), one) for key, one in by_field.items()]
-    return sorted(cards, key=lambda card: (-card.dossiers, card.label))
+    return sorted(cards, key=lambda card: (-card.dossiers, alphabetical(card.label)))
 
 
 def officers_and_fields_of(

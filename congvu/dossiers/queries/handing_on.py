@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from congvu.accounts.models import Account
 from congvu.dossiers import rules
 from congvu.organisations.models import Role
+from congvu.organisations.ordering import by_name
 from congvu.workflow.models import WorkItem
 from congvu.workflow.queries import held_by, may_hand_out, officers_for, reach
 
@@ -37,7 +38,7 @@ def holders_to_settle(viewer: Account, on: date) -> list[Holder]:
     mine = Q(holder=viewer) | Q(unit__in=reach(viewer, on).get(Role.UNIT_LEADER, frozenset()))
     counted = WorkItem.objects.filter(mine, done_at__isnull=True, holder__officer__isnull=False).order_by()
     counts = dict(counted.values_list("holder").annotate(Count("pk")))
-    accounts = Account.objects.filter(pk__in=counts).select_related("officer").order_by("full_name")
+    accounts = Account.objects.filter(pk__in=counts).select_related("officer").order_by(by_name("full_name"))
     found = [Holder(one, one.officer.number, counts[one.pk]) for one in accounts if one.officer is not None]
     return sorted(found, key=lambda one: one.account.pk != viewer.pk)
 

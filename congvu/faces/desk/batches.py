@@ -22,6 +22,7 @@ from congvu.faces.desk.rows import rows_of
 from congvu.faces.desk.views_of_work import VIEWS
 from congvu.faces.ui.long_work import LongWork, WorkState
 from congvu.kernel.refusal import Refusal
+from congvu.kernel.text import alphabetical
 from congvu.organisations.models import Absence
 from congvu.organisations.queries import away_between
 from congvu.workflow.models import WorkItem
@@ -166,7 +167,7 @@ def _people_for(items: list[WorkItem], chosen: list[Dossier]) -> list[Receiver]:
     today = localdate(now())
     last = max([localdate(one.due_at) for one in chosen if one.due_at] + [today])
     leave = away_between([one.officer_id for one in people.values() if one.officer_id], today, last)
-    ordered = sorted(people.values(), key=lambda one: one.full_name)
+    ordered = sorted(people.values(), key=lambda one: alphabetical(one.full_name))
     return [Receiver(one, leave.get(one.officer_id or 0)) for one in ordered]
 
 

@@ -22,6 +22,7 @@ from congvu.faces.desk.access import role_required
 from congvu.faces.desk.asked import NothingToSay, Question, ask, posted
 from congvu.organisations import actions, queries
 from congvu.organisations.models import Officer, Role
+from congvu.organisations.ordering import by_name
 
 _DAY = {"invalid": "Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 24/11/2026."}
 
@@ -96,7 +97,7 @@ def officers(request: HttpRequest) -> HttpResponse:
         )
     today = queries.posts().on(localdate())  # type: ignore[attr-defined]
     found = found.prefetch_related(Prefetch("appointments", queryset=today, to_attr="posts_today"))
-    page = Paginator(found.order_by("left_on", "full_name"), 40).get_page(request.GET.get("trang"))
+    page = Paginator(found.order_by("left_on", by_name("full_name")), 40).get_page(request.GET.get("trang"))
     return render(request, "desk/people/officers.html", {"page": page, "words": words})
 
 

@@ -16,6 +16,7 @@ from congvu.faces.desk.access import role_required
 from congvu.faces.desk.asked import NothingToSay, Question, ask, posted
 from congvu.organisations import actions, queries
 from congvu.organisations.models import Appointment, Role, Unit
+from congvu.organisations.ordering import by_name
 
 
 @dataclass
@@ -81,7 +82,7 @@ def _tree(open_units: list[Unit]) -> list[Branch]:
 
 
 def _posts_today() -> QuerySet[Appointment]:
-    return queries.posts().on(localdate()).order_by("officer__full_name")  # type: ignore[attr-defined]
+    return queries.posts().on(localdate()).order_by(by_name("officer__full_name"))  # type: ignore[attr-defined]
 
 
 @role_required(Role.ADMINISTRATOR)

@@ -16,6 +16,7 @@ from congvu.faces.desk.access import just_proven, role_required
 from congvu.faces.desk.asked import NothingToSay, Question, ReasonForm, ask, posted
 from congvu.faces.login.forms import ResetPasswordForm
 from congvu.organisations.models import Role
+from congvu.organisations.ordering import by_name
 
 
 @role_required(Role.ADMINISTRATOR, Role.RECEIVER)
@@ -27,7 +28,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         seen = seen.filter(Q(full_name__icontains=words) | Q(email__icontains=words))
     else:
         seen = seen.filter(suspended_at__isnull=False)
-    page = Paginator(seen.order_by("full_name", "pk"), 40).get_page(request.GET.get("trang"))
+    page = Paginator(seen.order_by(by_name("full_name"), "pk"), 40).get_page(request.GET.get("trang"))
     return render(request, "desk/people/accounts.html", {"page": page, "words": words})
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from congvu.kernel.text import fold, nfc, slug, words
+from congvu.kernel.text import alphabetical, fold, nfc, slug, words
 
 vietnamese = st.text(alphabet="aàáảãạăằắẳẵặâầấẩẫậđeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ ĐÁẾ.-/")
 
@@ -58,3 +58,38 @@ def test_a_slug_is_an_address() -> None:
     assert (
         slug("Cấp Giấy phép nhập khẩu tự động thuốc lá (5 ngày)") == "cap-giay-phep-nhap-khau-tu-dong-thuoc-la-5-ngay"
     )
+
+
+def test_names_stand_in_the_order_of_the_alphabet_and_tones_decide_nothing() -> None:
+    names = [
+        "Cục Xúc tiến",
+        "Cục Điện lực",
+        "Cục Du lịch",
+        "Đỗ",
+        "An",
+        "Ấn",
+        "Ăn",
+        "ông",
+        "Oanh",
+        "Ơn",
+        "Ứng",
+        "Uyên",
+        "9",
+    ]
+    ordered = [
+        "9",
+        "An",
+        "Ăn",
+        "Ấn",
+        "Cục Du lịch",
+        "Cục Điện lực",
+        "Cục Xúc tiến",
+        "Đỗ",
+        "Oanh",
+        "ông",
+        "Ơn",
+        "Uyên",
+        "Ứng",
+    ]
+    assert sorted(names, key=alphabetical) == ordered
+    assert alphabetical("Hòa") == alphabetical("hoà") == alphabetical("HOA")

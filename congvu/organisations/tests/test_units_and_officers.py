@@ -6,6 +6,7 @@ import pytest
 
 from congvu.events.models import Event
 from congvu.kernel.codes import AgencyCodeInvalid
+from congvu.kernel.text import alphabetical
 from congvu.organisations import actions, queries
 from congvu.organisations.models import Agency, Appointment, Role, Unit
 from congvu.organisations.refusals import (
@@ -190,3 +191,11 @@ def test_binh_who_receives_at_no_desk_is_not_named_and_an_names_nobody(giang, an
         with pytest.raises(NotYourRole):
             act(own, by=an, at=monday)
     assert named() == [] and Event.objects.count() == before
+
+
+def test_the_units_giang_chooses_from_stand_in_the_order_of_the_vietnamese_alphabet(giang, ministry, cuc_xnk, monday):
+    for code, name in (("dien-luc", "Cục Điện lực"), ("du-lich", "Cục Du lịch"), ("an-toan", "Cục Ăn toàn")):
+        actions.open_unit(ministry, code, name, by=giang, at=monday)
+    names = [unit.name for unit in queries.open_units() if unit.name.startswith("Cục")]
+    assert names == sorted(names, key=alphabetical)
+    assert names[:3] == ["Cục Ăn toàn", "Cục Du lịch", "Cục Điện lực"] and cuc_xnk.name in names[3:]
