@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from congvu.faces.citizen.kept import keep
+
 View = Callable[..., HttpResponse]
 
 
@@ -21,6 +23,8 @@ def citizen_required(view: View) -> View:
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
+            if request.method == "POST":
+                keep(request)
             return redirect_to_login(_back(request))
         if request.user.officer_id is not None:
             return redirect("/ban-lam-viec/")
@@ -34,4 +38,6 @@ def _back(request: HttpRequest) -> str:
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
     page = urlsplit(request.headers.get("Referer", ""))
-    return page.path if page.path and page.netloc == request.get_host() else reverse("citizen:my_dossiers")
+    if page.path and page.netloc == request.get_host():
+        return page.path
+    return reverse("citizen:my_dossiers")

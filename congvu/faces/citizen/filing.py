@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, localtime, now
@@ -22,15 +21,11 @@ from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier, Status
 from congvu.faces.citizen import prepared
 from congvu.faces.citizen.access import citizen_required
-from congvu.faces.limits import is_too_often
+from congvu.faces.citizen.kept import kept as kept_at
+from congvu.faces.citizen.kept import said_in
 from congvu.faces.ui.tags.law import law
 from congvu.forms.page import FormPage
 from congvu.kernel.refusal import Refusal
-
-KEPT = "kept_form"
-# Characters: two hundred rows with every cell filled come to about half of it.
-MOST_KEPT = 1_000_000
-KEPT_A_MINUTE = 20
 
 
 def own(request: HttpRequest, reference: str) -> Dossier:
@@ -84,7 +79,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     procedure = get_object_or_404(Procedure.objects.published().select_related("current__unit", "field"), code=code)
     if procedure.current is None or not procedure.current.accepts_dossiers:
         raise Http404
-    form = NewForm(request.POST or None, account=request.user, procedure=procedure)
+    form = NewForm(said_in(request), account=request.user, procedure=procedure)
     if request.method == "POST" and form.is_valid():
         mandate = form.mandates.get(form.cleaned_data["for_whom"])
         enterprise = mandate.enterprise if mandate else form.enterprises.get(form.cleaned_data["for_whom"])
@@ -109,17 +104,9 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 
 
 # -- the form ----------------------------------------------------------------------------------------------------
+@citizen_required
 def form_page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
     """One page of the form. A login that ran out in the middle keeps what was typed until the person is back."""
-    if not request.user.is_authenticated:
-        if request.method == "POST":
-            _keep(request, reference, page)
-        return redirect_to_login(request.path)
-    return _form_page(request, reference, page)
-
-
-@citizen_required
-def _form_page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
     dossier = own(request, reference)
     if ended := closed(request, dossier):
         return ended
@@ -127,7 +114,7 @@ def _form_page(request: HttpRequest, reference: str, page: str) -> HttpResponse:
     if page not in {one.key for one in definition.pages}:
         raise Http404
     posted = request.method == "POST"
-    kept = None if posted else _kept(request, reference, page)
+    kept = None if posted else kept_at(request, request.path)
     typed = None if posted else request.session.pop(f"typed-{reference}-{page}", None)
     opened = prepared.opened(dossier)
 
@@ -230,26 +217,6 @@ def _shown(
 
 def labels(shown: FormPage) -> list[str]:
     return [law(one.title) for one in shown.pages] + [_("Giấy tờ"), _("Kiểm tra và nộp")]
-
-
-def _keep(request: HttpRequest, reference: str, page: str) -> None:
-    """Nobody is known here, so only as much as a form can be, and only so often: a stranger must not fill the database."""
-    data = request.POST.urlencode()
-    if len(data) > MOST_KEPT or is_too_often(request, "kept-form", KEPT_A_MINUTE):
-        messages.warning(
-            request, _("Phiên đăng nhập đã hết. Hãy đăng nhập để tiếp tục; tờ khai được lưu ở lần lưu gần nhất.")
-        )
-        return
-    request.session[KEPT] = {"reference": reference, "page": page, "data": data}
-    messages.info(request, _("Phiên đăng nhập đã hết. Nội dung bạn vừa nhập được giữ lại; hãy đăng nhập để tiếp tục."))
-
-
-def _kept(request: HttpRequest, reference: str, page: str) -> QueryDict | None:
-    kept = request.session.get(KEPT)
-    if not kept or (kept["reference"], kept["page"]) != (reference, page):
-        return None
-    del request.session[KEPT]
-    return QueryDict(kept["data"])
 
 
 # -- keeping it, throwing it away ------------------------------------------------------------------------------------

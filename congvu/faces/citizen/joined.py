@@ -23,6 +23,7 @@ from congvu.dossiers.models import JoinedDossier
 from congvu.faces.citizen import prepared
 from congvu.faces.citizen.access import citizen_required
 from congvu.faces.citizen.filing import instead_of
+from congvu.faces.citizen.kept import said_in
 from congvu.faces.documents import drawn_print
 from congvu.faces.download import serve
 from congvu.kernel.refusal import Refusal
@@ -62,7 +63,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     if group is None:
         raise Http404
     procedures = _procedures(group)
-    form = ForWhomForm(request.POST or None, account=request.user, procedures=procedures)
+    form = ForWhomForm(said_in(request), account=request.user, procedures=procedures)
     refusal = None
     if request.method == "POST" and form.is_valid():
         mandate = form.mandates.get(form.cleaned_data["for_whom"])

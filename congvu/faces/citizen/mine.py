@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +26,7 @@ from congvu.dossiers.queries.states import ShownState
 from congvu.faces.citizen import deadline, prepared
 from congvu.faces.citizen.access import citizen_required
 from congvu.faces.citizen.filing import own
+from congvu.faces.citizen.kept import kept, said_in
 from congvu.faces.documents import drawn_print, drawn_result, timeline_items
 from congvu.faces.download import serve
 from congvu.files.queries import open_clean
@@ -94,7 +96,8 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
     found = own(request, reference)
     if found.status == Status.DRAFT:
         return redirect("citizen:form", reference, prepared.definition_of(found).pages[0].key)
-    return _page(request, found)
+    typed = kept(request, reverse("citizen:write", args=[reference])) or {}
+    return _page(request, found, typed=typed.get("text", ""))
 
 
 def _page(request: HttpRequest, found: Dossier, refusal: Refusal | None = None, typed: str = "") -> HttpResponse:
@@ -190,6 +193,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
                 return redirect("citizen:joined", found.joined.reference)
             return redirect("citizen:dossier", reference)
     context = {"dossier": found, "refusal": refusal, "left_behind": queries.left_behind_by(found)}
+    context["reason"] = (said_in(request) or {}).get("reason", "")
     return render(request, "citizen/dossier/withdraw.html", context, status=409 if refusal else 200)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from congvu.dossiers import actions, queries
 from congvu.faces.citizen.access import citizen_required
 from congvu.faces.citizen.filing import own
+from congvu.faces.citizen.kept import said_in
 from congvu.faces.download import serve
 from congvu.kernel.refusal import Refusal
 
@@ -35,7 +36,7 @@ def report_error(request: HttpRequest, reference: str) -> HttpResponse:
     if "report_error" not in {act.name for act in queries.acts_open_to(found, request.user, now())}:
         messages.warning(request, _("Hồ sơ này chưa có kết quả, hoặc sai sót đã được báo và đang được xem xét."))
         return redirect("citizen:dossier", reference)
-    form = ErrorForm(request.POST or None)
+    form = ErrorForm(said_in(request))
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from congvu.faces.citizen.access import citizen_required
 from congvu.faces.citizen.filing import own
+from congvu.faces.citizen.kept import said_in
 from congvu.faces.posting import PostForm, fee_words
 from congvu.kernel.refusal import Refusal
 from congvu.post import actions, queries
@@ -23,9 +24,9 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
     if not directions:
         messages.warning(request, _("Hồ sơ này không còn gì để đặt bưu chính, hoặc bưu gửi đã được đặt."))
         return redirect("citizen:dossier", reference)
-    form = PostForm(request.POST if request.method == "POST" else None, dossier=found, directions=directions)
+    form = PostForm(said_in(request), dossier=found, directions=directions)
     refusal: Refusal | None = None
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             actions.order(found, form.cleaned_data["direction"], form.party, by=request.user, at=now())
         except Refusal as why:

@@ -12,7 +12,7 @@ from congvu.catalog.models import Procedure
 from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier, Status
 from congvu.events.inline import run_due_jobs
-from congvu.faces.citizen import filing
+from congvu.faces.citizen import kept
 from congvu.kernel.reference import format_reference
 from congvu.notifications.queries import unread_count
 from tests import given
@@ -73,12 +73,12 @@ def test_what_was_typed_when_the_login_ran_out_comes_back_without_reproaches(
 
 
 def test_a_stranger_cannot_fill_the_database_with_forms(draft: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filing, "MOST_KEPT", 1_000)
+    monkeypatch.setattr(kept, "MOST_KEPT", 1_000)
     stranger = Client()
     assert stranger.post(page_of(draft), {"purpose": "x" * 2_000}).status_code == 302
-    assert filing.KEPT not in stranger.session
+    assert kept.KEPT not in stranger.session
     stranger.post(page_of(draft), {"purpose": "x"})
-    assert filing.KEPT in stranger.session
+    assert kept.KEPT in stranger.session
 
 
 @pytest.mark.parametrize("place", ["to-khai/content", "giay-to"])
@@ -157,3 +157,33 @@ def test_an_answer_somebody_changed_is_no_longer_said_to_be_filled_in(client: Cl
     draft.refresh_from_db()
     client.post(page_of(draft), typed(draft, purpose="Lại khác", quantity=""))
     assert "Điền sẵn từ" not in client.get(page_of(draft)).content.decode()
+
+
+def test_whatever_lan_typed_when_the_login_ended_stands_there_again(
+    lan: Account, an: Account, sen_staff: Account, permit: Procedure
+) -> None:
+    dossier = given.received(permit, by=lan, an=an)
+    page = f"/ho-so/{dossier.reference}"
+    said = [
+        (f"{page}/trao-doi", page, {"text": "Tôi hỏi về mục 3."}, "Tôi hỏi về mục 3."),
+        (f"{page}/rut", f"{page}/rut", {"reason": "Đổi kế hoạch nhập hàng."}, "Đổi kế hoạch nhập hàng."),
+        (
+            f"{page}/buu-chinh",
+            f"{page}/buu-chinh",
+            {"direction": "delivery", "address": "12 Phố Ví Dụ"},
+            "12 Phố Ví Dụ",
+        ),
+    ]
+    for address, back, typed, words in said:
+        client = Client()
+        answer = client.post(address, typed, headers={"Referer": f"http://testserver{back}"})
+        assert answer["Location"] == f"/dang-nhap?next={back}"
+        client.force_login(lan)
+        assert words in client.get(back).content.decode()
+        assert words not in client.get(back).content.decode(), "told once"
+    other = Client()
+    other.post(f"{page}/trao-doi", {"text": "Tôi hỏi về mục 3."})
+    other.force_login(sen_staff)
+    assert other.get(page).status_code == 404
+    dossier.refresh_from_db()
+    assert dossier.status == "in_review" and not dossier.messages.exists(), "nothing is done before it is sent again"
