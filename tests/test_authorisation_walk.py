@@ -176,6 +176,7 @@ class World:
             "ban/number": dossier.revision.number,
             "bieu-mau/name": "form.yaml",
             "ban-soan/code": code,
+            "lan-luu/version": 2,
             "tep/path": "form.yaml",
             "bo-tep/path": "form.yaml",
             "nhom/name": "chung",

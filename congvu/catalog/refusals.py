@@ -70,6 +70,16 @@ class DraftExists(Refusal):
     sentence = "Thủ tục {procedure} đang có một bản soạn. Hãy mở bản soạn đó và sửa tiếp."
 
 
+class CodeInUse(Refusal):
+    """A draft from nothing would throw away what is published under its code."""
+
+    code = "code_in_use"
+    sentence = (
+        "Mã {procedure} là của thủ tục “{name}” đang có ở đây. Muốn sửa thủ tục đó, hãy tìm nó ở Danh mục thủ tục, "
+        "mở bản mới nhất và chọn “Soạn bản tiếp theo từ bản này”."
+    )
+
+
 class DraftStale(Refusal):
     """Somebody else saved the same file meanwhile; `details["paths"]` says which, `details["version"]` since when."""
 

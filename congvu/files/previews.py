@@ -6,7 +6,7 @@ Pictures are cached by hash and page; the cache may be deleted at any time.
 
 from __future__ import annotations
 
-import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -74,7 +74,8 @@ def _cached(file: StoredFile, what: str) -> Path:
 
 def _draw(file: StoredFile, what: str, into: Path) -> None:
     into.parent.mkdir(parents=True, exist_ok=True)
-    partial = into.with_name(f"{into.name}.{os.getpid()}.part")
+    # Two may draw the same page at once, in one process or in two.
+    partial = into.with_name(f"{into.name}.{secrets.token_hex(8)}.part")
     try:
         with open_clean(file) as source, partial.open("wb") as drawn:
             done = subprocess.run(

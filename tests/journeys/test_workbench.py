@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.utils.timezone import localdate
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from congvu.accounts.models import Account
 from congvu.catalog.models import Procedure
@@ -24,6 +24,22 @@ def _fill(page: Page, place: str, typed: dict[str, str], button: str = "Lưu") -
     for label, text in typed.items():
         page.get_by_label(label, exact=True).fill(text)
     press(page, button)
+
+
+def _asked_before_leaving(page: Page, elsewhere: str) -> None:
+    """What was typed and not saved is not lost by a wrong click: the browser asks, and Giang stays."""
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    page.evaluate("address => { window.setTimeout(function () { location.href = address; }, 0); }", elsewhere)
+    expect(page.locator("#id_label")).to_have_value("Tên mặt hàng bày bán")
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert page.locator("#muc").count() == 1
 
 
 def test_a_new_procedure_is_built_and_published_from_an_empty_page(
@@ -58,9 +74,12 @@ def test_a_new_procedure_is_built_and_published_from_an_empty_page(
         press(page, "Thêm")
         page.locator("#id_label").fill(f"{label} bày bán")
         # The page beside the editor follows what is typed.
-        page.get_by_label("Bắt buộc trả lời").check()
         expect(page.locator("#xem-truoc")).to_contain_text(f"{label} bày bán")
+        page.get_by_label("Bắt buộc trả lời").check()
+        expect(page.locator("#xem-truoc")).not_to_contain_text("không bắt buộc")
         looked_at(page, f"w03-truong-{kind}")
+        if kind == "text":
+            _asked_before_leaving(page, f"{HERE}/quy-trinh")
         page.locator("#muc").get_by_role("button", name="Lưu").click()
         expect(page.get_by_role("heading", name="Tờ khai điện tử")).to_be_visible()
     looked_at(page, "w04-to-khai")
@@ -93,7 +112,7 @@ def test_a_new_procedure_is_built_and_published_from_an_empty_page(
     page.locator("a.govuk-button", has_text="Công bố").click()
     page.get_by_label("Ngày có hiệu lực").fill(f"{localdate():%d/%m/%Y}")
     page.get_by_label("Số quyết định công bố").fill("9/QĐ-BCT")
-    page.get_by_label("Tôi đã xem bản so sánh").check()
+    page.get_by_label("Tôi đã xem nội dung bản này").check()
     with page.expect_navigation():
         press(page, "Công bố")
     assert Procedure.objects.published().get(code=CODE).is_filed_here

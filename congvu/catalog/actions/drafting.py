@@ -24,9 +24,10 @@ from congvu.catalog.packages.files import (
     PROCEDURE,
     PackageFiles,
     belongs,
+    said,
 )
 from congvu.catalog.queries.revisions import package_of
-from congvu.catalog.refusals import CodeNotTaken, DraftExists, DraftStale, FileNotTaken, NothingToExport
+from congvu.catalog.refusals import CodeInUse, CodeNotTaken, DraftExists, DraftStale, FileNotTaken, NothingToExport
 from congvu.events.facts import record
 from congvu.organisations.models import Role
 from congvu.organisations.queries import require_role
@@ -34,10 +35,13 @@ from congvu.organisations.queries import require_role
 
 @transaction.atomic
 def start_draft(code: str, name: str, *, by: Account, at: datetime) -> PackageDraft:
-    """Begin a package from nothing. Refuses with CodeNotTaken, DraftExists."""
+    """Begin a package from nothing. Refuses with CodeNotTaken, CodeInUse, DraftExists."""
     code = code.strip().upper()
     if not re.fullmatch(schema()["properties"]["code"]["pattern"], code):
         raise CodeNotTaken(given=code[:60])
+    of_package = ProcedureRevision.objects.filter(procedure__code=code, detail=ProcedureRevision.Detail.PACKAGE)
+    if there := of_package.select_related("procedure").first():
+        raise CodeInUse(procedure=code, name=there.procedure.name)
     package = first_package(code, name.strip(), agency_name=settings.MINISTRY["name"])
     return _started(code, name.strip(), package, by=by, at=at)
 
@@ -149,7 +153,7 @@ def _refuse_stale(draft: PackageDraft, paths: set[str], version: int) -> None:
         if touched := sorted(paths & save.before.keys()):
             raise DraftStale(
                 who=str(save.by),
-                what=", ".join(touched),
+                what=", ".join(map(said, touched)),
                 when=f"{localtime(save.at):%H:%M ngày %d/%m/%Y}",
                 paths=touched,
                 version=version,

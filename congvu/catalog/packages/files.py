@@ -22,6 +22,23 @@ _KNOWN = re.compile(
 )
 
 
+_CALLED = {
+    PROCEDURE: "nội dung công bố",
+    FORM: "tờ khai điện tử",
+    PROCESS: "quy trình",
+    RESULT: "mẫu kết quả",
+    "README.md": "ghi chú",
+}
+
+
+def said(path: str) -> str:
+    """What a file of a package is called where people read of it: “tờ khai điện tử (form.yaml)”."""
+    for folder, suffix, name in (("samples/", ".yaml", "hồ sơ mẫu"), ("", ".dmn", "bảng quyết định")):
+        if path.startswith(folder) and path.endswith(suffix):
+            return f"{name} {path.removeprefix(folder).removesuffix(suffix)}"
+    return f"{_CALLED[path]} ({path})" if path in _CALLED else path
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """Lỗi của gói: in which file, at which line (0: the whole file), and why, as a Vietnamese sentence."""

@@ -17,7 +17,7 @@ from congvu.catalog.queries.procedures import (
     shown,
     time_limit,
 )
-from congvu.catalog.queries.revisions import DiffLine, FileDiff, diff, package_of, sample_dossiers
+from congvu.catalog.queries.revisions import DiffLine, FileDiff, diff, diff_of_save, package_of, sample_dossiers
 from congvu.catalog.queries.search import Facet, FacetValue, Match, SearchResult, search
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "PublishedProcedure",
     "SearchResult",
     "diff",
+    "diff_of_save",
     "english_name",
     "fees_of",
     "fields_with_counts",

@@ -14,6 +14,8 @@ from congvu.catalog.refusals import NoSuchProcedure
 from congvu.catalog.rules.legal_parts import Decision, LegalParts
 from congvu.catalog.rules.publication import short_notice
 from congvu.catalog.rules.service_level import Level, facts_of, service_level
+from congvu.forms.reading import from_dict
+from congvu.forms.wording import called_in, in_words
 from congvu.kernel.limits import TimeLimit, Unit
 
 
@@ -80,8 +82,20 @@ def procedure_page(code: str) -> PublishedProcedure:
 
 
 def shown(procedure: Procedure, revision: ProcedureRevision) -> PublishedProcedure:
-    parts = legal_parts(revision)
+    parts = _told(legal_parts(revision), revision)
     return PublishedProcedure(procedure, revision, parts, service_level(facts_of(parts)), time_limit(revision))
+
+
+def _told(parts: LegalParts, revision: ProcedureRevision) -> LegalParts:
+    """The parts with what the conditions of papers and fees say, in the words of the form."""
+    if revision.form is None or not any([one.when for one in parts.papers] + [one.when for one in parts.fees]):
+        return parts
+    called = called_in(from_dict(revision.form))
+    return replace(
+        parts,
+        papers=tuple(replace(one, when_said=in_words(one.when, called)) for one in parts.papers),
+        fees=tuple(replace(one, when_said=in_words(one.when, called)) for one in parts.fees),
+    )
 
 
 def revisions_of(procedure: Procedure) -> list[ProcedureRevision]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from congvu.catalog.models import ProcedureRevision
-from congvu.catalog.packages.files import PackageFiles
+from congvu.catalog.models import DraftSave, ProcedureRevision
+from congvu.catalog.packages.files import PackageFiles, said
 from congvu.catalog.packages.samples import FilledSample, filled_samples
 
 # Lines around a change that are shown with it.
@@ -31,6 +33,10 @@ class FileDiff:
     change: str
     lines: tuple[DiffLine, ...]
 
+    @property
+    def name(self) -> str:
+        return said(self.path)
+
 
 def package_of(revision: ProcedureRevision) -> PackageFiles | None:
     """The package a revision was imported from; None for a record of the national portal."""
@@ -45,7 +51,26 @@ def sample_dossiers(revision: ProcedureRevision) -> list[FilledSample]:
 
 def diff(before: ProcedureRevision, after: ProcedureRevision) -> list[FileDiff]:
     """What changed from one revision to another, file by file; files that stayed the same are left out."""
-    old, new = _texts(before), _texts(after)
+    return _between(_texts(before), _texts(after))
+
+
+def diff_of_save(save: DraftSave) -> list[FileDiff]:
+    """What one save of a draft changed: its files as they were, and as the next save or the draft has them."""
+    old = {path: text for path, text in save.before.items() if text is not None}
+    new: dict[str, Any] = dict(save.draft.files)
+    for later in save.draft.saves.filter(version__gt=save.version).order_by("-version"):
+        new |= later.before
+    return _between(
+        {path: _plain(text) for path, text in old.items()},
+        {path: _plain(new[path]) for path in save.before if new.get(path) is not None},
+    )
+
+
+def _plain(text: Any) -> str:
+    return text if isinstance(text, str) else "(tệp nhị phân)"
+
+
+def _between(old: Mapping[str, str], new: Mapping[str, str]) -> list[FileDiff]:
     found = []
     for path in sorted(old.keys() | new.keys()):
         if old.get(path) != new.get(path):

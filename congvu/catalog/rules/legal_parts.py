@@ -58,6 +58,8 @@ class PaperPart:
     hint: str = ""
     case: str = ""
     code: str = ""
+    # What `when` says, for people.
+    when_said: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,13 @@ class Fee:
     per: str = ""
     when: str = ""
     times: str = ""
+    # What `when` says, for people.
+    when_said: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name with its kind, which many names begin with already."""
+        return self.name if self.name.casefold().startswith(self.label.casefold()) else f"{self.label}: {self.name}"
 
     @property
     def label(self) -> str:
@@ -148,6 +157,12 @@ class LegalParts:
     level_facts: Mapping[str, Any] = made_by(default_factory=dict)
     doubts: tuple[str, ...] = ()
     source_url: str = ""
+
+    @property
+    def fee_range(self) -> tuple[int, int] | None:
+        """The least and the most of fees of which a dossier owes only some; None where every fee is always owed."""
+        amounts = [fee.amount for fee in self.fees]
+        return (min(amounts), max(amounts)) if len(amounts) > 1 and any(fee.when for fee in self.fees) else None
 
     @classmethod
     def read(cls, content: Mapping[str, Any]) -> LegalParts:

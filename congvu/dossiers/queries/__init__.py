@@ -5,6 +5,7 @@ from congvu.dossiers.queries.batches import batches_of, receiver_of
 from congvu.dossiers.queries.clock import MovesOfUnit, due_explained, moved_by_notices, moves_by_unit
 from congvu.dossiers.queries.control import book, book_row, control_rows
 from congvu.dossiers.queries.documents import prints_for, result_file
+from congvu.dossiers.queries.fees import fees_owed
 from congvu.dossiers.queries.following import Following, chosen_to_follow, following, may_come
 from congvu.dossiers.queries.inbox import VIEWS, counts, inbox
 from congvu.dossiers.queries.joining import (
@@ -71,6 +72,7 @@ __all__ = [
     "corrections_of",
     "counts",
     "due_explained",
+    "fees_owed",
     "find",
     "following",
     "group_of",

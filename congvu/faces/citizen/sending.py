@@ -76,6 +76,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "refusal": refusal,
         "problems": prepared.problems(dossier, on=localdate()),
         "sections": prepared.sections(dossier),
+        "fees": queries.fees_owed(dossier, on=localdate()) if supplement is None else [],
         "slots": prepared.paper_slots(dossier, {}),
         "labels": labels(shown),
         "number": len(shown.pages) + 2,

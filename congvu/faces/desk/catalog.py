@@ -70,7 +70,7 @@ class PublishForm(forms.Form):
         error_messages={"invalid": "Hãy ghi ngày dạng 01/12/2026."},
     )
     sure = forms.BooleanField(
-        label="Tôi đã xem bản so sánh và biết rằng bản đã công bố không sửa được",
+        label="Tôi đã xem nội dung bản này và biết rằng bản đã công bố không sửa được",
         error_messages={"required": "Hãy xác nhận trước khi công bố."},
     )
 
@@ -252,6 +252,7 @@ def publication(request: HttpRequest, code: str, number: int) -> HttpResponse:
             return redirect("desk:procedure-revision", code, number)
     warning = queries.publication_warning(found, first["effective_from"], first["decided_on"])
     context = {"revision": found, "procedure": found.procedure, "form": form, "refusal": refusal, "warning": warning}
+    context["has_others"] = bool(_others(request, found))
     return render(request, "desk/catalog/publish.html", context, status=422 if refusal or form.errors else 200)
 
 

@@ -73,6 +73,7 @@ urlpatterns = [
     path("ban-soan/<str:code>", drafts.overview, name="workbench"),
     path("ban-soan/<str:code>/goi.zip", drafts.package_file, name="workbench-package"),
     path("ban-soan/<str:code>/hoan-tac", drafts.undo, name="workbench-undo"),
+    path("ban-soan/<str:code>/lan-luu/<int:version>", drafts.one_save, name="workbench-save"),
     path("ban-soan/<str:code>/xoa", drafts.removal, name="workbench-removal"),
     path("ban-soan/<str:code>/ban-tiep-theo", drafts.handing_on, name="workbench-handing-on"),
     path("ban-soan/<str:code>/tep/<path:path>", drafts.file, name="workbench-file"),

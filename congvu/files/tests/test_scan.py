@@ -128,6 +128,24 @@ def test_pages_are_previewed_as_pictures(lan: Account, monday: datetime, setting
         previews.preview_png(sent(lan, monday, papers.docx(), "đơn.docx"))
 
 
+def test_two_officers_who_open_a_paper_at_once_both_see_it(
+    lan: Account, monday: datetime, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    """The second begins and ends the drawing while the first still draws."""
+    settings.VIRUS_SCANNER = ""
+    file = sent(lan, monday, papers.pdf(pages=1), "đơn.pdf")
+    run, seen = previews.subprocess.run, []
+
+    def meanwhile(*args: Any, **options: Any) -> Any:
+        if not seen:
+            seen.append(None)
+            seen[0] = previews.preview_png(file)
+        return run(*args, **options)
+
+    monkeypatch.setattr(previews.subprocess, "run", meanwhile)
+    assert previews.preview_png(file) == seen[0]
+
+
 def test_a_cached_preview_of_a_blocked_file_is_not_shown(
     lan: Account, program: Account, monday: datetime, settings: Any
 ) -> None:

@@ -12,9 +12,10 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from congvu.accounts.models import Account
+from congvu.catalog.queries import FeeDue
 from congvu.dossiers import queries
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries.inbox import count_words
@@ -225,6 +226,12 @@ def role_words(post: Any) -> str:
 def minutes_until(since: Any, at: Any) -> int:
     """How many whole minutes lie between two moments."""
     return max(0, int((at - since).total_seconds() // 60))
+
+
+@register.simple_tag
+def fees_owed(dossier: Dossier) -> list[FeeDue]:
+    """Phí, lệ phí that the declaration owes today."""
+    return queries.fees_owed(dossier, on=localdate())
 
 
 @register.simple_tag(takes_context=True)

@@ -8,6 +8,7 @@ from django import forms, template
 from django.urls import reverse
 
 from congvu.catalog.models import PackageDraft
+from congvu.faces.desk.workbench.conditions import Asked, counts
 from congvu.faces.desk.workbench.findings import Finding
 from congvu.faces.desk.workbench.part_forms import html_name
 from congvu.faces.desk.workbench.properties import Property
@@ -77,6 +78,12 @@ def condition_of(form: forms.Form, bound: forms.BoundField) -> Property | None:
     """The property that a field of a form edits, if it is a condition."""
     properties: list[Any] = getattr(form, "properties", [])
     return next((one for one in properties if html_name(one) == bound.name and one.kind == "condition"), None)
+
+
+@register.simple_tag
+def countable(questions: list[Asked]) -> list[tuple[str, str]]:
+    """What a fee may be counted by."""
+    return list(counts(questions))
 
 
 @register.filter

@@ -135,7 +135,7 @@ def test_a_save_over_anothers_is_refused_with_what_changed(desk: Client, draft: 
 
     page = seen(response)
     assert response.status_code == 409
-    assert "đã lưu form.yaml lúc" in page
+    assert "đã lưu tờ khai điện tử (form.yaml) lúc" in page
     assert "Của người khác" in page
     assert "Của tôi" in page
     draft.refresh_from_db()

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from congvu.catalog.packages.editing import Path
+from congvu.catalog.packages.files import FORM
+from congvu.forms.wording import Called
+from congvu.forms.yaml_source import read_yaml
 from congvu.kernel.expressions import ExpressionInvalid, compile_expression
+from congvu.kernel.money import AmountUnreadable, parse_amount
 
 COMPARISONS = (
     ("==", "bằng"),
@@ -17,6 +21,7 @@ COMPARISONS = (
     (">=", "từ … trở lên"),
     ("<", "nhỏ hơn"),
     ("<=", "đến … trở xuống"),
+    ("in", "là một trong"),
     ("filled", "đã trả lời"),
     ("empty", "để trống"),
 )
@@ -35,14 +40,33 @@ class Asked:
     # What a condition may call it: its key, its columns, the parts of an address.
     names: tuple[str, ...] = ()
 
+    # The columns of a table, each as a question of its own.
+    columns: tuple[Asked, ...] = ()
+
     @property
     def is_single(self) -> bool:
-        """Whether it has one answer, which can be compared with another."""
-        return self.type not in ("heading", "note", "table", "address", "multiple")
+        """Whether it can be compared with one answer; of a table it is the number of its rows."""
+        return self.type not in ("heading", "note", "address", "multiple") and (
+            self.type != "table" or bool(self.columns)
+        )
+
+    @property
+    def is_number(self) -> bool:
+        return self.type in _NUMERIC or self.type == "table"
 
     @property
     def words(self) -> str:
-        return f"{self.label} ({self.key})"
+        return f"{self.label}: số dòng" if self.type == "table" else self.label
+
+    @property
+    def value(self) -> str:
+        """What a condition compares: the answer, or the number of rows."""
+        return f"count({self.key}.{self.columns[0].key})" if self.type == "table" and self.columns else self.key
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The answers there are to choose from."""
+        return ("có", "không") if self.type == "yes_no" else tuple(label for _, label in self.choices)
 
 
 def asked_before(form: Mapping[str, Any] | None, path: Path | None) -> list[Asked]:
@@ -79,20 +103,21 @@ def _list(value: Any, key: str) -> list[Any]:
 def _asked(field: Mapping[str, Any]) -> Asked:
     choices = tuple((str(one.get("value", "")), str(one.get("label", ""))) for one in _list(field, "choices"))
     key, of_type = str(field.get("key", "")), str(field.get("type", "text"))
-    inner = [str(column.get("key", "")) for column in _list(field, "columns")]
-    inner += ["province", "commune", "detail"] if of_type == "address" else []
+    columns = tuple(_asked(column) for column in _list(field, "columns"))
+    inner = [column.key for column in columns] + (["province", "commune", "detail"] if of_type == "address" else [])
     names = (key, *(f"{key}.{name}" for name in inner))
-    return Asked(key, str(field.get("label", "")), of_type, choices, names)
+    return Asked(key, str(field.get("label", "")), of_type, choices, names, columns)
 
 
 def composed(asked: Asked, comparison: str, answer: str, *, before: str = "", joined_by: str = "and") -> str:
     """The condition in the rule language, joined to the one that stands there already."""
     answer = answer.strip()
-    one = (
-        f"{comparison}({asked.key})"
-        if comparison in ("filled", "empty")
-        else f"{asked.key} {comparison} {_value(asked, answer)}"
-    )
+    if comparison in ("filled", "empty"):
+        one = f"{comparison}({asked.key})"
+    elif comparison == "in":
+        one = f"{asked.value} in [{', '.join(_value(asked, part.strip()) for part in answer.split(';'))}]"
+    else:
+        one = f"{asked.value} {comparison} {_value(asked, answer)}"
     if not before.strip():
         return one
     joined_by = "or" if joined_by == "or" else "and"
@@ -104,12 +129,60 @@ def composed(asked: Asked, comparison: str, answer: str, *, before: str = "", jo
 def _value(asked: Asked, answer: str) -> str:
     if asked.type == "yes_no":
         return "false" if answer.lower() in ("không", "khong", "false", "0", "no") else "true"
-    if asked.type in _NUMERIC and re.fullmatch(r"-?\d+([.,]\d+)?", answer):
-        return answer.replace(",", ".")
+    if asked.is_number:
+        try:
+            return format(parse_amount(answer), "f")
+        except AmountUnreadable:
+            pass
     if asked.type == "date" and (day := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", answer)):
         return f'date("{day[3]}-{int(day[2]):02d}-{int(day[1]):02d}")'
     told = {label: value for value, label in asked.choices}
     return '"' + told.get(answer, answer).replace('"', "'") + '"'
+
+
+def of_form(files: Mapping[str, Any], path: Path | None = None) -> list[Asked]:
+    """The questions of a draft's form that a condition may name: those before the part at a path, or all of them."""
+    return asked_before(read_yaml(str(files.get(FORM, ""))).value, path)
+
+
+def called(questions: list[Asked]) -> dict[str, Called]:
+    """What the names of the questions are called, and their answers."""
+    found = {one.key: Called(one.label, dict(one.choices)) for one in questions}
+    for table in questions:
+        found |= {f"{table.key}.{one.key}": Called(one.label, dict(one.choices)) for one in table.columns}
+    return found
+
+
+def places(questions: list[Asked]) -> Iterator[tuple[str, str]]:
+    """The fields and columns at which a rule may be told."""
+    for one in questions:
+        if one.type not in ("heading", "note"):
+            yield one.key, one.label
+        for column in one.columns:
+            yield f"{one.key}.{column.key}", f"{one.label}: {column.label}"
+
+
+def counts(questions: list[Asked]) -> Iterator[tuple[str, str]]:
+    """What may be counted for a fee: numbers, and the rows of tables."""
+    for one in questions:
+        if one.is_number and one.is_single:
+            yield one.value, one.words
+
+
+def with_condition(posted: Any, questions: list[Asked]) -> Any:
+    """What was posted, with the condition put together where its button was pressed."""
+    data = posted.copy()
+    name = data.get("ghep", "")
+    chosen = next((one for one in questions if one.key == data.get(f"{name}-hoi")), None)
+    if name and chosen is not None:
+        data[name] = composed(
+            chosen,
+            data.get(f"{name}-so", "=="),
+            data.get(f"{name}-voi", ""),
+            before=data.get(name, ""),
+            joined_by=data.get(f"{name}-noi", "and"),
+        )
+    return data
 
 
 def judged(text: str, questions: list[Asked]) -> str:

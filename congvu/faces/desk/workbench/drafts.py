@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
-from congvu.catalog import actions
+from congvu.catalog import actions, queries
 from congvu.catalog.models import PackageDraft, ProcedureRevision
-from congvu.catalog.packages.files import FORM, LARGEST_PACKAGE, PROCEDURE, PROCESS, RESULT, PackageFiles
+from congvu.catalog.packages.files import FORM, LARGEST_PACKAGE, PROCEDURE, PROCESS, RESULT, PackageFiles, said
 from congvu.catalog.packages.reading import read_zip
 from congvu.catalog.refusals import DraftStale
 from congvu.faces.desk.access import role_required
@@ -142,8 +142,11 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
             "draft": draft,
             "tiles": _tiles(draft, found),
             "findings": found,
-            "files": sorted((path, len(content)) for path, content in package.files.items()),
-            "saves": draft.saves.select_related("by")[:10],
+            "files": sorted((path, said(path), len(content)) for path, content in package.files.items()),
+            "saves": [
+                {"save": one, "what": ", ".join(map(said, sorted(one.before)))}
+                for one in draft.saves.select_related("by")[:10]
+            ],
             "same": _same_revision(request, draft, package),
         },
     )
@@ -213,6 +216,15 @@ def file_removal(request: HttpRequest, code: str, path: str) -> HttpResponse:
     else:
         messages.success(request, f"Đã bỏ tệp {path}. Có thể hoàn tác ở cuối trang.")
     return redirect("desk:workbench", code)
+
+
+@editor_required
+def one_save(request: HttpRequest, code: str, version: int) -> HttpResponse:
+    """What one save changed."""
+    draft = load(request, code)
+    saved = get_object_or_404(draft.saves.select_related("by", "draft"), version=version)
+    context = {"draft": draft, "save": saved, "files": queries.diff_of_save(saved)}
+    return render(request, "desk/workbench/save.html", context)
 
 
 @editor_required

@@ -43,6 +43,7 @@ _PREFILL = (
     ("enterprise.representative", "Người đại diện theo pháp luật"),
     ("previous", "Hồ sơ đã nộp lần trước"),
 )
+PREFILLS = dict(_PREFILL)
 _LENGTH = (
     P("min_length", "Ít nhất bao nhiêu ký tự", "integer"),
     P("max_length", "Nhiều nhất bao nhiêu ký tự", "integer"),

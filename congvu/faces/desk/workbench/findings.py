@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,19 +12,25 @@ from congvu.catalog.packages.checking import check_package
 from congvu.catalog.packages.editing import Path, Sheet, place_of
 from congvu.catalog.packages.files import PROCEDURE, PROCESS, RESULT, PackageFiles, Problem
 from congvu.catalog.refusals import PartUnreadable
-from congvu.faces.desk.workbench.parts import GROUPS, PARTS, kind_at
+from congvu.faces.desk.workbench.parts import GROUPS, KINDS, PARTS, kind_at, properties_of, title_of
 from congvu.workflow.reading import Unreadable, read_bpmn
 
 _LABELS = {one.name: one.label for _, properties in GROUPS.values() for one in properties} | {
-    "fields": "các trường",
-    "sections": "các phần",
-    "pages": "các trang",
-    "columns": "các cột",
-    "choices": "các lựa chọn",
-    "papers": "thành phần hồ sơ",
-    "results": "kết quả",
-    "legal_basis": "căn cứ pháp lý",
-    "submit_methods": "cách nộp",
+    "fields": "Các trường",
+    "sections": "Các phần",
+    "pages": "Các trang",
+    "columns": "Các cột",
+    "choices": "Các lựa chọn",
+    "papers": "Thành phần hồ sơ",
+    "results": "Kết quả",
+    "legal_basis": "Căn cứ pháp lý",
+    "submit_methods": "Cách nộp",
+}
+_EMPTY = {
+    "fields": "Phần này chưa có trường nào; hãy thêm trường.",
+    "sections": "Trang này chưa có phần nào; hãy thêm phần.",
+    "pages": "Tờ khai chưa có trang nào; hãy thêm trang.",
+    "columns": "Bảng này chưa có cột nào; hãy thêm cột.",
 }
 _NAMED = re.compile(r"“([a-z_]+)”")
 
@@ -41,6 +48,8 @@ class Finding:
     group: str = ""
     # A list of the entry that is wrong as a whole, such as empty.
     list: str = ""
+    # What the part there is called.
+    where: str = ""
 
 
 def findings(draft: PackageDraft, *, at: datetime) -> list[Finding]:
@@ -67,7 +76,7 @@ def _sheet(package: PackageFiles, file: str) -> Sheet | None:
 
 
 def _placed(problem: Problem, sheets: dict[str, Sheet | None], bpmn: str) -> Finding:
-    base = (problem.file, problem.line, _in_words(problem.reason))
+    base = (problem.file, problem.line, in_words(problem.reason))
     if problem.file == PROCESS:
         return Finding(*base, page="quy-trinh", place=_node(bpmn, problem.line))
     if problem.file.endswith(".dmn"):
@@ -85,7 +94,13 @@ def _placed(problem: Problem, sheets: dict[str, Sheet | None], bpmn: str) -> Fin
         path = path[:-1]
     named = _named(sheet, problem)
     if path or problem.file != PROCEDURE or not named:
-        return Finding(*base, page=part.slug, place=place_of(path))
+        kind, value = kind_at(part, path), sheet.get(path)
+        if not path or kind is None or not isinstance(value, dict):
+            return Finding(*base, page=part.slug, place=place_of(path))
+        labels = {one.name: one.label for one in properties_of(kind, value)}
+        called = f"{KINDS[kind].name} “{title_of(kind, value)}”"
+        told = in_words(problem.reason, labels)
+        return Finding(*base[:2], told, page=part.slug, place=place_of(path), where=called[0].upper() + called[1:])
     return Finding(*base, page=part.slug, group=_group(named), list=str(named[0]))
 
 
@@ -108,9 +123,14 @@ def _node(bpmn: str, line: int) -> str:
     return lines.get(line, "").removeprefix("after_")
 
 
-def _in_words(reason: str) -> str:
-    """Names of properties as the editor calls them."""
-    return re.sub(r"“([a-z_]+(?:\.[a-z_]+)?)”", lambda found: f"“{_LABELS.get(found[1], found[1])}”", reason)
+def in_words(reason: str, labels: Mapping[str, str] | None = None) -> str:
+    """A sentence with the properties named as the editor names them."""
+    for name, sentence in _EMPTY.items():
+        if reason.startswith(f"“{name}” phải có ít nhất 1 mục"):
+            return sentence
+    names = _LABELS | dict(labels or {})
+    said = re.sub(r"“([a-z_]+(?:\.[a-z_]+)?)”", lambda found: f"“{names.get(found[1], found[1])}”", reason)
+    return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
 def _group(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,13 +17,13 @@ from congvu.catalog.packages.files import FORM, PROCEDURE
 from congvu.catalog.refusals import PartUnreadable
 from congvu.faces.desk.workbench import conditions, preview
 from congvu.faces.desk.workbench.drafts import editor_required, load, save
+from congvu.faces.desk.workbench.field_parts import PREFILLS, TYPES
 from congvu.faces.desk.workbench.findings import Finding, findings_in
 from congvu.faces.desk.workbench.part_forms import PartForm, key_from
 from congvu.faces.desk.workbench.parts import (
     GROUPS,
     KINDS,
     PARTS,
-    TYPES,
     Part,
     Property,
     kind_at,
@@ -30,7 +31,9 @@ from congvu.faces.desk.workbench.parts import (
     title_of,
     types_for,
 )
-from congvu.forms.yaml_source import read_yaml
+from congvu.forms.wording import Called, in_words
+from congvu.kernel.money import vnd
+from congvu.organisations.queries import open_units
 
 
 @dataclass
@@ -66,7 +69,8 @@ def outline(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         sheet = sheet_of(draft, part)
     except PartUnreadable as why:
         return render(request, "desk/workbench/unreadable.html", {**context, "refusal": why})
-    context["root"] = _rows_under(part.root, sheet.value, (), found)
+    called = conditions.called(conditions.of_form(draft.files))
+    context["root"] = _rows_under(part.root, sheet.value, (), found, called)
     if part.file == PROCEDURE:
         context["groups"] = _groups(sheet, found)
         return render(request, "desk/workbench/entry.html", context)
@@ -74,7 +78,7 @@ def outline(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     return render(request, "desk/workbench/form.html", context)
 
 
-def _rows_under(kind: str, value: Any, path: Path, found: list[Finding]) -> list[Rows]:
+def _rows_under(kind: str, value: Any, path: Path, found: list[Finding], called: Mapping[str, Called]) -> list[Rows]:
     lists = []
     for name, inner in KINDS[kind].lists:
         if name == "columns" and value.get("type") != "table":
@@ -90,33 +94,37 @@ def _rows_under(kind: str, value: Any, path: Path, found: list[Finding]) -> list
                 Row(
                     name=KINDS[inner].name,
                     title=title_of(inner, item),
-                    note=_note(inner, item),
+                    note=_note(inner, item, called),
                     place=place,
                     first=number == 0,
                     last=number == len(items) - 1,
                     wrong=[one for one in found if one.place == place],
-                    lists=_rows_under(inner, item, where, found),
+                    lists=_rows_under(inner, item, where, found, called),
                 )
             )
         lists.append(here)
     return lists
 
 
-def _note(kind: str, item: dict[str, Any]) -> str:
+def _note(kind: str, item: dict[str, Any], called: Mapping[str, Called]) -> str:
     """What an outline tells of a part beside its name."""
+    when = [f"khi {in_words(str(item['when']), called)}"] if item.get("when") else []
     if kind in ("field", "column"):
         told = [TYPES.get(str(item.get("type")), str(item.get("type", "")))]
         told += ["bắt buộc"] if item.get("required") is True else []
-        told += [f"khi {item['when']}"] if item.get("when") else []
-        told += [f"điền sẵn {item['prefill']}"] if item.get("prefill") else []
-        return ", ".join(told)
+        told += [f"điền sẵn: {PREFILLS.get(str(item['prefill']), item['prefill'])}"] if item.get("prefill") else []
+        return ", ".join(told + when)
     if kind == "paper":
         told = ["bắt buộc" if item.get("required") is not False else "không bắt buộc"]
-        return ", ".join(told + ([f"khi {item['when']}"] if item.get("when") else []))
+        return ", ".join(told + when)
     if kind == "fee":
         amount = item.get("amount")
-        return f"{amount:,} đồng".replace(",", ".") if isinstance(amount, int) else ""
-    names = {"rule": "check", "section": "when", "method": "limit", "basis": "name", "result": "validity"}
+        return ", ".join([vnd(amount)] * isinstance(amount, int) + when)
+    if kind == "section":
+        return ", ".join(when)
+    if kind == "rule":
+        return in_words(str(item.get("check") or ""), called)
+    names = {"method": "limit", "basis": "name", "result": "validity"}
     return str(item.get(names[kind]) or "") if kind in names else ""
 
 
@@ -133,6 +141,8 @@ def _groups(sheet: Sheet, found: list[Finding]) -> list[dict[str, Any]]:
 
 
 def _told(one: Property, value: Any) -> str:
+    if one.kind == "unit":
+        return {unit.code: unit.name for unit in open_units()}.get(str(value), str(value))
     if isinstance(value, bool):
         return "có" if value else "không"
     text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
@@ -146,7 +156,7 @@ def group(request: HttpRequest, code: str, name: str) -> HttpResponse:
     if name not in GROUPS:
         raise Http404
     title, properties = GROUPS[name]
-    return _edit(request, load(request, code), PARTS["noi-dung"], (), properties, title)
+    return _edit(request, load(request, code), PARTS["noi-dung"], (), properties, title, group=name)
 
 
 @editor_required
@@ -176,11 +186,12 @@ def _edit(
     properties: tuple[Property, ...],
     title: str,
     kind: str = "",
+    group: str = "",
 ) -> HttpResponse:
     sheet = sheet_or_404(draft, which)
-    questions = _questions(draft, which, path, kind)
-    data = _with_condition(request, questions) if request.method == "POST" else None
-    asked = PartForm(properties, sheet.get(path) or {}, data)
+    questions = questions_for(draft, which, path, kind)
+    data = conditions.with_condition(request.POST, questions) if request.method == "POST" else None
+    asked = PartForm(properties, sheet.get(path) or {}, data, questions)
     back = back_to(draft.code, which)
     context: dict[str, Any] = {
         "draft": draft,
@@ -192,7 +203,6 @@ def _edit(
         "place": place_of(path),
         "questions": questions,
         "comparisons": conditions.COMPARISONS,
-        "doubts": {},
         "findings": [],
     }
     if kind in ("field", "column"):
@@ -216,40 +226,31 @@ def _edit(
         context["findings"] = [
             one
             for one in findings_in(draft, which.file, at=now())
-            if one.place == here and (path or not one.group or one.group in request.path)
+            if one.place == here and (path or not group or one.group == group)
         ]
-    context["doubts"] = _doubts(asked, questions)
+    if data is not None and "ghep" in data and asked.errors:
+        asked = context["form"] = asked.unjudged()
+    context |= told(asked, questions)
     status = 422 if asked.errors and not only_looking else 200
     return render(request, "desk/workbench/part.html", context, status=status)
 
 
-def _with_condition(request: HttpRequest, questions: list[conditions.Asked]) -> Any:
-    """What was posted, with the condition put together where its button was pressed."""
-    data = request.POST.copy()
-    name = data.get("ghep", "")
-    chosen = next((one for one in questions if one.key == data.get(f"{name}-hoi")), None)
-    if name and chosen is not None:
-        data[name] = conditions.composed(
-            chosen,
-            data.get(f"{name}-so", "=="),
-            data.get(f"{name}-voi", ""),
-            before=data.get(name, ""),
-            joined_by=data.get(f"{name}-noi", "and"),
-        )
-    return data
+def told(asked: PartForm, questions: list[conditions.Asked]) -> dict[str, dict[str, str]]:
+    """The conditions as they stand in the form: what is wrong with them, and what they say."""
+    called = conditions.called(questions)
+    doubts, words = {}, {}
+    for one, bound in asked.conditions():
+        text = str(bound.value() or "")
+        if why := conditions.judged(text, questions):
+            doubts[one.name] = why
+        elif text and (said := in_words(text, called)) != text:
+            words[one.name] = said
+    return {"doubts": doubts, "words": words}
 
 
-def _doubts(asked: PartForm, questions: list[conditions.Asked]) -> dict[str, str]:
-    """What is wrong with the conditions as they stand in the form."""
-    found = {one.name: conditions.judged(str(bound.value() or ""), questions) for one, bound in asked.conditions()}
-    return {name: why for name, why in found.items() if why}
-
-
-def _questions(draft: PackageDraft, which: Part, path: Path, kind: str) -> list[conditions.Asked]:
-    value = read_yaml(str(draft.files.get(FORM, ""))).value
-    if which.file == PROCEDURE or kind == "rule":
-        return conditions.asked_before(value, None)
-    return conditions.asked_before(value, path)
+def questions_for(draft: PackageDraft, which: Part, path: Path, kind: str) -> list[conditions.Asked]:
+    """What a condition of this part may ask; a column's, the columns beside it too."""
+    return conditions.of_form(draft.files, None if which.file == PROCEDURE or kind == "rule" else path)
 
 
 def _keep_key(sheet: Sheet, path: Path, asked: PartForm, data: Any) -> None:

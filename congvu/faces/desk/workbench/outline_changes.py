@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 from congvu.catalog import actions
 from congvu.catalog.models import PackageDraft
 from congvu.catalog.packages.editing import Sheet, path_of, place_of
+from congvu.faces.desk.workbench.conditions import COMPARISONS, with_condition
 from congvu.faces.desk.workbench.drafts import editor_required, load, save, version_in
-from congvu.faces.desk.workbench.outline import back_to, keys_in, part_named, sheet_or_404
+from congvu.faces.desk.workbench.outline import back_to, keys_in, part_named, questions_for, sheet_or_404, told
 from congvu.faces.desk.workbench.part_forms import PartForm, key_from
 from congvu.faces.desk.workbench.parts import (
     KINDS,
@@ -49,9 +50,11 @@ def addition(request: HttpRequest, code: str, slug: str, place: str) -> HttpResp
     kind, sheet = list_at(which, path), sheet_or_404(draft, which)
     if kind is None or (path[:-1] and not isinstance(sheet.get(path[:-1]), dict)):
         raise Http404
-    data = request.POST if request.method == "POST" else None
+    questions = questions_for(draft, which, path, kind)
+    data = with_condition(request.POST, questions) if request.method == "POST" else None
     is_field = kind in ("field", "column")
-    asked: forms.Form = FieldStart(kind, data) if is_field else PartForm(KINDS[kind].properties, {}, data)
+    asked: forms.Form = FieldStart(kind, data) if is_field else PartForm(KINDS[kind].properties, {}, data, questions)
+    only_looking = data is not None and "ghep" in data
     context = {
         "draft": draft,
         "part": which,
@@ -60,12 +63,16 @@ def addition(request: HttpRequest, code: str, slug: str, place: str) -> HttpResp
         "back": back_to(draft.code, which),
         "kind": kind,
         "adding": True,
-        "questions": [],
-        "doubts": {},
+        "questions": questions,
+        "comparisons": COMPARISONS,
         "findings": [],
     }
-    if data is None or not asked.is_valid():
-        return render(request, "desk/workbench/part.html", context, status=422 if asked.errors else 200)
+    if data is None or only_looking or not asked.is_valid():
+        if isinstance(asked, PartForm):
+            asked = context["form"] = asked.unjudged() if only_looking and asked.errors else asked
+            context |= told(asked, questions)
+        wrong = bool(asked.errors) and not only_looking
+        return render(request, "desk/workbench/part.html", context, status=422 if wrong else 200)
     added = sheet.insert(path, _first(kind, asked, sheet))
     to = reverse("desk:workbench-part", args=[draft.code, slug, place_of(added)])
     return save(

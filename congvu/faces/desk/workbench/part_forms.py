@@ -10,23 +10,43 @@ from typing import Any
 
 from django import forms
 
+from congvu.faces.desk.workbench.conditions import Asked, places
 from congvu.faces.desk.workbench.properties import Property
+from congvu.kernel.money import AmountUnreadable, TooManyDecimals, format_amount, parse_amount
 from congvu.kernel.text import slug
 from congvu.organisations.queries import open_units
 from congvu.registry.queries import list_names
 
 _ASK = {"required": "Hãy ghi mục này."}
+_WHOLE = "Hãy ghi một số nguyên, ví dụ 100.000."
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 class PartForm(forms.Form):
     """The properties of one part. `values()` is what `Sheet.put` takes."""
 
-    def __init__(self, properties: Sequence[Property], value: Mapping[str, Any], data: Any = None) -> None:
+    def __init__(
+        self,
+        properties: Sequence[Property],
+        value: Mapping[str, Any],
+        data: Any = None,
+        questions: Sequence[Asked] = (),
+    ) -> None:
         super().__init__(data, initial={html_name(one): _shown(one, _inside(value, one.name)) for one in properties})
-        self.properties = properties
+        self.properties, self.value, self.questions = properties, value, questions
         for one in properties:
             self.fields[html_name(one)] = _field(one)
+            if one.kind == "place":
+                self.fields[html_name(one)].choices = _places(questions, str(_inside(value, one.name) or ""))  # type: ignore[attr-defined]
+            if one.kind == "times":
+                self.fields[html_name(one)].widget.attrs["list"] = "co-the-dem"
+
+    def unjudged(self) -> PartForm:
+        """The same with what was typed, while it is still being written."""
+        typed = {name: one.widget.value_from_datadict(self.data, {}, name) for name, one in self.fields.items()}
+        form = PartForm(self.properties, self.value, None, self.questions)
+        form.initial = typed
+        return form
 
     def values(self) -> dict[str, Any]:
         return {one.name: _typed(one, self.cleaned_data[html_name(one)]) for one in self.properties}
@@ -68,6 +88,23 @@ class ChoicesField(forms.CharField):
         return made
 
 
+class NumberField(forms.CharField):
+    """A number as it is written in Vietnamese: 1.200,50. What a program may read in two ways is refused."""
+
+    def __init__(self, *, places: int | None = None, **options: Any) -> None:
+        self.places = places
+        super().__init__(**options, max_length=40)
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = super().clean(value).strip()
+        try:
+            return parse_amount(text, self.places) if text else None
+        except TooManyDecimals:
+            raise forms.ValidationError(_WHOLE if self.places == 0 else "Số này có quá nhiều chữ số lẻ.") from None
+        except AmountUnreadable as why:
+            raise forms.ValidationError(str(why)) from None
+
+
 def _field(one: Property) -> forms.Field:
     base: dict[str, Any] = {
         "label": one.label, "help_text": one.hint, "required": one.required, "error_messages": dict(_ASK)
@@ -85,12 +122,9 @@ def _field(one: Property) -> forms.Field:
         case "flag" | "yes" | "no":
             return forms.BooleanField(**{**base, "required": False})
         case "integer":
-            whole = {"invalid": "Hãy ghi một số nguyên."}
-            return forms.IntegerField(**{**base, "error_messages": {**_ASK, **whole}}, widget=forms.TextInput)
+            return NumberField(places=0, **base)
         case "number":
-            return forms.DecimalField(
-                **{**base, "error_messages": {**_ASK, "invalid": "Hãy ghi một số, ví dụ 0.5."}}, widget=forms.TextInput
-            )
+            return NumberField(**base)
         case "day":
             wrong = {"invalid": "Hãy ghi ngày dạng 01/12/2026."}
             return forms.DateField(
@@ -102,6 +136,8 @@ def _field(one: Property) -> forms.Field:
             return forms.ChoiceField(**base, choices=one.options)
         case "several":
             return forms.MultipleChoiceField(**base, choices=one.options, widget=forms.CheckboxSelectMultiple)
+        case "place":
+            return forms.ChoiceField(**base)
         case "unit":
             return forms.ChoiceField(**base, choices=_units)
         case "registry":
@@ -110,6 +146,12 @@ def _field(one: Property) -> forms.Field:
             wrong = {"invalid": "Khóa gồm chữ thường không dấu, số và gạch dưới, bắt đầu bằng chữ."}
             return forms.RegexField(_KEY, **{**base, "required": False, "error_messages": wrong}, max_length=40)
     return forms.CharField(**base, max_length=2000)
+
+
+def _places(questions: Sequence[Asked], now: str) -> list[tuple[str, str]]:
+    """The fields to choose from; what stands there stays, right or wrong."""
+    known = [("", "– chọn –"), *places(questions)]
+    return known if now in dict(known) else [*known, (now, now)]
 
 
 def _units() -> list[tuple[str, str]]:
@@ -132,6 +174,8 @@ def _shown(one: Property, value: Any) -> Any:
                 return date.fromisoformat(str(value)) if value else None
             except ValueError:
                 return str(value)
+        case "integer" | "number" if isinstance(value, int | float) and not isinstance(value, bool):
+            return format_amount(Decimal(str(value)))
     return value
 
 

@@ -51,7 +51,7 @@ KINDS: dict[str, Kind] = {
         (
             P("check", "Điều phải đúng", "condition", required=True),
             P("sentence", "Câu báo khi sai", required=True),
-            P("at", "Báo ở trường", hint="Khóa của trường, hoặc bảng.cột.", required=True),
+            P("at", "Báo ở trường", "place", required=True),
             P("when", "Chỉ xét khi", "condition"),
         ),
         (),
@@ -112,7 +112,7 @@ KINDS: dict[str, Kind] = {
             P("amount", "Mức thu (đồng)", "integer", required=True),
             P("per", "Tính trên", hint="Ví dụ bộ hồ sơ."),
             P("when", "Chỉ thu khi", "condition", "Để trống: luôn thu."),
-            P("times", "Số lần tính", hint="Trường số hoặc biểu thức của tờ khai, ví dụ quantity. Để trống: một lần."),
+            P("times", "Số lần tính", "times", "Một số hoặc số dòng của bảng trong tờ khai. Để trống: một lần."),
         ),
         (),
         "Thêm phí, lệ phí",

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from congvu.catalog.models import PackageDraft
 from congvu.catalog.packages.files import FORM
 from congvu.faces.desk.workbench.drafts import editor_required, load
+from congvu.faces.desk.workbench.findings import in_words
 from congvu.forms.definition import FormDefinition
 from congvu.forms.lookups import RegistryLookups
 from congvu.forms.page import FormPage
@@ -27,7 +28,11 @@ def pane(request: HttpRequest, draft: PackageDraft, text: str, page_key: str = "
     try:
         definition = definition_of(text)
     except FormInvalid as invalid:
-        return {"draft": draft, "problems": [problem.reason for problem in invalid.problems][:8], "address": address}
+        return {
+            "draft": draft,
+            "problems": [in_words(problem.reason) for problem in invalid.problems][:8],
+            "address": address,
+        }
     if page_key not in {page.key for page in definition.pages}:
         page_key = definition.pages[0].key
     on = localdate()
@@ -55,7 +60,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     try:
         definition = definition_of(draft.files.get(FORM, ""))
     except FormInvalid as invalid:
-        reasons = [problem.reason for problem in invalid.problems]
+        reasons = [in_words(problem.reason) for problem in invalid.problems]
         return render(request, "desk/workbench/preview.html", {"draft": draft, "problems": reasons})
     key = request.GET.get("trang", "")
     key = key if key in {page.key for page in definition.pages} else definition.pages[0].key

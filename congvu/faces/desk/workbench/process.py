@@ -170,9 +170,12 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
         names = {step.key: step.name for step in plan.steps} | {END: "Kết thúc"} if plan else {}
         # Our own drawing: every text in it is escaped.
         context |= {"svg": SafeString(draw(process)), "plan": plan}
+        context["unsettled"] = bool(found)
+        units = {unit.code: unit.name for unit in open_units()}
         context["rows"] = [
             {
                 "step": step,
+                "unit": units.get(step.unit, step.unit),
                 "role": dict(ROLE_NAMES).get(step.role, step.role),
                 "acts": [dict(ACT_NAMES).get(act, act) for act in step.acts],
                 "ways": [(way.label or "Xong", names.get(way.target, way.target)) for way in step.ways],

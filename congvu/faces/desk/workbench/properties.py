@@ -10,7 +10,8 @@ class Property:
     """Thuộc tính: its name in the file (dotted inside a group), its label, and what is typed into it.
 
     `kind`: line, text, key, lines (one a line), blocks (divided by blank lines), flag, yes (true when absent), integer,
-    number, day, select, several, choices, condition (true or false of a case), expression, unit, registry.
+    number, day, select, several, choices, condition (true or false of a case), expression, unit, registry,
+    place (a field of the form), times (a number, or how many rows).
     """
 
     name: str
@@ -47,7 +48,7 @@ KEY = P(
     "key",
     "Khóa",
     "key",
-    "Chữ thường không dấu, số và gạch dưới. Điều kiện và mẫu in gọi bằng khóa này.",
+    "Tên mà điều kiện và mẫu in gọi: chữ thường không dấu, số và gạch dưới. Để trống: đặt theo tên ở trên.",
     required=True,
 )
 WHEN = P("when", "Chỉ hỏi khi", "condition", "Để trống: luôn hỏi.")

@@ -96,6 +96,12 @@ def sample(request: HttpRequest, code: str, key: str) -> HttpResponse:
         Property("expect", "Khi nộp", "select", options=_EXPECT, required=True),
         Property("reasons", "Vì những lý do", "lines", "Khi phải bị từ chối: mỗi dòng một chữ có trong lý do."),
         Property("papers", "Giấy tờ đã nộp", "several", options=options),
+        Property(
+            "fee",
+            "Phải nộp tất cả (đồng)",
+            "integer",
+            "Phí, lệ phí của hồ sơ này theo các quy tắc. Để trống: không xét.",
+        ),
     )
     form = PartForm(properties, sheet.value, request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {

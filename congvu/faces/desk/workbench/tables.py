@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -14,11 +15,14 @@ from django.utils.timezone import now
 from congvu.catalog.models import PackageDraft
 from congvu.catalog.packages.checking import fact_names
 from congvu.catalog.packages.files import FORM
+from congvu.faces.desk.workbench import conditions
 from congvu.faces.desk.workbench.drafts import editor_required, load, save
 from congvu.faces.desk.workbench.findings import findings_in
 from congvu.faces.desk.workbench.preview import definition_of
 from congvu.forms.problems import FormInvalid
 from congvu.kernel.expressions import ExpressionFailed, ExpressionInvalid, compile_expression
+from congvu.kernel.money import AmountUnreadable, parse_amount
+from congvu.kernel.text import slug
 from congvu.workflow.decision_grid import Column, Grid, GridRow, dmn_of, first_grid, grid_of
 from congvu.workflow.decisions import names_for, read_dmn
 
@@ -32,12 +36,19 @@ _MOST = 60
 
 
 class TableStart(forms.Form):
-    name = forms.RegexField(
-        r"^[a-z][a-z0-9_-]{0,39}$",
-        label="Tên tệp của bảng",
-        help_text="Chữ thường không dấu. Bảng tên risk được hỏi khi tiếp nhận để chọn luồng.",
-        error_messages={"required": "Hãy đặt tên.", "invalid": "Tên gồm chữ thường không dấu, số và gạch nối."},
+    name = forms.CharField(
+        label="Tên bảng",
+        help_text="Bảng tên risk được hỏi khi tiếp nhận để chọn luồng.",
+        max_length=60,
+        error_messages={"required": "Hãy đặt tên."},
     )
+
+    def clean_name(self) -> str:
+        """The name of the file: small letters without marks."""
+        name = slug(self.cleaned_data["name"])[:40].strip("-")
+        if not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
+            raise forms.ValidationError("Tên bảng phải bắt đầu bằng một chữ cái.")
+        return name
 
 
 @editor_required
@@ -51,7 +62,8 @@ def tables(request: HttpRequest, code: str) -> HttpResponse:
         if name in names:
             form.add_error("name", "Đã có bảng tên này.")
         else:
-            text, to = dmn_of(first_grid(name)), reverse("desk:workbench-table", args=[code, name])
+            begun = replace(first_grid(name), name=request.POST["name"].strip()[:200])
+            text, to = dmn_of(begun), reverse("desk:workbench-table", args=[code, name])
             path = f"{name}.dmn"
             return save(
                 request, draft, {path: text}, "desk/workbench/tables.html", context, typed=text, there=path, to=to
@@ -68,15 +80,23 @@ def table(request: HttpRequest, code: str, name: str) -> HttpResponse:
         raise Http404
     names = _names(draft)
     context: dict[str, Any] = {"draft": draft, "name": name, "path": path, "findings": [], "policies": _POLICY_WORDS}
+    called = conditions.called(conditions.of_form(draft.files))
+    context["known"] = [(one, called[one].label if one in called else "") for one in sorted(names)]
     if request.method == "POST":
         grid = _typed(grid, request.POST, names)
+        context |= {"grid": grid, **_shown(grid), "case": _case(grid, request.POST, names)}
+        if "thu" not in request.POST and (doubtful := _doubtful(grid)):
+            context["doubtful"] = doubtful
+            return render(request, "desk/workbench/table.html", context, status=422)
         if "thu" not in request.POST:
             text = dmn_of(grid)
             return save(request, draft, {path: text}, "desk/workbench/table.html", context, typed=text, there=path)
         context["tried"] = _tried(grid, request.POST, names)
-    else:
+    elif any(column.asks for column in grid.inputs) and any(any(row.answers) for row in grid.rows):
         context["findings"] = findings_in(draft, path, at=now())
-    context |= {"grid": grid, **_shown(grid), "case": _case(grid, request.POST, names), "known": sorted(names)}
+    else:
+        context["empty"] = True
+    context |= {"grid": grid, **_shown(grid), "case": _case(grid, request.POST, names)}
     return render(request, "desk/workbench/table.html", context)
 
 
@@ -117,6 +137,15 @@ def _typed(grid: Grid, data: Any, names: frozenset[str]) -> Grid:
         outputs=tuple(column for _, column in outputs),
         rows=tuple(row for _, row in sorted(rows, key=lambda one: one[0])),
         description=grid.description,
+    )
+
+
+def _doubtful(grid: Grid) -> list[str]:
+    """Numbers that the table would read otherwise than people write them: 50.000 is fifty to it."""
+    cells = [cell for row in grid.rows for cell in (*row.conditions, *row.answers)]
+    unquoted = [re.sub(r'"[^"]*"', "", cell) for cell in cells]
+    return sorted(
+        {found for cell in unquoted for found in re.findall(r"(?<![\d.])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])", cell)}
     )
 
 
@@ -181,6 +210,10 @@ def _value(text: str) -> Any:
         return True
     if text.lower() in ("không", "false", "sai"):
         return False
+    try:
+        return parse_amount(text)
+    except AmountUnreadable:
+        pass
     if re.fullmatch(r"-?\d+([.,]\d+)?", text):
         number = float(text.replace(",", "."))
         return int(number) if number.is_integer() else number

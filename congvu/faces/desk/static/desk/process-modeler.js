@@ -77,8 +77,9 @@
 
   modeler.importXML(source.value).then(function () {
     var view = modeler.get("canvas");
-    view.zoom(Math.min(1, view.zoom("fit-viewport") * 0.9));
-    view.scroll({ dx: 60, dy: 24 });
+    view.zoom(Math.min(1, view.zoom("fit-viewport") * 0.8));
+    view.scroll({ dx: 24, dy: 0 });
+    modeler.on("commandStack.changed", function () { form.dataset.keep = "unsaved"; });
   }).catch(function (error) {
     canvas.hidden = true;
     form.classList.remove("wb-modeler--ready");

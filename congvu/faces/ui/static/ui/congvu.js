@@ -98,6 +98,22 @@
     if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(release);
   });
 
+  /* -- what was typed into a form that asks for it is not left behind without a question -- */
+  function keeping(event) { return event.target.closest && event.target.closest("form[data-keep]"); }
+  ["input", "change"].forEach(function (name) {
+    document.addEventListener(name, function (event) {
+      var form = keeping(event);
+      if (form) form.dataset.keep = "unsaved";
+    });
+  });
+  window.addEventListener("submit", function (event) {
+    var form = keeping(event);
+    if (form && !event.defaultPrevented) form.dataset.keep = "";
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if (document.querySelector("form[data-keep=unsaved]")) event.preventDefault();
+  });
+
   /* -- a file chooser that speaks the page's language and says a file is too large before it is sent -- */
   function size(bytes) {
     var unit = bytes < 1048576 ? [1024, "KB"] : [1048576, "MB"];
