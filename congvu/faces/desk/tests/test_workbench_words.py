@@ -78,8 +78,18 @@ def test_a_condition_is_put_together_while_a_paper_a_fee_or_a_rule_is_added(
     assert 'kind in ["film", "song"]' in fee
     assert "Nghĩa là: “Loại hình” là “Phim” hoặc “Nhạc”." in fee
 
+    nothing = composed("fees", "noi-dung", "when", "kind", "==", " ")
+    assert "kind ==" not in nothing  # an answer that was not given is not compared with
+
     rule = composed("rules", "bieu-mau", "check", "price", ">=", "50.000")
     assert 'value="price >= 50000"' in rule
+
+
+def test_enter_in_any_box_saves_and_does_not_press_the_first_condition(desk: Client, artwork: PackageDraft) -> None:
+    page = seen(desk.get(at("addition", "noi-dung", "papers"))).partition('id="muc"')[2]
+    first = page.partition("<button")[2].partition("</button>")[0]
+    assert 'name="ghep"' not in first
+    assert first.endswith("Thêm")
 
 
 def test_where_a_rule_is_told_is_chosen_from_the_questions(desk: Client, artwork: PackageDraft) -> None:
@@ -91,6 +101,8 @@ def test_where_a_rule_is_told_is_chosen_from_the_questions(desk: Client, artwork
         {"check": "price > 0", "sentence": "Trị giá phải lớn hơn 0.", "at": "price"},
     )
     assert added.status_code == 302
+    assert added.url.endswith("#o-rules.0")  # back where one was, in a long outline
+    assert 'id="o-rules.0"' in seen(desk.get(at("outline", "bieu-mau")))
     artwork.refresh_from_db()
     assert read_yaml(artwork.files["form.yaml"]).value["rules"] == [
         {"check": "price > 0", "sentence": "Trị giá phải lớn hơn 0.", "at": "price"}

@@ -174,11 +174,12 @@ def with_condition(posted: Any, questions: list[Asked]) -> Any:
     data = posted.copy()
     name = data.get("ghep", "")
     chosen = next((one for one in questions if one.key == data.get(f"{name}-hoi")), None)
-    if name and chosen is not None:
+    comparison, answer = data.get(f"{name}-so", "=="), data.get(f"{name}-voi", "").strip()
+    if name and chosen is not None and (answer or comparison in ("filled", "empty")):
         data[name] = composed(
             chosen,
-            data.get(f"{name}-so", "=="),
-            data.get(f"{name}-voi", ""),
+            comparison,
+            answer,
             before=data.get(name, ""),
             joined_by=data.get(f"{name}-noi", "and"),
         )

@@ -215,7 +215,7 @@ def _edit(
         if not only_looking:
             return save(
                 request, draft, {which.file: sheet.text()}, "desk/workbench/part.html", context,
-                typed=sheet.text(), there=which.file, to=back,
+                typed=sheet.text(), there=which.file, to=back_to(draft.code, which, path),
             )  # fmt: skip
     if which.file == FORM:
         context["preview"] = preview.pane(request, draft, sheet.text(), _page_of(sheet, path))
@@ -285,8 +285,10 @@ def sheet_or_404(draft: PackageDraft, which: Part) -> Sheet:
         raise Http404 from None
 
 
-def back_to(code: str, which: Part) -> str:
-    return reverse("desk:workbench-outline", args=[code, which.slug])
+def back_to(code: str, which: Part, path: Path = ()) -> str:
+    """The outline, at the part that a path names."""
+    outline = reverse("desk:workbench-outline", args=[code, which.slug])
+    return f"{outline}#o-{place_of(path)}" if path else outline
 
 
 def keys_in(value: Any) -> set[str]:

@@ -77,7 +77,7 @@ def addition(request: HttpRequest, code: str, slug: str, place: str) -> HttpResp
     to = reverse("desk:workbench-part", args=[draft.code, slug, place_of(added)])
     return save(
         request, draft, {which.file: sheet.text()}, "desk/workbench/part.html", context,
-        typed=sheet.text(), there=which.file, to=to if is_field else context["back"], done="Đã thêm.",
+        typed=sheet.text(), there=which.file, to=to if is_field else back_to(draft.code, which, added), done="Đã thêm.",
     )  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def position(request: HttpRequest, code: str, slug: str, place: str) -> HttpResp
     if kind_at(which, path) is None or sheet.get(path) is None or not path:
         raise Http404
     sheet.move(path, -1 if request.POST.get("huong") == "len" else 1)
-    return _changed(request, draft, which, sheet, "Đã chuyển chỗ.")
+    return _changed(request, draft, which, sheet, "Đã chuyển chỗ.", place=place)
 
 
 @editor_required
@@ -163,4 +163,4 @@ def _changed(
         messages.success(request, done)
     if to == "part":
         return redirect("desk:workbench-part", draft.code, which.slug, place)
-    return redirect(back_to(draft.code, which))
+    return redirect(back_to(draft.code, which, path_of(place)))
