@@ -22,7 +22,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from congvu.accounts import actions as accounts
 from congvu.accounts.models import AccessKey, Account, Enterprise, Mandate, PartnerSystem, Scope
@@ -274,7 +274,7 @@ def world(request: pytest.FixtureRequest, lan: Account, sen_staff: Account, sen:
     review = given.received(permit, by=lan, an=an, at=at, answers=lans)
     accounts.invite_staff(sen, lan.email, "viewer", by=sen_staff, at=at)
     actions.send_message(review, LANS_LETTER, by=lan, at=at)
-    accounts.issue_access_key(binh, "Phần mềm của Bình", [Scope.DOSSIERS_READ], at.date(), by=binh, at=at)
+    accounts.issue_access_key(binh, "Phần mềm của Bình", [Scope.DOSSIERS_READ], localdate(at), by=binh, at=at)
     hall = given.hall(an.officer.appointments.get().unit, by=giang)
     counter.open_window(hall.first, by=an, at=at)
     ask = actions.Ask("Hàng này có phải xin phép không?", at + timedelta(days=2), body="Cơ quan bên ngoài")
