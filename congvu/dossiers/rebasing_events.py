@@ -18,3 +18,14 @@ class DossierRebased:
     to_number: int
     due_at: str | None
     due_before: str | None
+
+
+@fact("dossiers.draft_renewed")
+@dataclass(frozen=True)
+class DraftRenewed:
+    """A draft follows the revision in force; both by their numbers. `papers`: how many it takes no more."""
+
+    reference: str
+    from_revision: int
+    to_revision: int
+    papers: int

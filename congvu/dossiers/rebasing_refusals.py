@@ -40,3 +40,8 @@ class ListChanged(Refusal):
 class RebaseChoiceMissing(Refusal):
     code = "rebase_nothing_chosen"
     sentence = "Chưa chọn hồ sơ nào. Hãy đánh dấu các hồ sơ cần chuyển, hoặc chọn chuyển tất cả hồ sơ hợp."
+
+
+class RevisionOver(Refusal):
+    code = "revision_over"
+    sentence = "Bản công bố của thủ tục “{procedure}” mà bản nháp này dựa vào đã hết hiệu lực. Hãy chuyển bản nháp sang bản đang có hiệu lực, kiểm tra lại rồi nộp."

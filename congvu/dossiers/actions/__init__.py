@@ -56,6 +56,7 @@ from congvu.dossiers.actions.reappointment import (
 )
 from congvu.dossiers.actions.rebasing import rebase
 from congvu.dossiers.actions.reception import decline, receive, receive_joined
+from congvu.dossiers.actions.renewing import renew_draft
 from congvu.dossiers.actions.result_way import choose_result_way
 from congvu.dossiers.actions.review import claim, complete_step, give_back, hand_out
 from congvu.dossiers.actions.supplement import request_supplement, supplement
@@ -127,6 +128,7 @@ __all__ = [
     "remind_of_opinions",
     "remind_of_results",
     "remove_paper",
+    "renew_draft",
     "report_error",
     "request_supplement",
     "retry_batch",

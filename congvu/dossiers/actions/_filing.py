@@ -15,6 +15,7 @@ from congvu.dossiers.declaration import Declared, papers_asked, summary_of
 from congvu.dossiers.events import DossierSubmitted
 from congvu.dossiers.models import Dossier, Paper, Status
 from congvu.dossiers.offer import Offer, offer_of
+from congvu.dossiers.rebasing_refusals import RevisionOver
 from congvu.dossiers.refusals import DossierIncomplete, KeyUsed, NotOffered, PaperUnfit
 from congvu.events.facts import record
 from congvu.files.models import StoredFile
@@ -28,6 +29,16 @@ def revision_for(what: Procedure | ProcedureRevision, at: datetime) -> Procedure
         name = what.name if isinstance(what, Procedure) else what.procedure.name
         raise NotOffered(procedure=name)
     return revision
+
+
+def require_in_force(dossier: Dossier, at: datetime) -> None:
+    """What is sent follows the law of its day: a draft of a revision that has ended is brought under the present one first."""
+    revision = ProcedureRevision.objects.only("number", "procedure", "status", "effective_from", "effective_to")
+    if revision.get(pk=dossier.revision_id).in_force(localdate(at)):
+        return
+    procedure = Procedure.objects.select_related("current").get(pk=dossier.procedure_id)
+    revision_for(procedure, at)
+    raise RevisionOver(procedure=procedure.name)
 
 
 def require_complete(dossier: Dossier, terms: Offer, said: Declared, papers: Sequence[Paper] | None = None) -> None:

@@ -14,7 +14,14 @@ from congvu.accounts.models import Account, Enterprise, EnterpriseStatus, Kind, 
 from congvu.accounts.queries import covers, rights_under
 from congvu.catalog.models import Procedure, ProcedureRevision
 from congvu.dossiers import permission, rules
-from congvu.dossiers.actions._filing import answered_at_once, require_complete, require_fit, revision_for, submitted
+from congvu.dossiers.actions._filing import (
+    answered_at_once,
+    require_complete,
+    require_fit,
+    require_in_force,
+    revision_for,
+    submitted,
+)
 from congvu.dossiers.actions._shared import locked, offer, open_request, require_owner, require_possible
 from congvu.dossiers.actions._sharing import cite, cite_no_more
 from congvu.dossiers.declaration import declared, form_of
@@ -243,6 +250,7 @@ def submit(dossier: Dossier, idempotency_key: str | None = None, *, by: Account,
         return dossier
     require_possible("submit", dossier)
     _require_turn(dossier)
+    require_in_force(dossier, at)
     send(dossier, None, idempotency_key, by=by, at=at)
     return answered_at_once(dossier, at=at)
 

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from congvu.accounts.models import Account, Enterprise, Mandate
 from congvu.catalog.models import Procedure, ProcedureGroup
 from congvu.dossiers import rules
-from congvu.dossiers.actions._filing import answered_at_once, require_complete
+from congvu.dossiers.actions._filing import answered_at_once, require_complete, require_in_force
 from congvu.dossiers.actions._shared import locked, offer, require_owner
 from congvu.dossiers.actions.intake import open_draft, send, submit
 from congvu.dossiers.declaration import declared
@@ -137,6 +137,7 @@ def _parts(joined: JoinedDossier, act: str, by: Account) -> dict[str, Dossier]:
 def _require_ready(dossier: Dossier, at: datetime) -> None:
     terms = offer(dossier)
     try:
+        require_in_force(dossier, at)
         require_complete(dossier, terms, declared(terms, dossier.answers, on=localdate(at)))
     except Refusal as why:
         raise PartIncomplete(part=terms.name, because=str(why), key=dossier.part) from why

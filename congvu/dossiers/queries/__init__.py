@@ -6,7 +6,7 @@ from congvu.dossiers.queries.clock import MovesOfUnit, due_explained, moved_by_n
 from congvu.dossiers.queries.control import book, book_row, control_rows
 from congvu.dossiers.queries.documents import prints_for, result_file
 from congvu.dossiers.queries.fees import fees_owed
-from congvu.dossiers.queries.following import Following, chosen_to_follow, following, may_come
+from congvu.dossiers.queries.following import Following, chosen_to_follow, following, is_outdated, may_come
 from congvu.dossiers.queries.inbox import VIEWS, counts, inbox
 from congvu.dossiers.queries.joining import (
     group_of,
@@ -81,6 +81,7 @@ __all__ = [
     "holder_line",
     "in_state",
     "inbox",
+    "is_outdated",
     "joined_for",
     "joined_of",
     "left_behind_by",

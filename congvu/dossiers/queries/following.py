@@ -11,8 +11,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from congvu.catalog.models import ProcedureRevision
-from congvu.dossiers.models import Dossier
+from congvu.dossiers.models import Dossier, Status
 from congvu.dossiers.queries.rebasing import Plan, Target, plan, to_be_planned
 from congvu.organisations.queries import work_calendar
 
@@ -67,6 +69,14 @@ def following(revision: ProcedureRevision, *, at: datetime) -> Following:
     rows, target, calendar = to_be_planned(revision), Target.of(revision), work_calendar()
     plans = [plan(dossier, target, calendar, at) for dossier in rows.order_by("pk")[:MOST]]
     return Following(rows.count() if len(plans) == MOST else len(plans), plans)
+
+
+def is_outdated(dossier: Dossier, *, at: datetime) -> bool:
+    """Whether this is a draft of a revision that has ended meanwhile: it is brought under the present one before it is sent."""
+    if dossier.status != Status.DRAFT:
+        return False
+    dates = ProcedureRevision.objects.only("status", "effective_from", "effective_to")
+    return not dates.get(pk=dossier.revision_id).in_force(localdate(at))
 
 
 def may_come(revision: ProcedureRevision, *, at: datetime) -> bool:

@@ -14,6 +14,7 @@ from congvu.events.facts import timeline as facts_about
 
 HIDDEN = {
     "dossiers.draft_saved",
+    "dossiers.draft_renewed",
     "dossiers.print_drawn",
     # Each question of it has its own line.
     "dossiers.consultation_opened",

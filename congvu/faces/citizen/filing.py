@@ -209,6 +209,7 @@ def _shown(
         "supplement": supplement,
         "asked": prepared.asked(dossier, supplement) if supplement else [],
         "refusal": refusal,
+        "outdated": queries.is_outdated(dossier, at=now()),
     }
     template = "citizen/dossier/form_part.html" if request.htmx else "citizen/dossier/form.html"
     status = 409 if refusal else 422 if shown.problems and not shown.command else 200

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from congvu.dossiers import actions, queries
 from congvu.dossiers.models import Dossier, JoinedDossier, ResultWay, Status
@@ -83,8 +84,24 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "supplement": supplement,
         "asked": asked,
         "whole": whole,
+        "outdated": queries.is_outdated(dossier, at=now()),
     }
     return render(request, "citizen/dossier/review.html", context, status=422 if form.errors or refusal else 200)
+
+
+@citizen_required
+@require_POST
+def renew(request: HttpRequest, reference: str) -> HttpResponse:
+    """Chuyển bản nháp sang bản công bố đang có hiệu lực: it is looked over page by page from the first."""
+    dossier = own(request, reference)
+    try:
+        dossier = actions.renew_draft(dossier, by=request.user, at=now())
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("citizen:dossier", reference)
+    forget(request, reference)
+    messages.success(request, _("Bản nháp nay theo bản công bố đang có hiệu lực. Hãy xem lại từng trang rồi nộp."))
+    return redirect("citizen:form", reference, prepared.definition_of(dossier).pages[0].key)
 
 
 def _kept_for(whole: JoinedDossier, request: HttpRequest, dossier: Dossier, result_way: str) -> HttpResponse:

@@ -56,6 +56,7 @@ urlpatterns = [
     path("ho-so/<str:reference>/giay-to/<int:pk>/go", papers.detach, name="paper-detach"),
     path("ho-so/<str:reference>/giay-to/<str:key>", papers.attach, name="paper-attach"),
     path("ho-so/<str:reference>/kiem-tra", sending.review, name="review"),
+    path("ho-so/<str:reference>/ban-hien-hanh", sending.renew, name="renew-draft"),
     path("ho-so/<str:reference>/xoa-ban-nhap", filing.discard, name="discard"),
     path("ho-so/<str:reference>/rut", mine.withdraw, name="withdraw"),
     path("ho-so/<str:reference>/trao-doi", mine.write, name="write"),

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from congvu.accounts import actions as accounts
 from congvu.accounts.models import Account, Enterprise
+from congvu.catalog.actions import publish
 from congvu.catalog.models import Procedure
 from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier, Status
@@ -214,6 +215,24 @@ def test_once_sens_mandate_has_ended_lan_reads_what_she_filed_and_opens_nothing_
     listed = her.get("/ho-so").content.decode()
     assert "Đã nộp thay, ủy quyền đã chấm dứt" in listed and place in listed
     assert "Đừng báo" in logged_in(sen_staff).get(place).content.decode()
+
+
+def test_a_draft_whose_revision_has_ended_is_brought_under_the_present_one_with_a_button(
+    lan: Account, giang: Account, permit: Procedure
+) -> None:
+    draft = given.draft(permit, by=lan, at=now())
+    newer = given.next_permit(("procedure.yaml", "\nlimit: 5 ngày", "\nlimit: 4 ngày"), by=giang, at=now())
+    publish(newer, effective_from=localdate(), by=giang, at=now())
+    her, place = logged_in(lan), f"/ho-so/{draft.reference}"
+    page = her.get(f"{place}/kiem-tra").content.decode()
+    assert "Chuyển sang bản đang có hiệu lực" in page and 'name="confirmed"' not in page
+    first = her.post(f"{place}/ban-hien-hanh")
+    assert first.status_code == 302 and "/to-khai/" in first["Location"]
+    page = her.get(first["Location"]).content.decode()
+    assert "Bản nháp nay theo bản công bố đang có hiệu lực" in page and "Chuyển sang bản" not in page
+    assert send(her, draft).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.status, draft.revision) == (Status.SUBMITTED, newer)
 
 
 def test_lan_mends_what_the_desk_asks_for(lan: Account, an: Account, permit: Procedure) -> None:
