@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
+from django.utils.timezone import localdate
+
 from congvu.accounts.models import Account
 from congvu.catalog import SHIPPED_CATALOGUE, actions
 from congvu.catalog.models import Procedure, ProcedureRevision
@@ -59,7 +61,7 @@ def publish_packages(*, by: Account, at: datetime) -> dict[str, Procedure]:
         revision = actions.import_package(read_folder(folder_of(package)), by=by, at=at).revision
         if revision.status == ProcedureRevision.Status.DRAFT:
             told = revision.content.get("effective_from")
-            day = min(date.fromisoformat(told), at.date()) if told else at.date()
+            day = min(date.fromisoformat(told), localdate(at)) if told else localdate(at)
             named = (revision.content.get("decision") or {}).get("number")
             actions.publish(revision, effective_from=day, decision="" if named else DECISION, by=by, at=at)
         offered[package] = Procedure.objects.select_related("current__unit").get(pk=revision.procedure_id)

@@ -144,7 +144,8 @@ def test_nđ61_đ19_5b_reminded_once_then_told_late_to_the_desk_and_the_asker(
     assert actions.remind_of_opinions(by=program, at=MONDAY + timedelta(hours=1)) == 0
     tuesday = MONDAY + timedelta(days=1)
     assert [actions.remind_of_opinions(by=program, at=tuesday) for _ in range(2)] == [1, 0]
-    assert actions.tell_overdue_opinions(by=program, at=WEDNESDAY + timedelta(minutes=1)) == 1
+    late = WEDNESDAY + timedelta(minutes=1)
+    assert [actions.tell_overdue_opinions(by=program, at=late) for _ in range(2)] == [1, 0]
     run_due_jobs()
     told = {one.account_id: one.title for one in Notification.objects.order_by("id")}
     assert told[an.pk].startswith("Quá hạn lấy ý kiến") and told[binh.pk].startswith("Quá hạn lấy ý kiến")

@@ -18,6 +18,7 @@ from congvu.dossiers.refusals import (
     WorkStillHeld,
     WrongUnit,
 )
+from congvu.events.facts import timeline
 from congvu.events.inline import run_due_jobs
 from congvu.events.models import Event
 from congvu.notifications.models import Notification
@@ -107,6 +108,7 @@ def test_nđ61_đ18_2_papers_leave_the_desk_within_the_day_and_the_control_sheet
         actions.transfer_papers(dossier, by=an, at=monday + timedelta(hours=hours))
     first = queries.control_rows(dossier)[0]
     assert (first["note"], first["result"], first["to"]) == ("Chuyển hồ sơ giấy", kept, "Cục Xuất nhập khẩu")
+    assert timeline(dossier).get(kind="dossiers.papers_transferred").data["in_time"] is (kept == "Đúng hạn")
 
 
 # -- another officer ---------------------------------------------------------------------------------------------

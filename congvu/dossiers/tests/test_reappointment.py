@@ -215,6 +215,7 @@ def test_a_late_dossier_is_told_to_the_unit_the_desk_and_lan_once_for_each_due_t
     later: datetime,
 ) -> None:
     tuesday = monday + timedelta(days=8)
+    assert actions.tell_late_dossiers(by=program, at=monday + timedelta(days=7, hours=7)) == 0, "16:00 of its last day"
     assert actions.tell_late_dossiers(by=program, at=tuesday) == 1
     assert actions.tell_late_dossiers(by=program, at=tuesday + timedelta(hours=1)) == 0
     run_due_jobs()
