@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -337,6 +338,10 @@ class Visitor:
         self.client = Client(raise_request_exception=False)
         if account is not None:
             self.client.force_login(account, backend="congvu.accounts.login.SuspendingBackend")
+            # The password was given just now, however long the walk: pages that ask for it again are walked too.
+            session = self.client.session
+            session["account_authentication_methods"] = [{"method": "password", "at": time.time() + 3600}]
+            session.save()
         self.cookies = dict(self.client.cookies)
 
     @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Protocol
 
@@ -213,6 +213,13 @@ def work_calendar_under(notice: YearNotice) -> WorkCalendar:
     now = work_calendar()
     others = [one for one in now.notices if one.year != notice.year]
     return now.with_notices([*others, notice], version=f"{notice.year}-preview")
+
+
+def work_calendar_at(moment: datetime) -> WorkCalendar:
+    """The calendar as it was in force at a moment: what was over then is not counted by notices that came later."""
+    known = WorkCalendarNotice.objects.filter(published_at__lte=moment).order_by("-pk")
+    newest = known.values_list("pk", flat=True).first()
+    return _calendar_of(newest) if newest else WorkCalendar()
 
 
 def work_calendar_of(version: str) -> WorkCalendar:

@@ -19,7 +19,7 @@ from congvu.kernel.limits import Unit as LimitUnit
 from congvu.kernel.work_calendar import WorkCalendar
 from congvu.kernel.working_time import Deadline, due
 from congvu.organisations.models import Unit
-from congvu.organisations.queries import work_calendar
+from congvu.organisations.queries import work_calendar, work_calendar_at
 
 A_CHUNK = 2_000
 
@@ -48,7 +48,12 @@ class MovesOfUnit:
 
 
 def due_explained(dossier: Dossier, calendar: WorkCalendar | None = None) -> Deadline | None:
-    """The due time with its reasons, line by line, from the same function that set it; None without a limit."""
+    """The due time with its reasons, line by line, from the same function that set it; None without a limit.
+
+    What is decided or ended explains itself by the notices of its time: a later one moves open dossiers only.
+    """
+    if over := dossier.decided_at or dossier.ended_at:
+        calendar = work_calendar_at(over)
     return clock_of(dossier, offer_of(dossier.revision_id).limit, calendar or work_calendar())
 
 

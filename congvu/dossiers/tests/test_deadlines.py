@@ -54,6 +54,20 @@ def test_a_new_day_off_moves_every_open_due_time(
     assert actions.recompute_due_times(published, by=giang, at=monday) == 0
 
 
+def test_what_is_decided_explains_itself_by_the_notices_of_its_time(
+    permit: Procedure, lan: Account, an: Account, giang: Account, binh: Account, cuong: Account, monday: datetime
+) -> None:
+    dossier = given.approved(permit, by=lan, an=an, binh=binh, cuong=cuong)
+    notice = next(one for one in NOTICES if one.year == 2026)
+    off = [*notice.days_off, date(2026, 11, 18)]
+    later = monday + timedelta(days=30)
+    publish_calendar_notice(2026, "5/TB", days_off=off, days_worked=notice.days_worked, by=giang, at=later)
+    run_due_jobs()
+    dossier.refresh_from_db()
+    told = queries.due_explained(dossier)
+    assert told is not None and told.due == dossier.due_at
+
+
 def test_giang_sees_what_a_notice_would_move_before_it_is_published(
     permit: Procedure, lan: Account, an: Account, giang: Account, monday: datetime
 ) -> None:

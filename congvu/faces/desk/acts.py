@@ -263,7 +263,7 @@ PAGES = (
         "Đã trả lời người báo sai sót.",
         mishap_forms.NoErrorForm,
         lambda dossier, form, by, at: actions.reject_error_report(dossier, form.said("reason"), by=by, at=at),
-        template="desk/dossier/correction.html",
+        template="desk/dossier/error_report.html",
     ),
     ActPage(
         "record_loss",

@@ -227,6 +227,15 @@ def test_a_result_for_the_counter_asks_an_at_its_own_field_who_takes_it(as_, an,
     assert "Người nhận <span" not in asked.content.decode(), "it is not called optional"
 
 
+def test_cuong_reads_what_lan_says_is_wrong_and_answers_that_it_is_right(as_, an, binh, cuong, lan, permit):
+    ready = given.approved(permit, by=lan, an=an, binh=binh, cuong=cuong)
+    actions.report_error(ready, "Sai tên hàng.", by=lan, at=MONDAY)
+    answer, correct = place("reject_error_report", ready), place("correct_result", ready)
+    for page in (answer, correct):
+        assert "Sai tên hàng." in as_(cuong).get(page).content.decode()
+    assert as_(cuong).post(answer, {"reason": "Kết quả đúng như tờ khai."}).status_code == 302
+
+
 def test_cuong_is_told_at_once_of_everything_a_correction_still_wants(as_, an, binh, cuong, lan, permit):
     ready = given.approved(permit, by=lan, an=an, binh=binh, cuong=cuong)
     empty = as_(cuong).post(place("correct_result", ready), {"kind": "corrected"}).content.decode()
