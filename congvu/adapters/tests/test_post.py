@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -44,7 +45,9 @@ class Operator:
                 self.send_header("X-Post-Signature", sealed)
                 self.send_header("Content-Length", str(len(made)))
                 self.end_headers()
-                self.wfile.write(made)
+                # Who has read enough hangs up.
+                with suppress(BrokenPipeError):
+                    self.wfile.write(made)
 
             do_PUT = do_GET = do_DELETE = _answer
 
