@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from congvu.accounts.models import Account, Enterprise, Mandate
 from congvu.dossiers.models import Dossier, Paper
@@ -30,9 +30,11 @@ class OnceSent:
 
 
 def once_sent_by(account: Account) -> QuerySet[Dossier]:
-    """What the account had sent under mandates that have ended, the latest first."""
+    """What the account had sent under mandates that have ended, the latest first; what the principal sent of its drafts
+    afterwards is not among it."""
     ended = Mandate.objects.served_by(account).exclude(pk__in=Mandate.objects.in_force().values("pk"))
-    found = Dossier.objects.filter(mandate__in=ended.values("pk"), submitted_at__isnull=False)
+    before = Q(mandate__revoked_at__isnull=True) | Q(submitted_at__lte=F("mandate__revoked_at"))
+    found = Dossier.objects.filter(before, mandate__in=ended.values("pk"), submitted_at__date__lte=F("mandate__to_on"))
     own = Enterprise.objects.of(account).values("pk")
     return found.exclude(enterprise__in=own).select_related("procedure", "mandate").order_by("-submitted_at", "-id")
 

@@ -88,8 +88,9 @@ def test_once_ended_the_intermediary_does_nothing_and_sees_only_what_it_sent(
     assert told is not None and (told.answers["purpose"], told.received_at) == (given.ANSWERS["purpose"], None)
     assert [paper.by for paper in told.papers] == [lan]
     assert queries.once_sent(sen_staff, sent.reference, at=later) is None
-    # The draft is the principal's, who may send it.
-    assert actions.submit(draft, by=sen_staff, at=monday).status == "submitted"
+    # The draft is the principal's, who may send it; Lan does not read what was sent without her.
+    assert actions.submit(draft, by=sen_staff, at=later).status == "submitted"
+    assert list(queries.once_sent_by(lan)) == [sent] and queries.once_sent(lan, draft.reference, at=later) is None
 
 
 def test_outside_its_scope_a_mandate_lets_nothing_be_filed(declaration, mandate, sen, lan, monday):
