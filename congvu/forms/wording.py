@@ -35,7 +35,7 @@ def in_words(text: str, called: Mapping[str, Called]) -> str:
     """The condition in Vietnamese; the condition itself where it says what has no such words."""
     try:
         return _said(ast.parse(text.strip(), mode="eval").body, called)
-    except (SyntaxError, ValueError, _Unsaid):
+    except (SyntaxError, ValueError, ArithmeticError, RecursionError, _Unsaid):
         return text
 
 

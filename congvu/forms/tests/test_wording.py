@@ -39,6 +39,7 @@ CALLED = {
         ("total // 3 == 1", "total // 3 == 1"),
         ("weight > 1", "weight > 1"),
         ("total >", "total >"),
+        ("not " * 5000 + "by_agent", "not " * 5000 + "by_agent"),
     ],
 )
 def test_giang_reads_a_condition_in_words(condition: str, words: str) -> None:
