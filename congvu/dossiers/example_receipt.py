@@ -11,7 +11,7 @@ from django.conf import settings
 from congvu.dossiers.declaration import form_of, shown_of, summary_of
 from congvu.dossiers.models import LegalPrint, ResultWay
 from congvu.dossiers.offer import Offer
-from congvu.dossiers.prints import limit_words, moment, template_of
+from congvu.dossiers.prints import fees_owed, limit_words, moment, template_of
 from congvu.kernel.work_calendar import VIETNAM
 from congvu.kernel.working_time import due
 from congvu.organisations.models import Unit
@@ -61,6 +61,7 @@ def _data(terms: Offer, answers: Mapping[str, Any], papers: Collection[str], *, 
         "received": moment(received),
         "due": moment(promised),
         "result_way": str(ResultWay.ONLINE.label),
+        "owed": fees_owed(terms, answers, on=on),
     }
 
 

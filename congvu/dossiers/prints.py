@@ -6,8 +6,8 @@ Fields follow the published forms; times are given both as ISO 8601 and in the w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -149,7 +149,7 @@ def receipt(
         "received": moment(dossier.received_at),
         "due": moment(dossier.due_at),
         "result_way": str(dossier.get_result_way_display()),
-        "owed": fees_owed(dossier, terms, at),
+        "owed": fees_owed(terms, dossier.answers, on=localdate(at)),
         "rate": rating_address(dossier, "reception"),
     }
 
@@ -169,9 +169,9 @@ def receipt_of_the_whole(data: dict[str, Any], joined: JoinedDossier, parts: Ite
     return {**data, "joined": format_reference(joined.reference), "group": joined.group.name, "parts": rows}
 
 
-def fees_owed(dossier: Dossier, terms: Offer, at: datetime) -> list[str]:
-    """What this dossier owes by its declaration, one line a fee."""
-    return [_fee_words(fee) for fee in declaration.fees_owed(terms, dossier.answers, on=localdate(at))]
+def fees_owed(terms: Offer, answers: Mapping[str, Any], *, on: date) -> list[str]:
+    """What a declaration owes, one line a fee."""
+    return [_fee_words(fee) for fee in declaration.fees_owed(terms, answers, on=on)]
 
 
 def _fee_words(fee: FeeDue) -> str:

@@ -76,7 +76,7 @@ def receive_joined(joined: JoinedDossier, *, by: Account, at: datetime) -> list[
     data = prints.receipt_of_the_whole(data, joined, parts_of(joined).parts)
     # It names papers of all of them: whoever may open it sees all of them (`queries.within_sight`).
     data["covers"] = [one.reference for one in parts]
-    data["owed"] = [fee for one in parts for fee in prints.fees_owed(one, offer(one), at)]
+    data["owed"] = [fee for one in parts for fee in prints.fees_owed(offer(one), one.answers, on=localdate(at))]
     issue_print(first, LegalPrint.Form.RECEIPT, data, by=by, at=at)
     record(JoinedReceived(reference=joined.reference, parts=len(parts)), about=joined, by=by, at=at)
     return parts

@@ -5,7 +5,6 @@ from congvu.dossiers.queries.batches import batches_of, receiver_of
 from congvu.dossiers.queries.clock import MovesOfUnit, due_explained, moved_by_notices, moves_by_unit
 from congvu.dossiers.queries.control import book, book_row, control_rows
 from congvu.dossiers.queries.documents import prints_for, result_file
-from congvu.dossiers.queries.fees import fees_owed
 from congvu.dossiers.queries.following import Following, chosen_to_follow, following, is_outdated, may_come
 from congvu.dossiers.queries.inbox import VIEWS, counts, inbox
 from congvu.dossiers.queries.joining import (
@@ -35,6 +34,7 @@ from congvu.dossiers.queries.page import (
     NextStep,
     answers_being_edited,
     changes,
+    fees_owed,
     holder_line,
     next_step_for_applicant,
     submitted_with_key,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from congvu.accounts.models import Account
+from congvu.catalog.queries import FeeDue
+from congvu.dossiers import declaration
 from congvu.dossiers.models import Dossier, Reception, ResultWay, Status, SupplementRequest
+from congvu.dossiers.offer import offer_of
 from congvu.workflow.models import WorkItem
 from congvu.workflow.queries import open_items
 
@@ -51,6 +54,11 @@ def holder_line(dossier: Dossier) -> HolderLine | None:
         return HolderLine(dossier.unit.name, "", "", dossier.due_at)
     item = items[0]
     return HolderLine(item.unit.name, item.name, str(item.holder or ""), item.due_at or dossier.due_at)
+
+
+def fees_owed(dossier: Dossier, *, on: date) -> list[FeeDue]:
+    """The fees that its declaration owes as it stands; what cannot be told yet is left out."""
+    return declaration.fees_owed(offer_of(dossier.revision_id), dossier.answers, on=on)
 
 
 def open_work(dossier: Dossier) -> list[WorkItem]:
