@@ -225,7 +225,7 @@ def test_tt01_2018_đ5_2_the_example_shows_its_receipt_without_a_code_and_nothin
         assert client.get(address).content.startswith(b"%PDF")
     template, data = drawn.call_args.args
     assert "[MẪU]" in template and data["code"] == "chỉ cấp cho hồ sơ thật"
-    assert data["owed"] == [], "it says what it owes, here nothing"
+    assert data["owed"] == ["Phí thẩm định: 30.000 đồng", "Lệ phí lô trên 3 đơn vị: 20.000 đồng × 2 = 40.000 đồng"]
     assert data["applicant"] and data["papers"] and data["due"]["iso"] > data["received"]["iso"]
     assert (Event.objects.count(), Dossier.objects.count()) == before
     with patch.object(samples, "RESULTS_A_MINUTE", 1):
