@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "congvu.printing",
     "congvu.workflow",
     "congvu.forms",
+    "congvu.signing",
     "congvu.catalog",
     "congvu.dossiers",
     "congvu.statistics",

@@ -1,0 +1,1 @@
+"""Chữ ký số: certificates and whom to trust, making and checking signatures, papers that wait for theirs."""

@@ -1,0 +1,1 @@
+"""Make signatures: PAdES, XAdES, CAdES, JWS, each in phases that cannot be skipped."""
