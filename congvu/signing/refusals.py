@@ -1,0 +1,89 @@
+"""Why something about signatures may be refused, and what to do then."""
+
+from __future__ import annotations
+
+from congvu.kernel.refusal import Refusal
+
+
+# -- papers and their signatures ---------------------------------------------------------------------------------
+class NotYoursToSign(Refusal):
+    code = "not_yours_to_sign"
+    sentence = "“{paper}” không chờ chữ ký của bạn. Người ký tiếp theo: {who}."
+
+
+class AlreadySigned(Refusal):
+    code = "already_signed"
+    sentence = "“{paper}” đã được ký lúc {at}; một người chỉ ký một văn bản một lần."
+
+
+class PaperCancelled(Refusal):
+    code = "paper_cancelled"
+    sentence = "“{paper}” đã bị hủy ({reason}) nên không ký được nữa."
+
+
+class SomebodyIsSigning(Refusal):
+    code = "somebody_is_signing"
+    sentence = "{who} đang ký “{paper}”. Hãy thử lại sau ít phút."
+
+
+class PhaseSkipped(Refusal):
+    code = "phase_skipped"
+    sentence = "“{paper}” đang ở bước “{phase}” nên không làm được việc này. Hãy mở lại mục Ký số và làm tiếp từ đó."
+
+
+class PreparedAnew(Refusal):
+    code = "prepared_anew"
+    sentence = "“{paper}” đã thay đổi sau khi bạn xem. Hãy xem lại rồi mới ký."
+
+
+class NotCertificateOfSigner(Refusal):
+    code = "not_certificate_of_signer"
+    sentence = "Chứng thư số {certificate} không phải của người phải ký “{paper}”."
+
+
+class CertificateNotUsable(Refusal):
+    code = "certificate_not_usable"
+    sentence = "Chứng thư số {certificate} không dùng được: {why}. Hãy chọn chứng thư khác hoặc liên hệ nơi cấp."
+
+
+class NoCertificate(Refusal):
+    code = "no_certificate"
+    sentence = "Chưa có chứng thư số nào đang dùng để ký. Hãy đăng ký chứng thư số trước."
+
+
+class NothingChosen(Refusal):
+    code = "nothing_chosen_to_sign"
+    sentence = "Hãy chọn ít nhất một văn bản để ký."
+
+
+class TooManyAtOnce(Refusal):
+    code = "too_many_to_sign"
+    sentence = "Mỗi lần ký nhiều nhất {most} văn bản; bạn đã chọn {chosen}."
+
+
+# -- consent -----------------------------------------------------------------------------------------------------
+class ConsentSpent(Refusal):
+    code = "consent_spent"
+    sentence = (
+        "Lần đồng ý này đã được dùng cho “{paper}”. Mỗi lần đồng ý chỉ dùng khóa một lần; hãy xác nhận lại để ký."
+    )
+
+
+class ConsentExpired(Refusal):
+    code = "consent_expired"
+    sentence = "Lần đồng ý ký đã hết hạn. Hãy xác nhận lại để ký."
+
+
+class ProofWrong(Refusal):
+    code = "proof_wrong"
+    sentence = "Không dùng được khóa: {why}. Chưa có gì được ký; hãy kiểm tra mã PIN hoặc mã xác nhận rồi thử lại."
+
+
+class KeyNotReachable(Refusal):
+    code = "key_not_reachable"
+    sentence = "Chưa liên lạc được nơi giữ khóa ({why}). Chưa có gì được ký; văn bản vẫn chờ, hãy thử lại sau."
+
+
+class SignatureBroken(Refusal):
+    code = "signature_broken"
+    sentence = "Nơi giữ khóa trả về chữ ký không khớp với “{paper}”. Chữ ký đó bị bỏ; hãy báo người quản trị."
