@@ -1,0 +1,229 @@
+"""Ký số, phase by phase: each is one transaction that checks, stores and moves on; the calls to keys stand between them.
+
+The caller (`congvu.signing.conduct`) asks nobody outside before the phase that says so is committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate, localtime
+
+from congvu.accounts.models import Account
+from congvu.accounts.sealing import seal_text
+from congvu.events.facts import record
+from congvu.files.actions import store_made
+from congvu.files.models import StoredFile
+from congvu.signing import permission
+from congvu.signing.events import KeyUseAgreed, PaperSigned, SignatureInDoubt, SignatureMade
+from congvu.signing.gateway import Authorisation, Digest
+from congvu.signing.models import Certificate, Consent, ConsentUse, Signature, SignedPaper
+from congvu.signing.refusals import (
+    AlreadySigned,
+    CertificateNotUsable,
+    ConsentSpent,
+    NotCertificateOfSigner,
+    NotYoursToSign,
+    PaperCancelled,
+    PhaseSkipped,
+    PreparedAnew,
+    SomebodyIsSigning,
+)
+from congvu.signing.rules import phases
+
+Phase = Signature.Phase
+
+
+@transaction.atomic
+def keep_prepared(
+    signature: Signature,
+    certificate: Certificate,
+    made: bytes,
+    preparation: Mapping[str, Any],
+    digest: Digest,
+    *,
+    base: StoredFile,
+    by: Account,
+    at: datetime,
+) -> Signature:
+    """Keep what is to be signed, made from `base`: from now on the signer agrees to exactly this digest."""
+    signature, paper = _locked(signature)
+    require_turn(signature, paper, by=by, at=at)
+    if not permission.signs_with(signature, certificate, by):
+        raise NotCertificateOfSigner(certificate=str(certificate), paper=str(paper))
+    if not Certificate.objects.usable(at).filter(pk=certificate.pk).exists():
+        raise CertificateNotUsable(certificate=str(certificate), why="đã hết hạn hoặc thôi dùng")
+    if paper.file_id != base.pk:
+        raise PreparedAnew(paper=str(paper))
+    signature.certificate, signature.preparation = certificate, dict(preparation)
+    signature.prepared = store_made(made, name=f"cho-ky-{paper.code}.pdf", media_type=base.media_type, by=by, at=at)
+    signature.digest, signature.trouble = digest.value.hex(), ""
+    _move(signature, "prepare", at, "certificate", "preparation", "prepared", "digest", "trouble")
+    return signature
+
+
+@transaction.atomic
+def agree(
+    signatures: Sequence[Signature],
+    certificate: Certificate,
+    authorisation: Authorisation,
+    *,
+    by: Account,
+    at: datetime,
+) -> Consent:
+    """The holder has agreed, and the place of the key knows it: one consent, one use for each digest."""
+    consent = Consent.objects.create(
+        certificate=certificate,
+        handle=seal_text(authorisation.handle) if authorisation.handle else "",
+        expires_at=authorisation.expires_at,
+        by=by,
+        at=at,
+    )
+    papers = []
+    for signature in signatures:
+        digest = signature.digest
+        signature, paper = _locked(signature)
+        if signature.digest != digest or signature.certificate_id != certificate.pk:
+            raise PreparedAnew(paper=str(paper))
+        if not permission.may_sign(signature, by, localdate(at)):
+            raise _not_yours(signature, paper)
+        _move(signature, "agree", at)
+        ConsentUse.objects.create(consent=consent, signature=signature, digest=digest)
+        papers.append(paper.code)
+    told = KeyUseAgreed(consent=consent.pk, certificate=certificate.pk, papers=papers)
+    record(told, about=consent, by=by, at=at)
+    return consent
+
+
+@transaction.atomic
+def spend(consent: Consent, signatures: Sequence[Signature], *, at: datetime) -> None:
+    """The key is about to be asked. A use that is spent is never given back, whatever the key answers."""
+    for signature in signatures:
+        signature, paper = _locked(signature)
+        uses = ConsentUse.objects.filter(
+            consent=consent, signature=signature, digest=signature.digest, spent_at__isnull=True
+        )
+        if not uses.update(spent_at=at):
+            raise ConsentSpent(paper=str(paper))
+        _move(signature, "spend", at)
+
+
+@transaction.atomic
+def keep_values(consent: Consent, values: Mapping[int, bytes], *, at: datetime) -> None:
+    """Keep what the key answered, by the signature's id, before anything else is done with it."""
+    for key, value in values.items():
+        signature, _ = _locked(Signature(pk=key))
+        signature.value, signature.signed_by = value, consent.by
+        _move(signature, "keep_value", at, "value", "signed_by")
+
+
+@transaction.atomic
+def finish(signature: Signature, made: bytes, *, renew_at: datetime | None, at: datetime) -> Signature:
+    """The signature is in the paper, and the paper was checked: it is done. The last one completes the paper."""
+    signature, paper = _locked(signature)
+    if signature.phase == Phase.DONE:
+        return signature
+    by = signature.signed_by
+    assert by is not None, "the database keeps it so"
+    old = paper.file
+    paper.file = store_made(made, name=old.name, media_type=old.media_type, by=by, at=at)
+    paper.renew_at = renew_at
+    signature.done_at, signature.trouble = at, ""
+    _move(signature, "finish", at, "done_at", "trouble")
+    told = SignatureMade(
+        paper=paper.code,
+        signature=signature.pk,
+        role=signature.role,
+        certificate=signature.certificate_id or 0,
+        sha256=paper.file.sha256,
+    )
+    record(told, about=paper, by=by, at=at)
+    if not paper.signatures.exclude(phase=Phase.DONE).exists():
+        paper.completed_at = at
+        whole = PaperSigned(paper=paper.code, about_type=paper.about_type, about_id=paper.about_id, file=paper.file.pk)
+        record(whole, about=paper, by=by, at=at)
+    paper.save(update_fields=["file", "renew_at", "completed_at"])
+    return signature
+
+
+@transaction.atomic
+def release(signature: Signature, why: str = "", *, at: datetime) -> None:
+    """Nothing was signed: what was prepared is dropped, and the signature waits again."""
+    signature, _ = _locked(signature)
+    if phases.is_possible("release", signature.phase):
+        _start_anew(signature, "release", why, at)
+
+
+@transaction.atomic
+def doubt(signature: Signature, *, at: datetime) -> None:
+    """The key was asked and its answer lost. Nothing gets into the paper; the signer agrees anew, to a new digest."""
+    signature, paper = _locked(signature)
+    if signature.phase != Phase.SENT:
+        return
+    _start_anew(signature, "doubt", "Chưa rõ nơi giữ khóa đã trả lời hay chưa; chưa có chữ ký nào trong văn bản.", at)
+    record(SignatureInDoubt(paper=paper.code, signature=signature.pk), about=paper, by=None, at=at)
+
+
+@transaction.atomic
+def reject_value(signature: Signature, why: str, *, at: datetime) -> None:
+    """What the key answered does not fit: it is thrown away, and the signature waits again."""
+    signature, _ = _locked(signature)
+    if phases.is_possible("reject_value", signature.phase):
+        _start_anew(signature, "reject_value", why, at)
+
+
+@transaction.atomic
+def note_trouble(signature: Signature, why: str) -> None:
+    """Tell the signer why it does not go on; the phase stays."""
+    signature, _ = _locked(signature)
+    signature.trouble = why[:300]
+    signature.save(update_fields=["trouble"])
+
+
+def require_turn(signature: Signature, paper: SignedPaper, *, by: Account, at: datetime) -> None:
+    """Refuse unless this signature is next, waits, and is the person's to make."""
+    if signature.phase == Phase.DONE:
+        raise AlreadySigned(paper=str(paper), at=f"{localtime(signature.done_at):%H:%M ngày %d/%m/%Y}")
+    if paper.cancelled_at is not None:
+        raise PaperCancelled(paper=str(paper), reason=paper.cancel_reason)
+    if not permission.may_sign(signature, by, localdate(at)) or not _is_next(signature):
+        raise _not_yours(signature, paper)
+    busy = paper.signatures.exclude(phase__in=[Phase.WAITING, Phase.DONE]).select_related("account", "agency").first()
+    if busy is not None and busy.pk != signature.pk:
+        raise SomebodyIsSigning(who=str(busy.account or busy.agency), paper=str(paper))
+    if signature.phase != Phase.WAITING:
+        raise PhaseSkipped(paper=str(paper), phase=signature.get_phase_display())
+
+
+def _is_next(signature: Signature) -> bool:
+    return Signature.objects.awaiting().filter(pk=signature.pk).exists()
+
+
+def _not_yours(signature: Signature, paper: SignedPaper) -> NotYoursToSign:
+    waiting = Signature.objects.awaiting().filter(paper=paper).select_related("account", "agency")
+    return NotYoursToSign(
+        paper=str(paper), who="; ".join(str(one.account or one.agency) for one in waiting) or "không ai"
+    )
+
+
+def _locked(signature: Signature) -> tuple[Signature, SignedPaper]:
+    """Both rows, the paper first: whoever signs the same paper waits here."""
+    paper = SignedPaper.objects.select_for_update().get(signatures=signature.pk)
+    fresh = Signature.objects.select_for_update(of=("self",)).select_related("account", "agency", "signed_by")
+    return fresh.get(pk=signature.pk), SignedPaper.objects.select_related("file").get(pk=paper.pk)
+
+
+def _start_anew(signature: Signature, step: str, why: str, at: datetime) -> None:
+    signature.prepared, signature.preparation, signature.digest, signature.value = None, {}, "", None
+    signature.signed_by, signature.trouble = None, why[:300]
+    _move(signature, step, at, "prepared", "preparation", "digest", "value", "signed_by", "trouble")
+
+
+def _move(signature: Signature, step: str, at: datetime, *fields: str) -> None:
+    if not phases.is_possible(step, signature.phase):
+        raise PhaseSkipped(paper=str(signature.paper), phase=signature.get_phase_display())
+    signature.phase, signature.phase_at = phases.after(step, signature.phase), at
+    signature.save(update_fields=["phase", "phase_at", *fields])

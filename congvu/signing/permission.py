@@ -1,0 +1,41 @@
+"""Who may sign what: a person for himself; an agency's clerks for the agency (NĐ 30/2020/NĐ-CP Đ32)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+
+from congvu.accounts.models import Account, Kind
+from congvu.organisations.models import Appointment, Role
+from congvu.signing.models import Certificate, Signature
+
+
+def sealed_by(account: Account, on: date) -> list[int]:
+    """The agencies whose seal the account keeps on that day."""
+    if account.kind != Kind.OFFICER or account.officer_id is None:
+        return []
+    posts = Appointment.objects.on(on).filter(officer_id=account.officer_id, roles__contains=[Role.CLERK])
+    return list(posts.values_list("unit__agency_id", flat=True).distinct())
+
+
+def may_sign(signature: Signature, account: Account, on: date) -> bool:
+    if signature.role == Signature.Role.PERSON:
+        return signature.account_id == account.pk
+    if account.kind == Kind.PROGRAM:
+        return True
+    return signature.agency_id in sealed_by(account, on)
+
+
+def signs_with(signature: Signature, certificate: Certificate, by: Account) -> bool:
+    """Whether the certificate is of who must sign; the program uses a seal only where it was told to."""
+    if signature.role == Signature.Role.PERSON:
+        return certificate.account_id == signature.account_id
+    return certificate.agency_id == signature.agency_id and (by.kind != Kind.PROGRAM or certificate.seals_by_itself)
+
+
+def mine(account: Account, on: date) -> Q:
+    """Signatures that the account makes when their turn comes."""
+    return Q(role=Signature.Role.PERSON, account=account) | (
+        ~Q(role=Signature.Role.PERSON) & Q(agency__in=sealed_by(account, on))
+    )

@@ -1,0 +1,47 @@
+"""Papers and who is to sign them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+
+from congvu.accounts.models import Account
+from congvu.organisations.models import Agency
+from congvu.signing import permission
+from congvu.signing.models import Certificate, Signature, SignedPaper
+
+
+def waiting_for(account: Account, at: datetime) -> QuerySet[Signature]:
+    """The signatures whose turn has come and that the account may make, the longest waiting first."""
+    mine = Signature.objects.awaiting().filter(permission.mine(account, localdate(at)))
+    return mine.select_related("paper__file", "agency", "account", "certificate").order_by("paper__at", "pk")
+
+
+def certificates_for(signature: Signature, account: Account, at: datetime) -> QuerySet[Certificate]:
+    """The certificates in use that the signature can be made with, the newest first."""
+    usable = Certificate.objects.usable(at).order_by("-pk")
+    if signature.role == Signature.Role.PERSON:
+        return usable.filter(account=signature.account_id)
+    return usable.filter(agency=signature.agency_id)
+
+
+def certificate_of_agency(agency: Agency, at: datetime) -> Certificate | None:
+    return Certificate.objects.usable(at).filter(agency=agency).first()
+
+
+def may_sign_electronically(account: Account, at: datetime) -> bool:
+    return Certificate.objects.usable(at).filter(account=account).exists()
+
+
+def paper_about(thing: models.Model, kind: str | None = None) -> SignedPaper | None:
+    """The paper drawn for a thing of an app above, as it holds now."""
+    papers = SignedPaper.objects.about(thing).select_related("file").order_by("-pk")
+    return (papers.filter(kind=kind) if kind else papers).first()
+
+
+def is_awaited(thing: models.Model) -> bool:
+    """Whether signatures are still to come on the thing's paper."""
+    return SignedPaper.objects.about(thing).filter(completed_at__isnull=True, signatures__isnull=False).exists()

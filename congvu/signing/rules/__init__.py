@@ -1,0 +1,1 @@
+"""What the law says of signing, as pure functions."""
