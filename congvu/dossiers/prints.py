@@ -26,6 +26,7 @@ from congvu.kernel.limits import TimeLimit
 from congvu.kernel.money import format_amount, vnd
 from congvu.kernel.reference import format_reference
 from congvu.organisations.models import Appointment, Role, Unit
+from congvu.signing.actions import fresh_code
 
 TEMPLATES = Path(__file__).with_name("templates") / "dossiers" / "print"
 Form = LegalPrint.Form
@@ -74,8 +75,13 @@ def template_of(form: str) -> Path:
 
 
 def look_up_address(dossier: Dossier) -> str:
-    """What the QR code holds: the page where anybody may follow the dossier."""
+    """The page where anybody may follow the dossier; the QR code of a declaration holds it."""
     return f"{settings.CITIZEN_URL}/tra-cuu?ma={dossier.code or dossier.reference}"
+
+
+def check_address(code: str) -> str:
+    """What the QR code of a paper holds: the page that tells whether it is genuine, and leads on to its dossier."""
+    return f"{settings.CITIZEN_URL}/kiem-tra-chu-ky?ma={code}"
 
 
 def rating_address(dossier: Dossier, contact: str) -> str:
@@ -99,6 +105,7 @@ def moment(at: datetime | None) -> dict[str, str] | None:
 def heading(dossier: Dossier, desk: Unit | None, by: Account, at: datetime) -> dict[str, Any]:
     """What stands at the head and foot of every print."""
     contact = dossier.applicant_contact or {}
+    check = fresh_code()
     return {
         "agency": dossier.agency.name,
         "desk": desk.name if desk else "Bộ phận tiếp nhận và trả kết quả",
@@ -108,7 +115,8 @@ def heading(dossier: Dossier, desk: Unit | None, by: Account, at: datetime) -> d
         "issued": moment(at),
         "code": dossier.code or "",
         "reference": format_reference(dossier.reference),
-        "qr": look_up_address(dossier),
+        "check": check,
+        "qr": check_address(check),
         "officer": standing.name_on_prints(by, dossier, at),
         "officer_phone": by.phone,
         "applicant": applicant_words(dossier),

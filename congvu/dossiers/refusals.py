@@ -154,6 +154,11 @@ class ResultNotReady(Refusal):
     sentence = "Văn bản kết quả của hồ sơ {dossier} đang được tạo. Hãy thử lại sau ít giây."
 
 
+class ResultNotSigned(Refusal):
+    code = "result_not_signed"
+    sentence = "Kết quả của hồ sơ {dossier} đang chờ ký số. Văn bản có ở đây ngay khi đủ chữ ký."
+
+
 class ReceiverMissing(Refusal):
     code = "receiver_missing"
     sentence = "Cần ghi họ tên người nhận kết quả."

@@ -11,7 +11,9 @@ from congvu.accounts.queries import program_account
 from congvu.dossiers import actions
 from congvu.dossiers.models import Decision, LegalPrint
 from congvu.dossiers.queries import TimelineLine
+from congvu.dossiers.refusals import ResultNotSigned
 from congvu.files.models import StoredFile
+from congvu.signing.queries import is_awaited
 
 
 def drawn_print(printed: LegalPrint) -> StoredFile:
@@ -20,6 +22,14 @@ def drawn_print(printed: LegalPrint) -> StoredFile:
         printed = actions.draw_print(printed, by=program_account(), at=now())
     assert printed.file is not None, "drawn just now"
     return printed.file
+
+
+def signed_result(decision: Decision) -> StoredFile:
+    """The result as it is given to the applicant: raises ResultNotSigned while signatures are still to come."""
+    file = drawn_result(decision)
+    if is_awaited(decision):
+        raise ResultNotSigned(dossier=str(decision.dossier))
+    return file
 
 
 def drawn_result(decision: Decision) -> StoredFile:

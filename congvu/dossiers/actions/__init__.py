@@ -48,7 +48,7 @@ from congvu.dossiers.actions.opinions import (
     transfer_in_order,
 )
 from congvu.dossiers.actions.originals import ScanData, check_scan, return_originals
-from congvu.dossiers.actions.papers import draw_print, draw_result, issue_control_sheet
+from congvu.dossiers.actions.papers import draw_print, draw_result, issue_control_sheet, take_signed
 from congvu.dossiers.actions.reappointment import (
     issue_apology,
     propose_apology,
@@ -147,6 +147,7 @@ __all__ = [
     "submit_joined",
     "supplement",
     "supplement_at_counter",
+    "take_signed",
     "tell_late_dossiers",
     "tell_long_late_dossiers",
     "tell_overdue_opinions",

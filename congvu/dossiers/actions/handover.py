@@ -14,8 +14,9 @@ from congvu.dossiers.actions._shared import locked, not_yours, require_possible
 from congvu.dossiers.actions.originals import given_back, issue_handover_sheet
 from congvu.dossiers.events import DossierReturned
 from congvu.dossiers.models import Decision, Dossier, Handover, ResultWay
-from congvu.dossiers.refusals import ReceiverMissing, ResultNotReady
+from congvu.dossiers.refusals import ReceiverMissing, ResultNotReady, ResultNotSigned
 from congvu.events.facts import record
+from congvu.signing.queries import is_awaited
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def hand_over(
 ) -> Dossier:
     """Return the result: the one-stop desk, or for an electronic result the unit that handled it.
 
-    An electronic result waits for its document (`ResultNotReady`); at the counter and by post the receiver is named, and
+    An electronic result waits for its document and its signatures (`ResultNotReady`, `ResultNotSigned`); at the counter and by post the receiver is named, and
     gets a sheet to sign. `originals`: the ids of the papers that go back with it (Đ20.2); the others stay owed.
     """
     dossier = locked(dossier, "agency", "unit")
@@ -66,3 +67,5 @@ def _require_document(dossier: Dossier) -> None:
     decision = Decision.objects.get(dossier=dossier)
     if decision.outcome == Decision.Outcome.APPROVED and decision.file_id is None and decision.revoked_at is None:
         raise ResultNotReady(dossier=str(dossier))
+    if is_awaited(decision):
+        raise ResultNotSigned(dossier=str(dossier))

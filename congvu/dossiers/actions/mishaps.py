@@ -42,6 +42,7 @@ from congvu.dossiers.refusals import ReasonMissing, TextMissing
 from congvu.events.facts import record
 from congvu.kernel.text import nfc
 from congvu.organisations.queries import work_calendar
+from congvu.signing.actions import cancel
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ def correct_result(
     decision.data = {**data, "request": summary_of(terms, answers, on=on), "replaces": replaces}
     decision.number, decision.file, decision.by, decision.at = number, None, by, at
     decision.save(update_fields=["data", "number", "file", "by", "at"])
+    cancel(decision, f"Đã thay bằng số {number}", by=by, at=at)
     if correction.report is not None:
         _answered(correction.report, "", by=by, at=at)
     said = mishap_prints.correction(dossier, terms, correction, prints.desk_of(dossier), by=by, at=at)
@@ -166,6 +168,7 @@ def revoke_result(dossier: Dossier, reason: str, *, by: Account, at: datetime) -
     )
     decision.revoked_at = at
     decision.save(update_fields=["revoked_at"])
+    cancel(decision, "Kết quả đã bị bãi bỏ", by=by, at=at)
     if made.report is not None:
         _answered(made.report, "", by=by, at=at)
     said = mishap_prints.revocation(dossier, offer(dossier), made, prints.desk_of(dossier), by=by, at=at)

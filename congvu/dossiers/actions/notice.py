@@ -30,6 +30,7 @@ from congvu.dossiers.queries.clock import clock_of
 from congvu.dossiers.refusals import ItemsMissing, NoDraft, NothingAsked, ReasonMissing
 from congvu.events.facts import record
 from congvu.organisations.queries import work_calendar
+from congvu.signing.actions import cancel
 from congvu.workflow.actions import resume
 
 
@@ -84,7 +85,10 @@ def withdraw_supplement_request(dossier: Dossier, reason: str, *, by: Account, a
     request.withdrawn_at, request.withdrawn_by, request.withdrawn_because = at, by, reason.strip()
     request.answered_at = at
     request.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because", "answered_at"])
-    dossier.prints.filter(form=LegalPrint.Form.SUPPLEMENT, at=request.at).update(withdrawn_at=at)
+    withdrawn = dossier.prints.filter(form=LegalPrint.Form.SUPPLEMENT, at=request.at)
+    withdrawn.update(withdrawn_at=at)
+    for printed in withdrawn:
+        cancel(printed, "Yêu cầu bổ sung đã được rút lại", by=by, at=at)
     _back_to_draft(dossier, request, by=by, at=at)
     if dossier.status == Status.IN_REVIEW:
         _let_the_clock_run_on(dossier, request, by=by, at=at)

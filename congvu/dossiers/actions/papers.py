@@ -11,6 +11,7 @@ from django.utils.translation import override
 from congvu.accounts.models import Account, Kind
 from congvu.dossiers import permission, prints
 from congvu.dossiers.actions._shared import issue_print, locked, offer
+from congvu.dossiers.actions._signing import submit_print, submit_result
 from congvu.dossiers.actions.reception import print_number
 from congvu.dossiers.events import PrintDrawn, ResultDrawn
 from congvu.dossiers.models import Decision, Dossier, LegalPrint
@@ -21,6 +22,7 @@ from congvu.events.facts import record
 from congvu.files.actions import store_made
 from congvu.forms.display import OF_DOCUMENTS
 from congvu.printing import codes, press
+from congvu.signing.queries import paper_about
 
 PDF = "application/pdf"
 
@@ -66,6 +68,7 @@ def draw_print(printed: LegalPrint, *, by: Account, at: datetime) -> LegalPrint:
             printed.save(update_fields=["file"])
             told = PrintDrawn(reference=printed.dossier.reference, form=printed.form, print=printed.pk)
             record(told, about=printed.dossier, by=by, at=at)
+            submit_print(printed, by=by, at=at)
     return printed
 
 
@@ -89,4 +92,13 @@ def draw_result(decision: Decision, *, by: Account, at: datetime) -> Decision:
             decision.save(update_fields=["file"])
             assert dossier.code is not None, "the database keeps it so"
             record(ResultDrawn(reference=dossier.reference, code=dossier.code), about=dossier, by=by, at=at)
+            submit_result(decision, by=by, at=at)
     return decision
+
+
+@transaction.atomic
+def take_signed(model: type[Decision] | type[LegalPrint], key: int, file: int) -> None:
+    """Give out the signed file in the place of the unsigned one; what was replaced meanwhile stays as it is."""
+    paper = paper_about(model(pk=key))
+    if paper is not None and paper.completed_at is not None and paper.file_id == file:
+        model.objects.filter(pk=key).update(file=paper.file)

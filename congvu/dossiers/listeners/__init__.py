@@ -1,5 +1,15 @@
 """What follows from facts: documents are drawn, the applicant and the officers are told what to do next."""
 
-from congvu.dossiers.listeners import applicant, batches, documents, joining, lateness, mishaps, officers, opinions
+from congvu.dossiers.listeners import (
+    applicant,
+    batches,
+    documents,
+    joining,
+    lateness,
+    mishaps,
+    officers,
+    opinions,
+    signing,
+)
 
-__all__ = ["applicant", "batches", "documents", "joining", "lateness", "mishaps", "officers", "opinions"]
+__all__ = ["applicant", "batches", "documents", "joining", "lateness", "mishaps", "officers", "opinions", "signing"]

@@ -89,7 +89,7 @@ def test_the_receipt_says_what_the_form_asks(permit: Procedure, lan: Account, an
     assert data["due"]["text"] == "17 giờ 00 phút, ngày 23 tháng 11 năm 2026"
     assert data["limit"] == "5 ngày làm việc" and data["copies"] == "1"
     assert [paper["name"] for paper in data["papers"]] == ["Đơn đề nghị"]
-    assert data["qr"].endswith(f"/tra-cuu?ma={dossier.code}")
+    assert data["qr"].endswith(f"/kiem-tra-chu-ky?ma={data['check']}")
 
 
 def test_who_comes_second_is_told_who_was_first(

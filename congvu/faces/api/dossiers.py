@@ -21,7 +21,7 @@ from congvu.dossiers.models import Dossier
 from congvu.faces.api import shapes
 from congvu.faces.api.auth import READ, WRITE
 from congvu.faces.api.problems import Problem
-from congvu.faces.documents import drawn_print, drawn_result
+from congvu.faces.documents import drawn_print, signed_result
 from congvu.faces.download import serve
 from congvu.files.actions import store
 from congvu.files.models import StoredFile
@@ -142,7 +142,7 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
     decision = queries.result_file(seen(request.auth, reference))
     if decision is None:
         raise Problem(404, "result_missing", "Hồ sơ chưa có văn bản kết quả.")
-    return serve(drawn_result(decision))
+    return serve(signed_result(decision))
 
 
 @router.get(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 import zipfile
 from datetime import datetime
@@ -23,11 +24,12 @@ from congvu.dossiers.models import Dossier, DossierQuerySet, ResultWay, Status
 from congvu.dossiers.offer import offer_of
 from congvu.dossiers.prints import desk_of
 from congvu.dossiers.queries.states import ShownState
+from congvu.dossiers.refusals import ResultNotSigned
 from congvu.faces.citizen import deadline, prepared
 from congvu.faces.citizen.access import citizen_required
 from congvu.faces.citizen.filing import own
 from congvu.faces.citizen.kept import kept, said_in
-from congvu.faces.documents import drawn_print, drawn_result, timeline_items
+from congvu.faces.documents import drawn_print, signed_result, timeline_items
 from congvu.faces.download import serve
 from congvu.files.queries import open_clean
 from congvu.kernel.duties import acceptance_notice_by
@@ -35,6 +37,7 @@ from congvu.kernel.refusal import Refusal
 from congvu.kernel.text import fold
 from congvu.organisations.models import Unit
 from congvu.organisations.queries import work_calendar
+from congvu.signing.queries import is_awaited
 
 MOST_ONCE_SENT = 20
 # What a person looks for, and the states it means.
@@ -119,7 +122,8 @@ def _page(request: HttpRequest, found: Dossier, refusal: Refusal | None = None, 
         "sections": prepared.sections(found),
         "papers": found.papers.filter(removed_at__isnull=True).select_related("file").order_by("id"),
         "prints": queries.prints_for(found, request.user),
-        "decision": getattr(found, "decision", None),
+        "decision": (decision := getattr(found, "decision", None)),
+        "result_is_awaited": decision is not None and is_awaited(decision),
         "desk": _collected_at(found),
         "corrections": queries.corrections_of(found) if found.status in {Status.APPROVED, Status.RETURNED} else [],
         "losses": queries.losses_of(found) if queries.has_things_to_lose(found) else [],
@@ -159,7 +163,7 @@ def result_file(request: HttpRequest, reference: str) -> HttpResponse:
     decision = queries.result_file(own(request, reference))
     if decision is None:
         raise Http404
-    return serve(drawn_result(decision), inline="xem" in request.GET)
+    return serve(signed_result(decision), inline="xem" in request.GET)
 
 
 @citizen_required
@@ -215,9 +219,10 @@ def everything(request: HttpRequest, reference: str) -> FileResponse:
             with open_clean(file) as stream:
                 archive.writestr(f"mau-in/{printed.pk}-{file.name}", stream.read())
         if decision := queries.result_file(found):
-            file = drawn_result(decision)
-            with open_clean(file) as stream:
-                archive.writestr(f"ket-qua/{file.name}", stream.read())
+            with contextlib.suppress(ResultNotSigned):
+                file = signed_result(decision)
+                with open_clean(file) as stream:
+                    archive.writestr(f"ket-qua/{file.name}", stream.read())
     kept.seek(0)
     name = f"ho-so-{found.code or found.reference}-{localdate()}.zip"
     return FileResponse(kept, as_attachment=True, filename=name, content_type="application/zip")

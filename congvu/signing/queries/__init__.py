@@ -1,11 +1,12 @@
 """What is asked of papers, signatures and certificates."""
 
 from congvu.signing.queries.papers import (
-    certificate_of_agency,
     certificates_for,
     is_awaited,
+    may_sign_electronically,
     paper_about,
+    seal_of,
     waiting_for,
 )
 
-__all__ = ["certificate_of_agency", "certificates_for", "is_awaited", "paper_about", "waiting_for"]
+__all__ = ["certificates_for", "is_awaited", "may_sign_electronically", "paper_about", "seal_of", "waiting_for"]

@@ -28,12 +28,14 @@ def certificates_for(signature: Signature, account: Account, at: datetime) -> Qu
     return usable.filter(agency=signature.agency_id)
 
 
-def certificate_of_agency(agency: Agency, at: datetime) -> Certificate | None:
-    return Certificate.objects.usable(at).filter(agency=agency).first()
+def seal_of(agency: Agency, at: datetime) -> Certificate | None:
+    """The certificate that an agency had in use at a moment."""
+    return Certificate.objects.usable(at).filter(agency=agency, at__lte=at).first()
 
 
 def may_sign_electronically(account: Account, at: datetime) -> bool:
-    return Certificate.objects.usable(at).filter(account=account).exists()
+    """Whether a person had a certificate in use at a moment."""
+    return Certificate.objects.usable(at).filter(account=account, at__lte=at).exists()
 
 
 def paper_about(thing: models.Model, kind: str | None = None) -> SignedPaper | None:

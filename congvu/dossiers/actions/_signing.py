@@ -1,0 +1,71 @@
+"""What the prints and results of a dossier need to be signed, and by whom (NĐ 30/2020/NĐ-CP Đ5; NĐ 61/2018/NĐ-CP Đ19).
+
+Where the agency or the officer who issued a paper has no certificate, it is signed on paper, and only found by its code.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from congvu.accounts.models import Account, Kind
+from congvu.dossiers.models import Decision, Dossier, LegalPrint
+from congvu.organisations.models import Agency
+from congvu.signing import actions as signing_actions
+from congvu.signing.actions import Signer
+from congvu.signing.models import Signature
+from congvu.signing.queries import may_sign_electronically, seal_of
+
+PRINT, RESULT = "print", "result"
+Form = LegalPrint.Form
+# The declaration is the applicant's to sign; the book is nobody's; the hand-over sheet is signed with a pen at the counter.
+SIGNED_FORMS = frozenset(Form) - {Form.DECLARATION, Form.BOOK, Form.HANDOVER}
+
+
+def submit_print(printed: LegalPrint, *, by: Account, at: datetime) -> None:
+    """Keep a drawn print under its code, and have who issued it sign, then his agency."""
+    if (code := printed.data.get("check")) is None or printed.file is None:
+        return
+    needed = printed.form in SIGNED_FORMS and printed.withdrawn_at is None
+    title = str(printed.data.get("signer", {}).get("title", ""))
+    signing_actions.submit(
+        printed.file,
+        about=printed,
+        kind=PRINT,
+        title=f"{printed.get_form_display()} – {printed.dossier}",
+        number=printed.number,
+        code=code,
+        agency=printed.dossier.agency,
+        signers=_signers(printed.by, printed.dossier, title, printed.at) if needed else (),
+        by=by,
+        at=at,
+    )
+
+
+def submit_result(decision: Decision, *, by: Account, at: datetime) -> None:
+    """Keep a drawn result under its code, and have who decided sign, then his agency."""
+    if (code := decision.data.get("check")) is None or decision.file is None:
+        return
+    signing_actions.submit(
+        decision.file,
+        about=decision,
+        kind=RESULT,
+        title=f"{decision.data.get('result') or 'Kết quả'} – {decision.dossier}",
+        number=decision.number,
+        code=code,
+        agency=decision.dossier.agency,
+        signers=_signers(decision.by, decision.dossier, decision.data["signer"]["title"], decision.at),
+        by=by,
+        at=at,
+    )
+
+
+def _signers(account: Account, dossier: Dossier, title: str, at: datetime) -> tuple[Signer, ...]:
+    agency: Agency = dossier.agency
+    if seal_of(agency, at) is None:
+        return ()
+    seal = Signer(Signature.Role.AGENCY, 2, agency=agency)
+    if account.kind == Kind.PROGRAM:
+        return (seal,)
+    if not may_sign_electronically(account, at):
+        return ()
+    return (Signer(Signature.Role.PERSON, 1, account=account, title=title), seal)

@@ -1,0 +1,16 @@
+"""A paper of a dossier has all its signatures: from now on it is the one that is given out."""
+
+from __future__ import annotations
+
+from congvu.dossiers import actions
+from congvu.dossiers.models import Decision, LegalPrint
+from congvu.events.facts import listen
+from congvu.events.models import Event
+from congvu.signing.events import PaperSigned
+
+
+@listen(PaperSigned)
+def give_out_the_signed_paper(event: Event) -> None:
+    for model in (Decision, LegalPrint):
+        if event.data["about_type"] == model._meta.label_lower:
+            actions.take_signed(model, event.data["about_id"], event.data["file"])
