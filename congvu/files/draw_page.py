@@ -41,10 +41,11 @@ def _write_page(content: bytes, what: str) -> int:
     number = int(what) - 1
     if not 0 <= number < len(document):
         return 3
+    document.init_forms()  # so that what fields show, signatures among them, is drawn as a viewer does
     page = document[number]
     width, height = page.get_size()
     scale = min(WIDTH / max(width, 1), TALLEST / max(height, 1))
-    page.render(scale=scale, may_draw_forms=False).to_pil().save(sys.stdout.buffer, "PNG", optimize=False)
+    page.render(scale=scale).to_pil().save(sys.stdout.buffer, "PNG", optimize=False)
     return 0
 
 

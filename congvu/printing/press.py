@@ -61,30 +61,20 @@ def render(
     `at` gives the same bytes. Raises TemplateBroken with line and reason.
     """
     source = template.read_text(encoding="utf-8") if isinstance(template, Path) else template
-    _refuse_packages(source)
-    files = {"main.typ": _MAIN, "template.typ": source.encode(), **_library(), **(assets or {})}
-    inputs = {
-        "data": json.dumps(printable(dict(data)), cls=_Encoder, ensure_ascii=False),
-        "title": printable(title),
-        "author": settings.MINISTRY["name"],
-        "lang": lang,
-    }
+    files, inputs = dict(assets or {}), {"title": printable(title), "author": settings.MINISTRY["name"], "lang": lang}
     if qr:
         files["qr.svg"], inputs["qr"] = codes.qr_svg(qr), printable(qr)
     if barcode:
         files["barcode.svg"], inputs["barcode"] = codes.barcode_svg(barcode), barcode
-    try:
-        made = _compiler().compile(
-            input=files,  # type: ignore[type-var]  # its stub forgets that a mapping of files is taken
-            format="pdf",
-            sys_inputs=inputs,
-            pdf_standards=STANDARDS,
-            timestamp=at.astimezone(_OFFSET).replace(microsecond=0) if at else None,
-        )
-    except typst.TypstError as error:
-        raise _broken(error) from error
-    assert isinstance(made, bytes)
-    return made
+    return compiled(
+        source,
+        data,
+        files,
+        inputs,
+        format="pdf",
+        pdf_standards=STANDARDS,
+        timestamp=at.astimezone(_OFFSET).replace(microsecond=0) if at else None,
+    )
 
 
 def render_result(
@@ -99,6 +89,25 @@ def render_result(
 ) -> bytes:
     """Print a procedure's result document from its package's `result.typ`. Raises TemplateBroken."""
     return render(template_source, data, title=title, lang=lang, at=at, qr=qr, barcode=barcode)
+
+
+def compiled(
+    source: str, data: Mapping[str, Any], assets: Mapping[str, bytes], inputs: Mapping[str, str], **options: Any
+) -> bytes:
+    """What the compiler makes of a template, its data and the files given with it. Raises TemplateBroken."""
+    _refuse_packages(source)
+    files = {"main.typ": _MAIN, "template.typ": source.encode(), **_library(), **assets}
+    told = json.dumps(printable(dict(data)), cls=_Encoder, ensure_ascii=False)
+    try:
+        made = _compiler().compile(
+            input=files,  # type: ignore[arg-type]  # its stub forgets that a mapping of files is taken
+            sys_inputs={**inputs, "data": told},
+            **options,
+        )
+    except typst.TypstError as error:
+        raise _broken(error) from error
+    assert isinstance(made, bytes)
+    return made
 
 
 class _Encoder(DjangoJSONEncoder):

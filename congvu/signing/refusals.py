@@ -87,3 +87,51 @@ class KeyNotReachable(Refusal):
 class SignatureBroken(Refusal):
     code = "signature_broken"
     sentence = "Nơi giữ khóa trả về chữ ký không khớp với “{paper}”. Chữ ký đó bị bỏ; hãy báo người quản trị."
+
+
+# -- how a signature is seen -------------------------------------------------------------------------------------
+class PageNotReadable(Refusal):
+    code = "page_not_readable"
+    sentence = "Không đọc được trang của tệp PDF này nên chưa đặt được chữ ký. Hãy in lại thành PDF rồi thử lại."
+
+
+class ImageRefused(Refusal):
+    """Any reason not to take the image of a signature or a seal (NĐ 30/2020/NĐ-CP, Phụ lục I, 7d and 8a)."""
+
+    code = "signature_image_refused"
+    sentence = "Không nhận được hình ảnh này."
+
+
+class ImageNotPng(ImageRefused):
+    code = "signature_image_not_png"
+    sentence = "Hình ảnh phải là tệp PNG đọc được. Hãy lưu lại ảnh dạng .png, nền trong suốt, rồi tải lên."
+
+
+class ImageTooLarge(ImageRefused):
+    code = "signature_image_too_large"
+    sentence = "Hình ảnh lớn hơn {limit}. Hãy thu nhỏ ảnh (300 dpi theo kích thước thật là đủ) rồi tải lên."
+
+
+class ImageTooSmall(ImageRefused):
+    code = "signature_image_too_small"
+    sentence = "Hình ảnh quá nhỏ nên in ra sẽ mờ: cạnh dài cần ít nhất {least} điểm ảnh. Hãy quét lại ở 300 dpi."
+
+
+class ImageNotTransparent(ImageRefused):
+    code = "signature_image_not_transparent"
+    sentence = (
+        "Nền của hình ảnh không trong suốt nên sẽ che chữ trên văn bản. Hãy xóa nền trắng, lưu lại PNG rồi tải lên."
+    )
+
+
+class ImageWrongColour(ImageRefused):
+    code = "signature_image_wrong_colour"
+    sentence = (
+        "Hình ảnh phải màu {colour} (Nghị định 30/2020/NĐ-CP, Phụ lục I: chữ ký màu xanh, dấu màu đỏ). "
+        "Hãy quét lại bản màu."
+    )
+
+
+class SealSizeWrong(ImageRefused):
+    code = "seal_size_wrong"
+    sentence = "Kích thước thực tế của dấu phải từ {least} đến {largest} mm. Hãy đo đường kính của dấu rồi nhập lại."
