@@ -313,6 +313,10 @@ CSC_PROVIDERS = [
     for name in env.names("CSC_PROVIDERS", [])
 ]
 
+# -- digital signatures ------------------------------------------------------------------------------------------
+# Where keys live: place → class of `signing.gateway.KeyHolder`.
+KEY_HOLDERS = {"csc": "congvu.adapters.csc.RemoteKeys"}
+
 # -- language and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -18,6 +18,7 @@ EVERY_MODULE = promises.modules()
 _MESSAGE = "brings or shows a message that some act has caused; the act is on record"
 _MAKING = "a step of the making of an export; its asking and its end are on record"
 NOT_ACTS: dict[str, str] = {
+    "congvu.signing.actions.phases.note_trouble": "tells a signer why it does not go on; nothing has happened",
     "congvu.statistics.actions.begin_run": _MAKING,
     "congvu.statistics.actions.tell_progress": _MAKING,
     "congvu.notifications.actions.inbox.notify": _MESSAGE,

@@ -208,6 +208,16 @@ class ResultDrawn:
     code: str
 
 
+@fact("dossiers.paper_signed")
+@dataclass(frozen=True)
+class PaperOfDossierSigned:
+    """A print (its `form`) or the result (no form) has all its signatures and is given out."""
+
+    reference: str
+    form: str
+    paper: str
+
+
 @fact("dossiers.message_sent")
 @dataclass(frozen=True)
 class MessageSent:

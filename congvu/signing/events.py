@@ -35,6 +35,43 @@ class KeyUseAgreed:
     papers: list[str]
 
 
+@fact("signing.signature_prepared")
+@dataclass(frozen=True)
+class SignaturePrepared:
+    """`digest` (hexadecimal) is what the holder of the key is asked to agree to."""
+
+    paper: str
+    signature: int
+    certificate: int
+    digest: str
+
+
+@fact("signing.key_asked")
+@dataclass(frozen=True)
+class KeyAsked:
+    """The uses of a consent are spent for these signatures; recorded before the key is asked."""
+
+    consent: int
+    signatures: list[int]
+
+
+@fact("signing.key_answered")
+@dataclass(frozen=True)
+class KeyAnswered:
+    consent: int
+    signatures: list[int]
+
+
+@fact("signing.signature_put_back")
+@dataclass(frozen=True)
+class SignaturePutBack:
+    """It waits again: nothing was signed, or what the key answered did not fit and was thrown away."""
+
+    paper: str
+    signature: int
+    phase: str
+
+
 @fact("signing.signature_made")
 @dataclass(frozen=True)
 class SignatureMade:
@@ -63,3 +100,44 @@ class PaperSigned:
     about_type: str
     about_id: int
     file: int
+
+
+# -- certificates and trust --------------------------------------------------------------------------------------
+@fact("signing.certificate_registered")
+@dataclass(frozen=True)
+class CertificateRegistered:
+    sha256: str
+    place: str
+
+
+@fact("signing.certificate_given_up")
+@dataclass(frozen=True)
+class CertificateGivenUp:
+    sha256: str
+
+
+@fact("signing.signature_image_set")
+@dataclass(frozen=True)
+class SignatureImageSet:
+    sha256: str
+
+
+@fact("signing.sealing_chosen")
+@dataclass(frozen=True)
+class SealingChosen:
+    by_itself: bool
+    reason: str
+
+
+@fact("signing.authority_trusted")
+@dataclass(frozen=True)
+class AuthorityTrusted:
+    sha256: str
+    purpose: str
+
+
+@fact("signing.authority_distrusted")
+@dataclass(frozen=True)
+class AuthorityDistrusted:
+    sha256: str
+    purpose: str

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 
 class KeyUnavailable(Exception):
     """The place of the key cannot be reached, or the token is gone. `may_have_signed`: the answer was lost on its way."""
@@ -64,3 +67,11 @@ class KeyHolder(Protocol):
     def sign(self, key: KeyReference, digests: Sequence[Digest], authorisation: Authorisation) -> list[bytes]:
         """The raw signatures (RSA PKCS#1 v1.5, or ECDSA in DER), in order. Raises ProofRefused or KeyUnavailable."""
         ...
+
+
+def key_holder(place: str) -> KeyHolder:
+    """The holder of keys at a place, by the setting KEY_HOLDERS; raises KeyUnavailable when none is set up."""
+    if place not in settings.KEY_HOLDERS:
+        raise KeyUnavailable(f"KEY_HOLDERS names nobody for {place}")
+    made: KeyHolder = import_string(settings.KEY_HOLDERS[place])()
+    return made

@@ -135,3 +135,39 @@ class ImageWrongColour(ImageRefused):
 class SealSizeWrong(ImageRefused):
     code = "seal_size_wrong"
     sentence = "Kích thước thực tế của dấu phải từ {least} đến {largest} mm. Hãy đo đường kính của dấu rồi nhập lại."
+
+
+# -- certificates and trust --------------------------------------------------------------------------------------
+class CertificateUnreadable(Refusal):
+    code = "certificate_unreadable"
+    sentence = "Tệp này không phải chứng thư số đọc được. Hãy chọn tệp .cer, .crt hoặc .pem do nơi cấp gửi."
+
+
+class CertificateRegisteredAlready(Refusal):
+    code = "certificate_registered"
+    sentence = "{holder} đã có chứng thư số này (mỗi cơ quan chỉ dùng một chứng thư một lúc). Hãy thôi dùng chứng thư cũ trước."
+
+
+class NotYourCertificate(Refusal):
+    code = "not_your_certificate"
+    sentence = "Mỗi người chỉ đăng ký và thôi dùng chứng thư số của chính mình."
+
+
+class SoftwareKeysRefused(Refusal):
+    code = "software_keys_refused"
+    sentence = "Khóa phần mềm chỉ dùng để trình diễn. Hãy dùng USB token, HSM hoặc dịch vụ ký số từ xa."
+
+
+class ReasonMissing(Refusal):
+    code = "signing_reason_missing"
+    sentence = "Hãy ghi lý do; lý do được giữ cùng việc này."
+
+
+class AuthorityTrustedAlready(Refusal):
+    code = "authority_trusted"
+    sentence = "{name} đã có trong danh sách tin cậy cho mục đích này."
+
+
+class TrustEndsBeforeItBegins(Refusal):
+    code = "trust_ends_before_it_begins"
+    sentence = "Ngày thôi tin cậy phải sau ngày bắt đầu tin cậy."

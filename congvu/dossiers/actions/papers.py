@@ -13,7 +13,7 @@ from congvu.dossiers import permission, prints
 from congvu.dossiers.actions._shared import issue_print, locked, offer
 from congvu.dossiers.actions._signing import submit_print, submit_result
 from congvu.dossiers.actions.reception import print_number
-from congvu.dossiers.events import PrintDrawn, ResultDrawn
+from congvu.dossiers.events import PaperOfDossierSigned, PrintDrawn, ResultDrawn
 from congvu.dossiers.models import Decision, Dossier, LegalPrint
 from congvu.dossiers.offer import offer_of
 from congvu.dossiers.queries.control import control_rows
@@ -97,8 +97,13 @@ def draw_result(decision: Decision, *, by: Account, at: datetime) -> Decision:
 
 
 @transaction.atomic
-def take_signed(model: type[Decision] | type[LegalPrint], key: int, file: int) -> None:
+def take_signed(thing: Decision | LegalPrint, file: int, *, by: Account, at: datetime) -> None:
     """Give out the signed file in the place of the unsigned one; what was replaced meanwhile stays as it is."""
-    paper = paper_about(model(pk=key))
-    if paper is not None and paper.completed_at is not None and paper.file_id == file:
-        model.objects.filter(pk=key).update(file=paper.file)
+    paper = paper_about(thing)
+    if paper is None or paper.completed_at is None or paper.file_id != file or thing.file_id == file:
+        return
+    thing.file = paper.file
+    thing.save(update_fields=["file"])
+    form = thing.form if isinstance(thing, LegalPrint) else ""
+    told = PaperOfDossierSigned(reference=thing.dossier.reference, form=form, paper=paper.code)
+    record(told, about=thing.dossier, by=by, at=at)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
+from congvu.accounts.queries import program_account
 from congvu.dossiers import actions
 from congvu.dossiers.models import Decision, LegalPrint
 from congvu.events.facts import listen
@@ -13,4 +16,5 @@ from congvu.signing.events import PaperSigned
 def give_out_the_signed_paper(event: Event) -> None:
     for model in (Decision, LegalPrint):
         if event.data["about_type"] == model._meta.label_lower:
-            actions.take_signed(model, event.data["about_id"], event.data["file"])
+            thing = model.objects.select_related("dossier").get(pk=event.data["about_id"])
+            actions.take_signed(thing, event.data["file"], by=program_account(), at=timezone.now())

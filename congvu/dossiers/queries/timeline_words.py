@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from congvu.dossiers.models import (
     Channel,
+    LegalPrint,
     ResultWay,
 )
 from congvu.dossiers.queries.timeline_names import Names
@@ -107,6 +108,12 @@ def _revoked(event: Event, names: Names) -> str:
     return _("Bãi bỏ kết quả số %(old)s") % {"old": event.data["old_number"]}
 
 
+def _signed(event: Event, names: Names) -> str:
+    form = event.data["form"]
+    paper = LegalPrint.Form(form).label if form else _("Kết quả")
+    return _("Đủ chữ ký số: %(paper)s") % {"paper": paper}
+
+
 TITLES: dict[str, Told] = {
     "dossiers.draft_opened": _opened,
     "dossiers.paper_attached": _plainly("Đính kèm thành phần hồ sơ"),
@@ -164,6 +171,7 @@ TITLES: dict[str, Told] = {
     "dossiers.loss_remedied": _plainly("Đã khắc phục hồ sơ bị mất, hỏng"),
     "dossiers.print_issued": _plainly("Lập phiếu theo mẫu"),
     "dossiers.result_drawn": _plainly("Văn bản kết quả đã sẵn sàng"),
+    "dossiers.paper_signed": _signed,
     "dossiers.message_sent": _plainly("Gửi trao đổi"),
 }
 

@@ -1,5 +1,12 @@
 """What can be done about signatures: one function for each act, with `by=` and `at=`."""
 
+from congvu.signing.actions.certificates import (
+    give_up,
+    let_clerks_seal,
+    let_seal_by_itself,
+    register,
+    set_image,
+)
 from congvu.signing.actions.papers import Signer, cancel, fresh_code, submit
 from congvu.signing.actions.phases import (
     agree,
@@ -12,19 +19,27 @@ from congvu.signing.actions.phases import (
     release,
     spend,
 )
+from congvu.signing.actions.trust import distrust, trust
 
 __all__ = [
     "Signer",
     "agree",
     "cancel",
+    "distrust",
     "doubt",
     "finish",
     "fresh_code",
+    "give_up",
     "keep_prepared",
     "keep_values",
+    "let_clerks_seal",
+    "let_seal_by_itself",
     "note_trouble",
+    "register",
     "reject_value",
     "release",
+    "set_image",
     "spend",
     "submit",
+    "trust",
 ]

@@ -18,7 +18,16 @@ from congvu.events.facts import record
 from congvu.files.actions import store_made
 from congvu.files.models import StoredFile
 from congvu.signing import permission
-from congvu.signing.events import KeyUseAgreed, PaperSigned, SignatureInDoubt, SignatureMade
+from congvu.signing.events import (
+    KeyAnswered,
+    KeyAsked,
+    KeyUseAgreed,
+    PaperSigned,
+    SignatureInDoubt,
+    SignatureMade,
+    SignaturePrepared,
+    SignaturePutBack,
+)
 from congvu.signing.gateway import Authorisation, Digest
 from congvu.signing.models import Certificate, Consent, ConsentUse, Signature, SignedPaper
 from congvu.signing.refusals import (
@@ -35,6 +44,7 @@ from congvu.signing.refusals import (
 from congvu.signing.rules import phases
 
 Phase = Signature.Phase
+LOST_ANSWER = "Chưa rõ nơi giữ khóa đã trả lời hay chưa; chưa có chữ ký nào trong văn bản. Hãy xác nhận lại để ký."
 
 
 @transaction.atomic
@@ -62,6 +72,10 @@ def keep_prepared(
     signature.prepared = store_made(made, name=f"cho-ky-{paper.code}.pdf", media_type=base.media_type, by=by, at=at)
     signature.digest, signature.trouble = digest.value.hex(), ""
     _move(signature, "prepare", at, "certificate", "preparation", "prepared", "digest", "trouble")
+    told = SignaturePrepared(
+        paper=paper.code, signature=signature.pk, certificate=certificate.pk, digest=signature.digest
+    )
+    record(told, about=paper, by=by, at=at)
     return signature
 
 
@@ -99,7 +113,7 @@ def agree(
 
 
 @transaction.atomic
-def spend(consent: Consent, signatures: Sequence[Signature], *, at: datetime) -> None:
+def spend(consent: Consent, signatures: Sequence[Signature], *, by: Account, at: datetime) -> None:
     """The key is about to be asked. A use that is spent is never given back, whatever the key answers."""
     for signature in signatures:
         signature, paper = _locked(signature)
@@ -109,25 +123,25 @@ def spend(consent: Consent, signatures: Sequence[Signature], *, at: datetime) ->
         if not uses.update(spent_at=at):
             raise ConsentSpent(paper=str(paper))
         _move(signature, "spend", at)
+    record(KeyAsked(consent.pk, [one.pk for one in signatures]), about=consent, by=by, at=at)
 
 
 @transaction.atomic
-def keep_values(consent: Consent, values: Mapping[int, bytes], *, at: datetime) -> None:
+def keep_values(consent: Consent, values: Mapping[int, bytes], *, by: Account, at: datetime) -> None:
     """Keep what the key answered, by the signature's id, before anything else is done with it."""
     for key, value in values.items():
         signature, _ = _locked(Signature(pk=key))
-        signature.value, signature.signed_by = value, consent.by
+        signature.value, signature.signed_by = value, by
         _move(signature, "keep_value", at, "value", "signed_by")
+    record(KeyAnswered(consent.pk, list(values)), about=consent, by=by, at=at)
 
 
 @transaction.atomic
-def finish(signature: Signature, made: bytes, *, renew_at: datetime | None, at: datetime) -> Signature:
+def finish(signature: Signature, made: bytes, *, renew_at: datetime | None, by: Account, at: datetime) -> Signature:
     """The signature is in the paper, and the paper was checked: it is done. The last one completes the paper."""
     signature, paper = _locked(signature)
     if signature.phase == Phase.DONE:
         return signature
-    by = signature.signed_by
-    assert by is not None, "the database keeps it so"
     old = paper.file
     paper.file = store_made(made, name=old.name, media_type=old.media_type, by=by, at=at)
     paper.renew_at = renew_at
@@ -150,29 +164,28 @@ def finish(signature: Signature, made: bytes, *, renew_at: datetime | None, at: 
 
 
 @transaction.atomic
-def release(signature: Signature, why: str = "", *, at: datetime) -> None:
+def release(signature: Signature, why: str = "", *, by: Account, at: datetime) -> None:
     """Nothing was signed: what was prepared is dropped, and the signature waits again."""
-    signature, _ = _locked(signature)
+    signature, paper = _locked(signature)
     if phases.is_possible("release", signature.phase):
-        _start_anew(signature, "release", why, at)
+        _start_anew(signature, paper, "release", why, by, at)
 
 
 @transaction.atomic
-def doubt(signature: Signature, *, at: datetime) -> None:
+def doubt(signature: Signature, *, by: Account, at: datetime) -> None:
     """The key was asked and its answer lost. Nothing gets into the paper; the signer agrees anew, to a new digest."""
     signature, paper = _locked(signature)
-    if signature.phase != Phase.SENT:
-        return
-    _start_anew(signature, "doubt", "Chưa rõ nơi giữ khóa đã trả lời hay chưa; chưa có chữ ký nào trong văn bản.", at)
-    record(SignatureInDoubt(paper=paper.code, signature=signature.pk), about=paper, by=None, at=at)
+    if phases.is_possible("doubt", signature.phase):
+        _start_anew(signature, paper, "doubt", LOST_ANSWER, by, at)
+        record(SignatureInDoubt(paper=paper.code, signature=signature.pk), about=paper, by=by, at=at)
 
 
 @transaction.atomic
-def reject_value(signature: Signature, why: str, *, at: datetime) -> None:
+def reject_value(signature: Signature, why: str, *, by: Account, at: datetime) -> None:
     """What the key answered does not fit: it is thrown away, and the signature waits again."""
-    signature, _ = _locked(signature)
+    signature, paper = _locked(signature)
     if phases.is_possible("reject_value", signature.phase):
-        _start_anew(signature, "reject_value", why, at)
+        _start_anew(signature, paper, "reject_value", why, by, at)
 
 
 @transaction.atomic
@@ -216,7 +229,9 @@ def _locked(signature: Signature) -> tuple[Signature, SignedPaper]:
     return fresh.get(pk=signature.pk), SignedPaper.objects.select_related("file").get(pk=paper.pk)
 
 
-def _start_anew(signature: Signature, step: str, why: str, at: datetime) -> None:
+def _start_anew(signature: Signature, paper: SignedPaper, step: str, why: str, by: Account, at: datetime) -> None:
+    told = SignaturePutBack(paper=paper.code, signature=signature.pk, phase=signature.phase)
+    record(told, about=paper, by=by, at=at)
     signature.prepared, signature.preparation, signature.digest, signature.value = None, {}, "", None
     signature.signed_by, signature.trouble = None, why[:300]
     _move(signature, step, at, "prepared", "preparation", "digest", "value", "signed_by", "trouble")

@@ -2,11 +2,30 @@
 
 from congvu.signing.queries.papers import (
     certificates_for,
+    certificates_of,
+    consents_of,
+    consents_under_way,
     is_awaited,
     may_sign_electronically,
     paper_about,
     seal_of,
+    seals,
+    shown_to,
+    uses_of,
     waiting_for,
 )
 
-__all__ = ["certificates_for", "is_awaited", "may_sign_electronically", "paper_about", "seal_of", "waiting_for"]
+__all__ = [
+    "certificates_for",
+    "certificates_of",
+    "consents_of",
+    "consents_under_way",
+    "is_awaited",
+    "may_sign_electronically",
+    "paper_about",
+    "seal_of",
+    "seals",
+    "shown_to",
+    "uses_of",
+    "waiting_for",
+]

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account
 from congvu.organisations.models import Agency
 from congvu.signing import permission
-from congvu.signing.models import Certificate, Signature, SignedPaper
+from congvu.signing.models import Certificate, Consent, ConsentUse, Signature, SignedPaper
 
 
 def waiting_for(account: Account, at: datetime) -> QuerySet[Signature]:
     """The signatures whose turn has come and that the account may make, the longest waiting first."""
     mine = Signature.objects.awaiting().filter(permission.mine(account, localdate(at)))
     return mine.select_related("paper__file", "agency", "account", "certificate").order_by("paper__at", "pk")
+
+
+def shown_to(account: Account, at: datetime) -> QuerySet[Signature]:
+    """The signatures whose papers the account may open here: those that are its to make, and those it made."""
+    mine = permission.mine(account, localdate(at)) | Q(signed_by=account)
+    return Signature.objects.filter(mine).select_related("prepared", "paper__file")
 
 
 def certificates_for(signature: Signature, account: Account, at: datetime) -> QuerySet[Certificate]:
@@ -47,3 +53,29 @@ def paper_about(thing: models.Model, kind: str | None = None) -> SignedPaper | N
 def is_awaited(thing: models.Model) -> bool:
     """Whether signatures are still to come on the thing's paper."""
     return SignedPaper.objects.about(thing).filter(completed_at__isnull=True, signatures__isnull=False).exists()
+
+
+def certificates_of(account: Account, at: datetime) -> QuerySet[Certificate]:
+    """Every certificate in use that the account can sign with: its own, and those of the agencies whose seal it keeps."""
+    keeps = permission.sealed_by(account, localdate(at))
+    usable = Certificate.objects.usable(at).filter(Q(account=account) | Q(agency__in=keeps))
+    return usable.select_related("agency", "enterprise").order_by("agency", "-pk")
+
+
+def seals(account: Account, on: date) -> bool:
+    """Whether the account keeps the seal of an agency."""
+    return bool(permission.sealed_by(account, on))
+
+
+def consents_of(account: Account) -> QuerySet[Consent]:
+    return Consent.objects.filter(by=account).select_related("certificate", "by")
+
+
+def consents_under_way(account: Account) -> QuerySet[Consent]:
+    """The account's consents of which a paper is not yet done, the newest first."""
+    going = [Signature.Phase.AUTHORISED, Signature.Phase.SENT, Signature.Phase.SIGNED]
+    return consents_of(account).filter(uses__signature__phase__in=going).distinct().order_by("-pk")
+
+
+def uses_of(consent: Consent) -> QuerySet[ConsentUse]:
+    return consent.uses.select_related("signature__paper").order_by("pk")
