@@ -171,3 +171,29 @@ class AuthorityTrustedAlready(Refusal):
 class TrustEndsBeforeItBegins(Refusal):
     code = "trust_ends_before_it_begins"
     sentence = "Ngày thôi tin cậy phải sau ngày bắt đầu tin cậy."
+
+
+# -- the signer's own device -------------------------------------------------------------------------------------
+class TicketUnknown(Refusal):
+    code = "ticket_unknown"
+    sentence = "Liên kết ký không đúng, không dành cho địa chỉ này, hoặc đã bị hủy. Hãy lấy liên kết mới ở trang ký số."
+
+
+class TicketExpired(Refusal):
+    code = "ticket_expired"
+    sentence = "Liên kết ký đã hết hạn. Chưa có gì được ký; hãy lấy liên kết mới ở trang ký số."
+
+
+class TicketSpent(Refusal):
+    code = "ticket_spent"
+    sentence = "Liên kết ký này đã được dùng. Mỗi liên kết chỉ dùng một lần; hãy lấy liên kết mới ở trang ký số."
+
+
+class DeviceHasOtherCertificate(Refusal):
+    code = "other_certificate"
+    sentence = "Thiết bị đang dùng chứng thư “{given}”, không phải chứng thư đã chọn “{wanted}”. Chưa có gì được ký; hãy cắm đúng thiết bị."
+
+
+class AnswerIncomplete(Refusal):
+    code = "answer_incomplete"
+    sentence = "Thiết bị phải trả về đủ {wanted} chữ ký cho các văn bản đã chọn. Chữ ký vừa gửi không được giữ."
