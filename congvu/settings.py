@@ -314,8 +314,17 @@ CSC_PROVIDERS = [
 ]
 
 # -- digital signatures ------------------------------------------------------------------------------------------
-# Where keys live: place → class of `signing.gateway.KeyHolder`.
 KEY_HOLDERS = {"csc": "congvu.adapters.csc.RemoteKeys"}
+PKCS11_MODULE = env.text("PKCS11_MODULE", "")
+KEY_HOLDERS |= {"pkcs11": "congvu.adapters.pkcs11.Tokens"} if PKCS11_MODULE else {}
+# Keys in files, and authorities of its own that `congvu up` runs at this address: the demonstration's alone.
+SOFTWARE_KEYS_ROOT = HOME / "rehearsal" / "pki" / "holders"
+REHEARSAL_PKI_URL = env.text("REHEARSAL_PKI_URL", "") if DEMONSTRATION else ""
+KEY_HOLDERS |= {"software": "congvu.adapters.software_keys.SoftwareKeys"} if DEMONSTRATION else {}
+_REHEARSED = [f"{REHEARSAL_PKI_URL}/rehearsal/tsa/{label}" for label in ("tsa-1", "tsa-2") if REHEARSAL_PKI_URL]
+TIME_STAMP_AUTHORITIES = env.names("TIME_STAMP_AUTHORITIES", _REHEARSED)
+TIME_STAMPING = "congvu.adapters.time_stamping.Authorities"
+REVOCATION = "congvu.adapters.revocation.Revocation"
 
 # -- language and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

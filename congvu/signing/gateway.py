@@ -13,6 +13,7 @@ from typing import Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from pyhanko_certvalidator.fetchers import FetcherBackend
 
 
 class KeyUnavailable(Exception):
@@ -57,6 +58,24 @@ class Authorisation:
     expires_at: datetime | None = None
 
 
+class TimeStamping(Protocol):
+    """Tổ chức cấp dấu thời gian, one or several behind one another."""
+
+    def stamp(self, imprint: bytes, algorithm: str, *, at: datetime) -> bytes:
+        """The time-stamp token (RFC 3161, DER) over a hash; its time is near `at`. Raises TimeStampUnavailable."""
+        ...
+
+
+class RevocationMemory(Protocol):
+    """Where answers about revocation are kept; `kind` is "crl" or "ocsp", `asked` the address and what was asked."""
+
+    def get(self, kind: str, asked: str, *, at: datetime) -> bytes | None:
+        """The answer that may still be used at `at`."""
+        ...
+
+    def put(self, kind: str, asked: str, answer: bytes, *, at: datetime, use_until: datetime) -> None: ...
+
+
 class KeyHolder(Protocol):
     """One place of keys."""
 
@@ -74,4 +93,16 @@ def key_holder(place: str) -> KeyHolder:
     if place not in settings.KEY_HOLDERS:
         raise KeyUnavailable(f"KEY_HOLDERS names nobody for {place}")
     made: KeyHolder = import_string(settings.KEY_HOLDERS[place])()
+    return made
+
+
+def time_stamping() -> TimeStamping:
+    """The authorities of the setting TIME_STAMP_AUTHORITIES; without any, every time-stamp is unavailable."""
+    made: TimeStamping = import_string(settings.TIME_STAMPING)()
+    return made
+
+
+def revocation(memory: RevocationMemory | None = None) -> FetcherBackend:
+    """Who asks for CRL and OCSP; answers are kept in `memory`, or only as long as the one who asks lives."""
+    made: FetcherBackend = import_string(settings.REVOCATION)(memory)
     return made

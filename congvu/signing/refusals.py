@@ -46,6 +46,19 @@ class CertificateNotUsable(Refusal):
     sentence = "Chứng thư số {certificate} không dùng được: {why}. Hãy chọn chứng thư khác hoặc liên hệ nơi cấp."
 
 
+class CertificateStateUnknown(Refusal):
+    code = "certificate_state_unknown"
+    sentence = (
+        "Chưa hỏi được tổ chức cấp xem chứng thư số {certificate} còn hiệu lực hay đã bị thu hồi, nên chưa ký được. "
+        "Chưa có gì được ký; hãy thử lại sau ít phút."
+    )
+
+
+class NotSignable(Refusal):
+    code = "not_signable"
+    sentence = "Không ký được tệp này: {why}. Hãy dùng bản gốc của tệp, hoặc lập lại tệp rồi ký."
+
+
 class NoCertificate(Refusal):
     code = "no_certificate"
     sentence = "Chưa có chứng thư số nào đang dùng để ký. Hãy đăng ký chứng thư số trước."

@@ -32,8 +32,9 @@ def reply(stamper: TimeStamper, body: bytes, at: datetime, trouble: Trouble | No
         return b"<html>502 Bad Gateway</html>"
     asked = tsp.TimeStampReq.load(body)
     if trouble is Trouble.REFUSED or asked["message_imprint"]["hash_algorithm"]["algorithm"].native not in _STRONG:
-        refused: bytes = tsp.TimeStampResp({"status": {"status": "rejection", "fail_info": {"bad_alg"}}}).dump()
-        return refused
+        status: bytes = tsp.PKIStatusInfo({"status": "rejection", "fail_info": tsp.PKIFailureInfo({"bad_alg"})}).dump()
+        # A reply without a token, which asn1crypto does not know.
+        return b"\x30" + bytes([len(status)]) + status
     token = _token(stamper, _told(stamper, asked, at.replace(microsecond=0), trouble), trouble)
     granted: bytes = tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token}).dump()
     return granted
