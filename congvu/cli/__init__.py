@@ -40,6 +40,7 @@ COMMANDS = (
     "registry",
     "partner",
     "deadline",
+    "sign",
     "bench",
 )
 

@@ -68,4 +68,6 @@ def _careful(kind: str, read, data: bytes, content: bytes | None) -> tuple[list[
     try:
         return read(data, content)
     except Exception as error:  # as above
+        if kind == "pdf" and b"/ByteRange" not in data:
+            return [], ["Không đọc được tệp PDF này: tệp hỏng hoặc không theo tiêu chuẩn."]
         return [unreadable("Chữ ký", kind.upper(), error)], []

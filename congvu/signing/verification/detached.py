@@ -7,6 +7,7 @@ import re
 from base64 import b64decode
 
 from asn1crypto import cms as asn1_cms
+from asn1crypto import core
 
 from congvu.signing.report import Coverage
 from congvu.signing.verification import cms, keys
@@ -49,7 +50,7 @@ def read_cms(der: bytes, content: bytes | None) -> tuple[list[Found], bool]:
 
 def _held(inside) -> bytes | None:
     """The enveloped content; None when the signature is detached."""
-    if not isinstance(inside, asn1_cms.core.Asn1Value) or isinstance(inside, asn1_cms.core.Void):
+    if not isinstance(inside, core.Asn1Value) or isinstance(inside, core.Void):
         return None
     native = getattr(inside, "native", None)
     if isinstance(native, bytes):

@@ -49,7 +49,10 @@ def judge(found: Found, trust: Trust, asked: Asked, *, at: datetime) -> Signatur
     )
     chain = judge_chain(question, trust, asked)
     own = _strictest(chain, found, times.proven_at, at)
-    problems = [*found.problems, *filter(None, [signer_problem(found.signer), own, _claim_problem(found, times, at)])]
+    problems = [
+        *found.problems,
+        *filter(None, [signer_problem(found.signer), own, _lying_stamp(times), _claim_problem(found, times, at)]),
+    ]
     return _report(found, times, chain, tuple(problems))
 
 
@@ -105,6 +108,17 @@ def _claim_problem(found: Found, times: Times, at: datetime) -> Problem | None:
     if found.claimed_at is None or times.proven_at is not None or found.claimed_at <= at + _CLAIM_TOLERANCE:
         return None
     return constraint(f"Người ký ghi thời điểm ký là {when(found.claimed_at)}, sau thời điểm kiểm tra: không thể đúng.")
+
+
+def _lying_stamp(times: Times) -> Problem | None:
+    """A time-stamp that nobody trusts proves nothing; one that is broken, or from the future, speaks against the file."""
+    for proof in (*times.proofs, *times.archived):
+        problem = proof.problem
+        if problem and problem.sub_indication in {"NO_POE", "TIMESTAMP_ORDER_FAILURE"}:
+            return problem
+        if problem and problem.indication == Indication.TOTAL_FAILED:
+            return constraint(f"Tệp mang một dấu thời gian sai. {problem.sentence}")
+    return None
 
 
 # -- the report --------------------------------------------------------------------------------------------------

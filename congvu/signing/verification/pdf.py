@@ -33,7 +33,8 @@ _ENCRYPTED = (
 
 
 def is_pdf(data: bytes) -> bool:
-    return b"%PDF-" in data[:1024]
+    """A little rubbish before the header is tolerated by every viewer; a PDF inside another wrapping is that wrapping's matter."""
+    return data.startswith(b"%PDF-") or (b"%PDF-" in data[:1024] and data[:1] not in {b"\x30", b"<", b"{", b"-"})
 
 
 def read_pdf(data: bytes, content: bytes | None = None) -> tuple[list[Found], list[str]]:

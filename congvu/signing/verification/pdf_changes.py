@@ -16,7 +16,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, read_cert
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from congvu.signing.report import Coverage
-from congvu.signing.verification.pdf_structure import hidden_tail
+from congvu.signing.verification.pdf_structure import hidden_tail, only_blanks_follow
 from congvu.signing.verification.problems import Problem, constraint, malformed
 
 _MOST_OF_A_PAGE = 0.3
@@ -39,6 +39,8 @@ def aftermath_of(data: bytes, reader: PdfFileReader, one: EmbeddedPdfSignature) 
     finally:
         reader.strict = strict
     if one.coverage == SignatureCoverageLevel.ENTIRE_FILE:
+        return Aftermath(None, Coverage.WHOLE)
+    if one.coverage == SignatureCoverageLevel.ENTIRE_REVISION and only_blanks_follow(data, one):
         return Aftermath(None, Coverage.WHOLE)
     if one.coverage != SignatureCoverageLevel.ENTIRE_REVISION or hidden_tail(data, reader, one):
         return Aftermath(malformed(_ALTERED), Coverage.PART)

@@ -74,6 +74,10 @@ def hybrid_problem(reader: PdfFileReader, one: EmbeddedPdfSignature) -> Problem 
     return None
 
 
+def only_blanks_follow(data: bytes, one: EmbeddedPdfSignature) -> bool:
+    return not data[int(one.byte_range[2]) + int(one.byte_range[3]) :].strip(b"\x00\r\n\t\f ")
+
+
 def hidden_tail(data: bytes, reader: PdfFileReader, one: EmbeddedPdfSignature) -> bool:
     """Whether bytes after the signed ones belong to no revision: a lenient viewer might show them."""
     end = int(one.byte_range[2]) + int(one.byte_range[3])
@@ -82,7 +86,7 @@ def hidden_tail(data: bytes, reader: PdfFileReader, one: EmbeddedPdfSignature) -
     if tail.count(b"startxref") != len(later):
         return True
     if not later:
-        return bool(tail.strip(b"\x00\r\n\t\f "))
+        return not only_blanks_follow(data, one)
     known = set()
     for revision in later:
         known |= set(_places(reader, revision))
