@@ -1,4 +1,4 @@
-"""CRL and OCSP over HTTP, as pyHanko asks for them; what was answered is remembered as long as it may be used.
+"""CRL and OCSP over HTTP, for signing (as pyHanko asks) and for checks (`verification.Fetching`); what was answered is remembered as long as it may be used.
 
 A certificate is only asked about once its way to an anchor is proven, so no address of a stranger is ever called.
 """

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from congvu import environment, postgres
+from congvu.cli import rehearsal
 from congvu.cli.output import say
 from congvu.kernel.refusal import Refusal
 from congvu.kernel.system_errors import why
@@ -63,6 +64,8 @@ def settle_environment() -> None:
     if environment.boolean("DEMONSTRATION", False):
         for name, value in _demonstration_secrets().items():
             os.environ.setdefault(name, value)
+        if address := rehearsal.known_address(home()):
+            os.environ.setdefault("REHEARSAL_PKI_URL", address)
 
 
 def _demonstration_secrets() -> dict[str, str]:

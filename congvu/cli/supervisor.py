@@ -49,6 +49,17 @@ class Child:
                 self.command, start_new_session=True, preexec_fn=_die_with_parent, stdout=told, stderr=told
             )
 
+    def end(self) -> None:
+        """SIGTERM, and SIGKILL when that takes too long; nothing when it has ended."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
     def last_words(self) -> list[str]:
         if self.log is None:
             return []
@@ -78,7 +89,8 @@ class Supervisor:
         """Start every child, call `when_started`, and watch until a signal comes. Returns the exit code."""
         try:
             for child in self.children:
-                child.start()
+                if child.process is None:  # some had to be up before the others
+                    child.start()
             when_started()
             while not self.stopping.wait(0.5):
                 if self.ground:

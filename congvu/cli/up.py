@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from congvu import environment, postgres
-from congvu.cli import house, web, worker
+from congvu.cli import house, rehearsal, web, worker
 from congvu.cli.output import say, tell
 from congvu.cli.supervisor import Child, Supervisor
 from congvu.kernel.refusal import Refusal
@@ -26,9 +26,10 @@ def run(args: argparse.Namespace) -> int:
         web.take_port(stack)
         with _step("cơ sở dữ liệu"):
             is_embedded = house.open_database(stack)
+        rehearsed = _rehearse(stack)
         _make_ready()
         logins = _load_demonstration()
-        supervisor = Supervisor([_with_log(web.child(), "web"), _with_log(worker.child(), "worker")])
+        supervisor = Supervisor([*rehearsed, _with_log(web.child(), "web"), _with_log(worker.child(), "worker")])
         supervisor.ground = _keep_database if is_embedded else None
         supervisor.listen_to_signals()
         say("→ máy chủ web và việc nền …")
@@ -36,6 +37,17 @@ def run(args: argparse.Namespace) -> int:
         say("→ đang dừng …")
     say("→ đã dừng.")
     return code
+
+
+def _rehearse(stack: contextlib.ExitStack) -> list[Child]:
+    """In a demonstration, authorities of its own, up before anything is signed; whatever fails later, they end."""
+    child = rehearsal.child(house.home())
+    if child is None:
+        return []
+    with _step(rehearsal.NAME):
+        stack.callback(child.end)
+        rehearsal.start(child)
+    return [child]
 
 
 def _keep_database() -> None:

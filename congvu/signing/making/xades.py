@@ -71,7 +71,7 @@ def prepare_xml(
     _tell_properties(signature, properties, name, algorithm)
     signed = _canonical(signature[0])
     made = etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True)
-    told = {"signature": name}
+    told = {"signature": name, "element": element}
     return Prepared(Format.XADES, level, made, signed, algorithm, certificate, tuple(chain), at, told)
 
 
@@ -81,7 +81,7 @@ def fill(prepared: Prepared, value: bytes, stamp: Callable[[bytes], bytes]) -> b
     assert key is not None
     root = _parsed(prepared.content)
     (signature,) = root.xpath("//ds:Signature[@Id=$name]", namespaces={"ds": DS}, name=prepared.told["signature"])
-    if _canonical(signature[0]) != prepared.signed:
+    if _canonical(signature[0]) != prepared.signed or not _is_what_was_digested(root, signature, prepared):
         raise NotSignable(why="bản chờ ký không còn nguyên vẹn")
     place = signature.find(f"{{{DS}}}SignatureValue")
     place.text = base64.b64encode(plain_value(value, key)).decode()
@@ -97,6 +97,22 @@ def fill(prepared: Prepared, value: bytes, stamp: Callable[[bytes], bytes]) -> b
         )
     made: bytes = etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True)
     return made
+
+
+def _is_what_was_digested(root: etree._Element, signature: etree._Element, prepared: Prepared) -> bool:
+    """Both references still stand for what is there: the content and the signed properties."""
+    element = prepared.told["element"]
+    properties = signature.find(f".//{{{XADES}}}SignedProperties")
+    place, parent = root.index(signature), signature.getparent()
+    covered = _element(root, element) if element else root
+    if parent is not root or properties is None:
+        return False
+    if not element:
+        root.remove(signature)
+    digests = [hashed(_canonical(one), prepared.algorithm) for one in (covered, properties)]
+    if not element:
+        root.insert(place, signature)
+    return [_base64(one) for one in digests] == [one.text for one in signature[0].iter(f"{{{DS}}}DigestValue")]
 
 
 def _parsed(content: bytes) -> etree._Element:
