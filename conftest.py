@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 # The fixed cast of people; see tests/people.py.
-pytest_plugins = ["tests.people", "tests.pki", "tests.making"]
+pytest_plugins = ["tests.people", "tests.pki", "tests.making", "tests.signing"]
 
 
 @pytest.fixture(scope="session", autouse=True)

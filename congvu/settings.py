@@ -312,8 +312,6 @@ CSC_PROVIDERS = [
     }
     for name in env.names("CSC_PROVIDERS", [])
 ]
-
-# -- digital signatures ------------------------------------------------------------------------------------------
 KEY_HOLDERS = {"csc": "congvu.adapters.csc.RemoteKeys"}
 PKCS11_MODULE = env.text("PKCS11_MODULE", "")
 KEY_HOLDERS |= {"pkcs11": "congvu.adapters.pkcs11.Tokens"} if PKCS11_MODULE else {}
@@ -325,6 +323,8 @@ _REHEARSED = [f"{REHEARSAL_PKI_URL}/rehearsal/tsa/{label}" for label in ("tsa-1"
 TIME_STAMP_AUTHORITIES = env.names("TIME_STAMP_AUTHORITIES", _REHEARSED)
 TIME_STAMPING = "congvu.adapters.time_stamping.Authorities"
 REVOCATION = "congvu.adapters.revocation.Revocation"
+# The PIN of the agency's key, where it seals prints of the one-stop desk by itself.
+SEAL_PIN = env.text("SEAL_PIN", "12345678" if DEMONSTRATION else "")
 
 # -- language and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

@@ -70,6 +70,7 @@ SECTIONS: dict[str, frozenset[str]] = {
     "phe-duyet": ALL_OFFICERS,
     "tra-ket-qua": ALL_OFFICERS,
     "lo-viec": ALL_OFFICERS,
+    "ky-so": ALL_OFFICERS,
     "ho-so": ALL_OFFICERS,
     "ho-so-lien-thong": ALL_OFFICERS,
     "uy-quyen": ALL_OFFICERS,

@@ -9,12 +9,14 @@ import urllib.request
 from email.message import Message
 from typing import IO
 
+from congvu.signing.verification.fetching import Unreachable
+
 SECONDS = 8.0
 LARGEST = 20 * 2**20
 _CHUNK = 64 * 1024
 
 
-class NoAnswer(Exception):
+class NoAnswer(Unreachable):
     """Nobody answered in time, or with what cannot be an answer."""
 
 

@@ -42,6 +42,8 @@ def _write_page(content: bytes, what: str) -> int:
     if not 0 <= number < len(document):
         return 3
     document.init_forms()  # so that what fields show, signatures among them, is drawn as a viewer does
+    # Signatures are form fields: without this nobody would see them.
+    document.init_forms()
     page = document[number]
     width, height = page.get_size()
     scale = min(WIDTH / max(width, 1), TALLEST / max(height, 1))

@@ -44,6 +44,7 @@ from congvu.signing.refusals import (
 from congvu.signing.rules import phases
 
 Phase = Signature.Phase
+ELSEWHERE = frozenset({Certificate.Place.CSC, Certificate.Place.OWN_DEVICE})
 LOST_ANSWER = "Chưa rõ nơi giữ khóa đã trả lời hay chưa; chưa có chữ ký nào trong văn bản. Hãy xác nhận lại để ký."
 
 
@@ -91,7 +92,8 @@ def agree(
     """The holder has agreed, and the place of the key knows it: one consent, one use for each digest."""
     consent = Consent.objects.create(
         certificate=certificate,
-        handle=seal_text(authorisation.handle) if authorisation.handle else "",
+        # What opens a key in our own reach is kept nowhere.
+        handle=seal_text(authorisation.handle) if certificate.place in ELSEWHERE else "",
         expires_at=authorisation.expires_at,
         by=by,
         at=at,
@@ -123,6 +125,9 @@ def spend(consent: Consent, signatures: Sequence[Signature], *, by: Account, at:
         if not uses.update(spent_at=at):
             raise ConsentSpent(paper=str(paper))
         _move(signature, "spend", at)
+    if consent.certificate.place == Certificate.Place.CSC and not consent.uses.filter(spent_at__isnull=True).exists():
+        consent.handle = ""
+        consent.save(update_fields=["handle"])
     record(KeyAsked(consent.pk, [one.pk for one in signatures]), about=consent, by=by, at=at)
 
 

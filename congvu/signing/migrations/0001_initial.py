@@ -18,21 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='RevocationAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('crl', 'CRL'), ('ocsp', 'OCSP')], max_length=4, verbose_name='loại')),
-                ('asked', models.CharField(max_length=700, unique=True, verbose_name='đã hỏi')),
-                ('answer', models.BinaryField(verbose_name='trả lời')),
-                ('fetched_at', models.DateTimeField(verbose_name='lấy lúc')),
-                ('use_until', models.DateTimeField(verbose_name='dùng đến')),
-            ],
-            options={
-                'verbose_name': 'thông tin thu hồi',
-                'verbose_name_plural': 'thông tin thu hồi',
-            },
-        ),
-        migrations.CreateModel(
             name='Certificate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

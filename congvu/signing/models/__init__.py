@@ -4,7 +4,7 @@ from congvu.signing.models.certificates import Certificate, CertificateQuerySet
 from congvu.signing.models.checks import Check
 from congvu.signing.models.consent import Consent, ConsentUse
 from congvu.signing.models.papers import Signature, SignatureQuerySet, SignedPaper, SignedPaperQuerySet
-from congvu.signing.models.trust import RevocationAnswer, TrustedAuthority, TrustedAuthorityQuerySet
+from congvu.signing.models.trust import TrustedAuthority, TrustedAuthorityQuerySet
 
 __all__ = [
     "Certificate",
@@ -12,7 +12,6 @@ __all__ = [
     "Check",
     "Consent",
     "ConsentUse",
-    "RevocationAnswer",
     "Signature",
     "SignatureQuerySet",
     "SignedPaper",

@@ -21,6 +21,9 @@ class SignedPaper(models.Model):
     `about` is what the paper belongs to in an app above (a decision, a legal print), known here by name and id only.
     """
 
+    # The kind that an agency's key may seal without a clerk at each.
+    SEALED_BY_ITSELF = "print"
+
     code = models.CharField("mã kiểm tra", max_length=12, unique=True)
     title = models.CharField("tên văn bản", max_length=500)
     number = models.CharField("số, ký hiệu", max_length=80, blank=True)

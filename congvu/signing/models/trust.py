@@ -1,4 +1,4 @@
-"""Whom this ministry trusts, and what was learnt of revoked certificates."""
+"""Whom this ministry trusts."""
 
 from __future__ import annotations
 
@@ -70,24 +70,3 @@ class TrustedAuthority(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class RevocationAnswer(models.Model):
-    """Thông tin thu hồi: the bytes of one CRL or OCSP answer, kept until they are too old to be of use."""
-
-    class Kind(models.TextChoices):
-        CRL = "crl", "CRL"
-        OCSP = "ocsp", "OCSP"
-
-    kind = models.CharField("loại", max_length=4, choices=Kind.choices)
-    # The address, and for OCSP the certificate that was asked about.
-    asked = models.CharField("đã hỏi", max_length=700, unique=True)
-    answer = models.BinaryField("trả lời")
-    fetched_at = models.DateTimeField("lấy lúc")
-    use_until = models.DateTimeField("dùng đến")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "thông tin thu hồi"
-
-    def __str__(self) -> str:
-        return self.asked

@@ -24,6 +24,7 @@ from congvu.faces.desk.access import PROCESSING, roles_today
 from congvu.faces.desk.views_of_work import VIEWS, opened
 from congvu.organisations.models import Role
 from congvu.post import queries as post
+from congvu.signing.queries import waiting_for
 
 register = template.Library()
 
@@ -37,6 +38,7 @@ SECTIONS = {
     "phe-duyet": "inbox",
     "tra-ket-qua": "inbox",
     "lo-viec": "inbox",
+    "ky-so": "inbox",
     "tiep-nhan-truc-tiep": "counter",
     "quay": "counter",
     "buu-gui": "counter",
@@ -92,6 +94,7 @@ class Menu:
     assigns: bool = False
     mine: list[MenuLine] = field(default_factory=list)
     receiving: list[MenuLine] = field(default_factory=list)
+    signing: MenuLine | None = None
 
     @property
     def receives(self) -> bool:
@@ -177,6 +180,10 @@ def _menu(request: HttpRequest) -> Menu:
             slug == here,
         )
         (menu.receiving if view.receiving else menu.mine).append(line)
+    to_sign = count_words(waiting_for(request.user, now()).count())
+    menu.signing = MenuLine(
+        "Ký số", reverse("desk:signing"), to_sign, False, _first_word(request.path, home) == "ky-so"
+    )
     return menu
 
 

@@ -1,0 +1,101 @@
+"""What Cường, who signs, and Thảo, who keeps the seal, do on the pages of Ký số; and what others find there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from congvu.accounts.models import Account
+from congvu.dossiers import actions
+from congvu.dossiers.models import Dossier
+from congvu.dossiers.refusals import ResultNotSigned
+from congvu.events.inline import run_due_jobs
+from congvu.signing.models import Signature, SignedPaper
+from tests import given
+from tests.signing import SigningMinistry
+
+HOME = "/ban-lam-viec/ky-so"
+
+
+@pytest.fixture
+def awaited(signing_ministry: SigningMinistry, sen, sen_staff, an, binh, cuong, giang) -> Dossier:
+    """Sen's permit is approved; its result waits for Cường's signature."""
+    procedure = given.permit(by=giang)
+    dossier = given.approved(procedure, by=sen_staff, an=an, binh=binh, cuong=cuong, enterprise=sen)
+    with signing_ministry.pki.at(None):
+        run_due_jobs()
+    return dossier
+
+
+def page_of(account: Account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def result_of(dossier: Dossier) -> SignedPaper:
+    return SignedPaper.objects.get(kind="result", about_id=dossier.decision.pk)
+
+
+def sign(client: Client, *signatures: Signature) -> None:
+    keys = [one.pk for one in signatures]
+    assert client.post(HOME, {"van-ban": keys}).headers["Location"] == f"{HOME}/xac-nhan"
+    done = client.post(f"{HOME}/xac-nhan", {"van-ban": keys, "pin": "12345678"})
+    assert done.status_code == 302, done.content.decode()
+    run_due_jobs()
+
+
+def test_cuong_signs_thao_seals_and_sen_gets_the_signed_result(awaited, signing_ministry, cuong, sen_staff) -> None:
+    thao, paper = signing_ministry.clerk, result_of(awaited)
+    with signing_ministry.pki.at(None):
+        assert paper.title in page_of(cuong).get(HOME).content.decode()
+        assert page_of(sen_staff).get(f"/ho-so/{awaited.reference}/ket-qua").status_code == 409
+
+        sign(page_of(cuong), paper.signatures.get(order=1))
+        sign(page_of(thao), paper.signatures.get(order=2))
+
+    awaited.decision.refresh_from_db()
+    paper.refresh_from_db()
+    assert awaited.decision.file_id == paper.file_id != paper.original_id
+    answer = page_of(sen_staff).get(f"/ho-so/{awaited.reference}/ket-qua")
+    assert answer.status_code == 200 and b"".join(answer.streaming_content).count(b"/ByteRange") >= 2
+
+
+def test_an_electronic_result_is_not_handed_over_before_it_is_signed(awaited, an, monday) -> None:
+    with pytest.raises(ResultNotSigned):
+        actions.hand_over(awaited, "online", by=an, at=monday)
+
+
+def test_binh_finds_nothing_to_sign_of_cuongs(awaited, binh, sen_staff) -> None:
+    paper = result_of(awaited)
+    first = paper.signatures.get(order=1)
+    assert paper.title not in page_of(binh).get(HOME).content.decode()
+    assert page_of(binh).get(f"{HOME}/{first.pk}").status_code == 404
+    assert page_of(sen_staff).get(HOME).status_code == 404
+    assert page_of(binh).post(HOME, {"van-ban": [first.pk]}).status_code == 422
+    assert paper.signatures.get(order=1).phase == "waiting"
+
+
+def test_a_wrong_pin_is_told_and_the_prepared_stay(awaited, signing_ministry, cuong) -> None:
+    first = result_of(awaited).signatures.get(order=1)
+    client = page_of(cuong)
+    with signing_ministry.pki.at(None):
+        client.post(HOME, {"van-ban": [first.pk]})
+        answer = client.post(f"{HOME}/xac-nhan", {"van-ban": [first.pk], "pin": "1"})
+    assert answer.status_code == 422 and "mã PIN sai" in answer.content.decode()
+    assert Signature.objects.get(pk=first.pk).phase == "prepared"
+    assert client.post(f"{HOME}/thoi-ky").status_code == 302
+    assert Signature.objects.get(pk=first.pk).phase == "waiting"
+
+
+def test_the_page_that_will_be_signed_is_shown_before_the_key_is_used(awaited, signing_ministry, cuong) -> None:
+    first = result_of(awaited).signatures.get(order=1)
+    client = page_of(cuong)
+    with signing_ministry.pki.at(None):
+        client.post(HOME, {"van-ban": [first.pk]})
+    shown = client.get(f"{HOME}/xac-nhan").content.decode()
+    (picture,) = re.findall(rf'src="({HOME}/{first.pk}/trang/\d+)"', shown)
+    assert client.get(picture).headers["Content-Type"] == "image/png"
+    assert not signing_ministry.keys.used

@@ -1,0 +1,245 @@
+"""What Cường and Thảo can and cannot do with a paper that waits for them, phase by phase."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from congvu.accounts.models import Account
+from congvu.events.models import Event
+from congvu.files.actions import store_made
+from congvu.files.queries import read_verified
+from congvu.organisations.models import Agency
+from congvu.printing.press import render
+from congvu.signing import actions, conduct, queries
+from congvu.signing.actions import Signer
+from congvu.signing.gateway import KeyUnavailable
+from congvu.signing.models import Certificate, ConsentUse, Signature, SignedPaper
+from congvu.signing.refusals import (
+    AlreadySigned,
+    KeyNotReachable,
+    NotCertificateOfSigner,
+    NotYoursToSign,
+    PhaseSkipped,
+    PreparedAnew,
+    ProofWrong,
+    SomebodyIsSigning,
+)
+from tests.signing import SigningMinistry
+
+PIN = {"pin": "12345678"}
+Phase, Role = Signature.Phase, Signature.Role
+LETTER = """#import "/nd30.typ": *
+#show: a4
+#letterhead(agency: "Bộ Công Thương", number: "01/GP-BCT", place: "Hà Nội", date: "2026-11-16")
+#heading-block("Giấy phép")
+Cho phép.
+#closing(recipients(("Như trên", "Lưu: VT")), signature(title: "Cục trưởng", name: "Đỗ Mạnh Cường"))
+"""
+
+
+@pytest.fixture(scope="module")
+def letter() -> bytes:
+    return render(LETTER, {}, title="Giấy phép")
+
+
+@pytest.fixture
+def paper(
+    letter: bytes,
+    signing_ministry: SigningMinistry,
+    ministry: Agency,
+    cuong: Account,
+    program: Account,
+    monday: datetime,
+) -> SignedPaper:
+    """A permit that Cường signs, and then the ministry."""
+    return submitted(letter, ministry, cuong, program, monday)
+
+
+def submitted(
+    letter: bytes, about: Agency, cuong: Account, program: Account, at: datetime, kind: str = "result"
+) -> SignedPaper:
+    file = store_made(letter, name="giay-phep.pdf", media_type="application/pdf", by=program, at=at)
+    signers = (Signer(Role.PERSON, 1, account=cuong, title="Cục trưởng"), Signer(Role.AGENCY, 2, agency=about))
+    code = actions.fresh_code()
+    return actions.submit(
+        file,
+        about=about,
+        kind=kind,
+        title="Giấy phép",
+        number="01/GP-BCT",
+        code=code,
+        agency=about,
+        signers=signers,
+        by=program,
+        at=at,
+    )
+
+
+def prepared(signature: Signature, certificate: Certificate, by: Account, at: datetime) -> Signature:
+    assert conduct.prepare([signature], certificate, by=by, at=at) == {}
+    return Signature.objects.select_related("paper", "certificate").get(pk=signature.pk)
+
+
+def sign(signature: Signature, certificate: Certificate, by: Account, at: datetime) -> SignedPaper:
+    consent = conduct.sign([prepared(signature, certificate, by, at)], certificate, PIN, by=by, at=at)
+    conduct.go_on(consent, at=at)
+    return SignedPaper.objects.select_related("file", "original").get(pk=signature.paper_id)
+
+
+def test_cuong_signs_then_thao_seals_and_every_earlier_byte_stays(paper, signing_ministry, cuong, monday) -> None:
+    (first,) = queries.waiting_for(cuong, monday)
+    assert not queries.waiting_for(signing_ministry.clerk, monday)
+
+    once = sign(first, signing_ministry.certificates["cuong"], cuong, monday)
+    (second,) = queries.waiting_for(signing_ministry.clerk, monday)
+    whole = sign(second, signing_ministry.certificates["ministry"], signing_ministry.clerk, monday)
+
+    assert once.completed_at is None and whole.completed_at == monday
+    original, after_one, after_two = (read_verified(one) for one in (paper.original, once.file, whole.file))
+    assert after_one.startswith(original) and after_two.startswith(after_one)
+    assert [who for who, _ in signing_ministry.keys.used] == ["cuong", "ministry"]
+    kinds = list(Event.objects.filter(about_type="signing.signedpaper").order_by("id").values_list("kind", flat=True))
+    assert kinds[-1] == "signing.paper_signed" and kinds.count("signing.signature_made") == 2
+
+
+def test_thao_cannot_seal_before_cuong_has_signed(paper, signing_ministry, monday) -> None:
+    seal = paper.signatures.get(role=Role.AGENCY)
+    refused = conduct.prepare([seal], signing_ministry.certificates["ministry"], by=signing_ministry.clerk, at=monday)
+    assert isinstance(refused[seal.pk], NotYoursToSign) and "Đỗ Mạnh Cường" in str(refused[seal.pk])
+
+
+def test_binh_cannot_sign_what_waits_for_cuong(paper, signing_ministry, binh, monday) -> None:
+    first = paper.signatures.get(role=Role.PERSON)
+    refused = conduct.prepare([first], signing_ministry.certificates["binh"], by=binh, at=monday)
+    assert isinstance(refused[first.pk], NotYoursToSign)
+    assert paper.signatures.get(role=Role.PERSON).phase == Phase.WAITING
+
+
+def test_cuong_cannot_sign_with_binhs_certificate(paper, signing_ministry, cuong, monday) -> None:
+    first = paper.signatures.get(role=Role.PERSON)
+    refused = conduct.prepare([first], signing_ministry.certificates["binh"], by=cuong, at=monday)
+    assert isinstance(refused[first.pk], NotCertificateOfSigner)
+
+
+def test_a_wrong_pin_signs_nothing_and_can_be_tried_again(paper, signing_ministry, cuong, monday) -> None:
+    certificate = signing_ministry.certificates["cuong"]
+    ready = prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, monday)
+    with pytest.raises(ProofWrong):
+        conduct.sign([ready], certificate, {"pin": "0"}, by=cuong, at=monday)
+    assert not signing_ministry.keys.used and not ConsentUse.objects.exists()
+    conduct.go_on(conduct.sign([ready], certificate, PIN, by=cuong, at=monday), at=monday)
+    assert paper.signatures.get(role=Role.PERSON).phase == Phase.DONE
+
+
+def test_nobody_signs_a_paper_twice(paper, signing_ministry, cuong, monday) -> None:
+    first = paper.signatures.get(role=Role.PERSON)
+    sign(first, signing_ministry.certificates["cuong"], cuong, monday)
+    refused = conduct.prepare([first], signing_ministry.certificates["cuong"], by=cuong, at=monday)
+    assert isinstance(refused[first.pk], AlreadySigned)
+
+
+def test_one_consent_uses_the_key_once(paper, signing_ministry, cuong, monday) -> None:
+    certificate = signing_ministry.certificates["cuong"]
+    ready = prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, monday)
+    consent, authorisation = conduct.authorise([ready], certificate, PIN, by=cuong, at=monday)
+    conduct.ask_key(consent, authorisation, at=monday)
+    conduct.ask_key(consent, authorisation, at=monday)
+    with pytest.raises(PhaseSkipped):
+        conduct.authorise([ready], certificate, PIN, by=cuong, at=monday)
+    assert len(signing_ministry.keys.used) == 1
+
+
+def test_a_token_pulled_out_leaves_the_paper_unsigned_and_waiting(paper, signing_ministry, cuong, monday) -> None:
+    certificate = signing_ministry.certificates["cuong"]
+    ready = prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, monday)
+    signing_ministry.keys.trouble.append(KeyUnavailable("token đã bị rút", may_have_signed=True))
+    with pytest.raises(KeyNotReachable):
+        conduct.sign([ready], certificate, PIN, by=cuong, at=monday)
+    left = paper.signatures.get(role=Role.PERSON)
+    assert (left.phase, left.prepared_id, left.value) == (Phase.WAITING, None, None) and left.trouble
+    assert SignedPaper.objects.get(pk=paper.pk).file_id == paper.original_id
+    assert sign(left, certificate, cuong, monday).file_id != paper.original_id
+
+
+def test_a_consent_for_one_digest_signs_no_other(paper, signing_ministry, cuong, monday) -> None:
+    """Cường looked at one paper; what was prepared after it is not what he agreed to."""
+    certificate = signing_ministry.certificates["cuong"]
+    seen = prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, monday)
+    actions.release(seen, by=cuong, at=monday)
+    later = monday + timedelta(minutes=1)
+    prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, later)
+    with pytest.raises(PreparedAnew):
+        conduct.authorise([seen], certificate, PIN, by=cuong, at=later)
+    assert not signing_ministry.keys.used
+
+
+def test_who_prepares_and_goes_away_loses_the_turn(paper, signing_ministry, cuong, program, monday) -> None:
+    prepared(paper.signatures.get(role=Role.PERSON), signing_ministry.certificates["cuong"], cuong, monday)
+    conduct.resume(by=program, at=monday + timedelta(minutes=29))
+    assert paper.signatures.get(role=Role.PERSON).phase == Phase.PREPARED
+    conduct.resume(by=program, at=monday + timedelta(minutes=31))
+    assert paper.signatures.get(role=Role.PERSON).phase == Phase.WAITING
+
+
+def test_a_lost_answer_ends_in_a_new_consent_never_in_a_second_use(
+    paper, signing_ministry, cuong, program, monday
+) -> None:
+    certificate = signing_ministry.certificates["cuong"]
+    ready = prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, monday)
+    consent, _ = conduct.authorise([ready], certificate, PIN, by=cuong, at=monday)
+    actions.spend(consent, [ready], by=cuong, at=monday)  # and here the process dies
+
+    conduct.resume(by=program, at=monday + timedelta(minutes=6))
+
+    left = paper.signatures.get(role=Role.PERSON)
+    assert left.phase == Phase.WAITING and "xác nhận lại" in left.trouble
+    assert consent.uses.get().spent_at == monday
+    assert Event.objects.filter(kind="signing.signature_in_doubt").count() == 1
+
+
+def test_without_a_time_stamp_the_signature_waits_and_is_completed_later(
+    paper, signing_ministry, cuong, program, monday, settings
+) -> None:
+    settings.TIME_STAMP_AUTHORITIES = [signing_ministry.pki.authorities.time_stamp_url()]
+    certificate = signing_ministry.certificates["cuong"]
+    ready = prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, monday)
+    with signing_ministry.pki.troubled(down="tsa"):
+        conduct.go_on(conduct.sign([ready], certificate, PIN, by=cuong, at=monday), at=monday)
+        left = paper.signatures.get(role=Role.PERSON)
+        assert left.phase == Phase.SIGNED and "dấu thời gian" in left.trouble
+    conduct.resume(by=program, at=monday)
+    assert paper.signatures.get(role=Role.PERSON).phase == Phase.DONE
+    assert len(signing_ministry.keys.used) == 1
+    assert SignedPaper.objects.get(pk=paper.pk).renew_at is not None
+
+
+def test_while_one_signs_the_other_is_told_who(
+    letter, signing_ministry, ministry, cuong, binh, program, monday
+) -> None:
+    """Signed in parallel: whoever comes second waits until the first is through."""
+    file = store_made(letter, name="a.pdf", media_type="application/pdf", by=program, at=monday)
+    both = (Signer(Role.PERSON, 1, account=cuong, title="Cục trưởng"), Signer(Role.PERSON, 1, account=binh))
+    paper = actions.submit(
+        file,
+        about=ministry,
+        kind="two",
+        title="Biên bản",
+        code=actions.fresh_code(),
+        agency=ministry,
+        signers=both,
+        by=program,
+        at=monday,
+    )
+    prepared(paper.signatures.get(account=cuong), signing_ministry.certificates["cuong"], cuong, monday)
+    second = paper.signatures.get(account=binh)
+    refused = conduct.prepare([second], signing_ministry.certificates["binh"], by=binh, at=monday)
+    assert isinstance(refused[second.pk], SomebodyIsSigning) and "Đỗ Mạnh Cường" in str(refused[second.pk])
+
+
+def test_a_cancelled_paper_is_not_signed(paper, signing_ministry, ministry, cuong, program, monday) -> None:
+    actions.cancel(ministry, "Đã thay", by=program, at=monday)
+    assert not queries.waiting_for(cuong, monday)
+    first = paper.signatures.get(role=Role.PERSON)
+    assert conduct.prepare([first], signing_ministry.certificates["cuong"], by=cuong, at=monday)
