@@ -210,3 +210,13 @@ class DeviceHasOtherCertificate(Refusal):
 class AnswerIncomplete(Refusal):
     code = "answer_incomplete"
     sentence = "Thiết bị phải trả về đủ {wanted} chữ ký cho các văn bản đã chọn. Chữ ký vừa gửi không được giữ."
+
+
+class AuthorityUnfit(Refusal):
+    code = "authority_unfit"
+    sentence = "Không đưa được “{name}” vào danh sách tin cậy cho mục đích này: {why}."
+
+
+class CertificateOfAnother(Refusal):
+    code = "certificate_of_another"
+    sentence = "Chứng thư số này cấp cho “{named}”, không phải “{holder}”. Hãy chọn đúng chứng thư của người ký."

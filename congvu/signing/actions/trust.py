@@ -13,8 +13,9 @@ from congvu.organisations.models import Role
 from congvu.organisations.queries import require_role
 from congvu.signing.events import AuthorityDistrusted, AuthorityTrusted
 from congvu.signing.models import TrustedAuthority
-from congvu.signing.reading import read
-from congvu.signing.refusals import AuthorityTrustedAlready, ReasonMissing, TrustEndsBeforeItBegins
+from congvu.signing.reading import Read, read
+from congvu.signing.refusals import AuthorityTrustedAlready, AuthorityUnfit, ReasonMissing, TrustEndsBeforeItBegins
+from congvu.signing.rules import algorithms
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def trust(
     if trusted_from and trusted_until and trusted_until <= trusted_from:
         raise TrustEndsBeforeItBegins()
     told = read(der)
+    _require_fit(told, purpose)
     if TrustedAuthority.objects.filter(sha256=told.sha256, purpose=purpose, removed_at__isnull=True).exists():
         raise AuthorityTrustedAlready(name=told.common_name)
     authority = TrustedAuthority.objects.create(
@@ -68,3 +70,16 @@ def distrust(authority: TrustedAuthority, reason: str, *, by: Account, at: datet
         authority.save(update_fields=["removed_at", "removed_by", "removal_reason"])
         record(AuthorityDistrusted(authority.sha256, authority.purpose), about=authority, by=by, at=at)
     return authority
+
+
+def _require_fit(told: Read, purpose: str) -> None:
+    why = ""
+    if not algorithms.is_strong(told.key, told.bits):
+        why = "khóa yếu hơn mức pháp luật yêu cầu (RSA 2048, ECDSA 256)"
+    elif purpose == TrustedAuthority.Purpose.TIME_STAMP:
+        if not (told.is_authority or told.stamps_time):
+            why = "chứng thư này không phải của nơi cấp dấu thời gian"
+    elif not told.is_authority:
+        why = "đây là chứng thư của người ký, không phải của tổ chức chứng thực"
+    if why:
+        raise AuthorityUnfit(name=told.common_name, why=why)

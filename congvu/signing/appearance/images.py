@@ -61,6 +61,12 @@ def size_of(png: bytes) -> Size:
     return Size(width * 1000 / per_metre, height * 1000 / per_metre)
 
 
+def told_width(png: bytes) -> float:
+    """The width that the file itself says, in millimetres, or 0."""
+    per_metre = _points_per_metre(png) if png.startswith(_SIGNATURE) else None
+    return struct.unpack_from(">I", png, 16)[0] * 1000 / per_metre if per_metre else 0.0
+
+
 def _opened(png: bytes) -> Image.Image:
     if len(png) > MOST_BYTES:
         raise ImageTooLarge(limit="2 MB")
