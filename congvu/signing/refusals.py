@@ -220,3 +220,11 @@ class AuthorityUnfit(Refusal):
 class CertificateOfAnother(Refusal):
     code = "certificate_of_another"
     sentence = "Chứng thư số này cấp cho “{named}”, không phải “{holder}”. Hãy chọn đúng chứng thư của người ký."
+
+
+class PaperNotFound(Refusal):
+    code = "paper_not_found"
+    sentence = (
+        "Không có văn bản nào của Bộ mang mã kiểm tra “{code}”. Mã có 10 ký tự, in cạnh mã QR trên văn bản; hãy nhập lại từng "
+        "ký tự. Nếu mã đúng như trên giấy, văn bản đó không phải do hệ thống này cấp."
+    )

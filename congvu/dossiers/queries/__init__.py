@@ -40,6 +40,7 @@ from congvu.dossiers.queries.page import (
     submitted_with_key,
 )
 from congvu.dossiers.queries.papers import owed_back, owes_originals, paper_marks
+from congvu.dossiers.queries.papers_found import dossier_code_of
 from congvu.dossiers.queries.states import ShownState, in_state, state_of, state_words
 from congvu.dossiers.queries.timeline import TimelineLine, timeline
 from congvu.dossiers.queries.verification import verification_file, verifications_of
@@ -71,6 +72,7 @@ __all__ = [
     "control_rows",
     "corrections_of",
     "counts",
+    "dossier_code_of",
     "due_explained",
     "fees_owed",
     "find",

@@ -14,6 +14,7 @@ class Pages(Sitemap):
         names = [
             "procedures",
             "lookup",
+            "signatures",
             "statistics",
             "help",
             "about",

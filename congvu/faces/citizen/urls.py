@@ -22,6 +22,7 @@ from congvu.faces.citizen import (
     rating,
     samples,
     sending,
+    signatures,
     statistics,
     unit_statistics,
 )
@@ -68,6 +69,8 @@ urlpatterns = [
     path("ho-so/<str:reference>/bao-sai-sot", mishaps.report_error, name="report-error"),
     path("ho-so/<str:reference>/tat-ca", mine.everything, name="everything"),
     path("tra-cuu", lookup.look_up, name="lookup"),
+    path("kiem-tra-chu-ky", signatures.check, name="signatures"),
+    path("kiem-tra-chu-ky/<str:code>/tep", signatures.paper_file, name="signed-paper"),
     path("mot-cua", pages.desks, name="one-stop-desks"),
     path("goi-so", hall.screens, name="screens"),
     path("goi-so/<slug:desk>", hall.screen, name="screen"),

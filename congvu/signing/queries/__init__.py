@@ -14,6 +14,7 @@ from congvu.signing.queries.papers import (
     uses_of,
     waiting_for,
 )
+from congvu.signing.queries.verification import is_complete, paper_by_code, report_on, trust_at
 
 __all__ = [
     "certificates_for",
@@ -21,11 +22,15 @@ __all__ = [
     "consents_of",
     "consents_under_way",
     "is_awaited",
+    "is_complete",
     "may_sign_electronically",
     "paper_about",
+    "paper_by_code",
+    "report_on",
     "seal_of",
     "seals",
     "shown_to",
+    "trust_at",
     "uses_of",
     "waiting_for",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import template
 
-from congvu.faces.ui import charts, formats
+from congvu.faces.ui import charts, formats, signatures
 
 register = template.Library()
 
@@ -103,3 +103,15 @@ def bar_chart(
 
 def _part(item: Any, name: str) -> Any:
     return item.get(name) if isinstance(item, Mapping) else getattr(item, name, None)
+
+
+@register.inclusion_tag("ui/components/signature_report.html")
+def signature_report(report: dict[str, Any]) -> dict[str, Any]:
+    """The check of a file's signatures: `report` is `Report.to_json()`, just made or kept."""
+    return {"report": signatures.shown(report)}
+
+
+@register.inclusion_tag("ui/components/signature_badge.html")
+def signature_badge(verdict: str) -> dict[str, Any]:
+    """What a check found, in a word: valid, invalid, indeterminate, unsigned."""
+    return signatures.badge(verdict)
