@@ -327,7 +327,7 @@ REVOCATION = "congvu.adapters.revocation.Revocation"
 SEAL_PIN = env.text("SEAL_PIN", "12345678" if DEMONSTRATION else "")
 
 # Asks issuers for the state of certificates when a signature is checked: a `signing.verification.Fetching`; empty asks nobody.
-STATUS_ASKING = env.text("STATUS_ASKING", "congvu.adapters.status_asking.Issuers")
+STATUS_ASKING = "congvu.adapters.status_asking.Issuers"
 
 # -- language and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
