@@ -325,9 +325,7 @@ TIME_STAMPING = "congvu.adapters.time_stamping.Authorities"
 REVOCATION = "congvu.adapters.revocation.Revocation"
 # The PIN of the agency's key, where it seals prints of the one-stop desk by itself.
 SEAL_PIN = env.text("SEAL_PIN", "12345678" if DEMONSTRATION else "")
-
-# Asks issuers for the state of certificates when a signature is checked: a `signing.verification.Fetching`; empty asks nobody.
-STATUS_ASKING = "congvu.adapters.status_asking.Issuers"
+STATUS_ASKING = "congvu.adapters.status_asking.Remembering"
 
 # -- language and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

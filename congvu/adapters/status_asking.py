@@ -1,7 +1,6 @@
-"""The state of certificates, asked of their issuers over HTTP when somebody checks a signature.
+"""The state of certificates for the public page: asked of their issuers, and every answer kept a few minutes for all.
 
-An address is only asked once the certificate that names it is proven to come from an authority on the list of trust.
-Answers are kept for a few minutes by every process together, so that a busy page does not burden the issuers.
+An issuer that is silent is not asked again for a minute, so that a busy page neither burdens it nor waits for it.
 """
 
 from __future__ import annotations
@@ -11,30 +10,28 @@ from collections.abc import Callable
 
 from django.core.cache import cache
 
-from congvu.adapters.plain_http import NoAnswer, ask
+from congvu.adapters.issuers import Issuers
 from congvu.signing.verification import Unreachable
 
-# A person waits for the page: one that is silent is asked no longer than this, and not again for a minute.
+# A person waits for the page.
 SECONDS = 4.0
-LARGEST_OCSP, LARGEST_CRL = 200_000, 10 * 2**20
 KEPT_SECONDS, SILENT_SECONDS = 300, 60
 # The cache is a table of the database; a larger list is fetched each time.
 LARGEST_KEPT = 500_000
 _SILENT = b""
 
 
-class Issuers:
-    """`signing.verification.Fetching` over HTTP."""
+class Remembering:
+    """`congvu.signing.verification.Fetching` over HTTP, with a short memory."""
+
+    def __init__(self) -> None:
+        self._issuers = Issuers(seconds=SECONDS)
 
     def crl(self, url: str) -> bytes:
-        return _kept(f"crl:{url}", lambda: ask(url, seconds=SECONDS, largest=LARGEST_CRL))
+        return _kept(f"crl:{url}", lambda: self._issuers.crl(url))
 
     def ocsp(self, url: str, request: bytes) -> bytes:
-        asked = f"ocsp:{url}:{hashlib.sha256(request).hexdigest()}"
-        content_type = "application/ocsp-request"
-        return _kept(
-            asked, lambda: ask(url, body=request, content_type=content_type, seconds=SECONDS, largest=LARGEST_OCSP)
-        )
+        return _kept(f"ocsp:{url}:{request.hex()}", lambda: self._issuers.ocsp(url, request))
 
 
 def _kept(asked: str, fetched: Callable[[], bytes]) -> bytes:
@@ -43,10 +40,10 @@ def _kept(asked: str, fetched: Callable[[], bytes]) -> bytes:
     if answer is None:
         try:
             answer = fetched()
-        except NoAnswer:
+        except Unreachable:
             answer = _SILENT
         if len(answer) <= LARGEST_KEPT:
             cache.set(key, answer, KEPT_SECONDS if answer else SILENT_SECONDS)
     if answer == _SILENT:
-        raise Unreachable(asked)
+        raise Unreachable(asked[:200])
     return bytes(answer)
