@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.signers import pdf_signer
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -112,6 +113,7 @@ class Maker:
     # -- PDF -----------------------------------------------------------------------------------------------------
     def pdf(
         self, data: bytes | None = None, label: str = "lan", field: str = "Lan", *, at: datetime = NOON, stamp: str = "",
+        trouble: Trouble | None = None,
         lasting: bool = False, archived: bool = False, **meta,
     ) -> bytes:  # fmt: skip
         """One more signature on a PDF. `stamp`: the time-stamp authority; `lasting`: validation data; `archived`: a document
@@ -131,10 +133,16 @@ class Maker:
             signers.PdfSigner(
                 signers.PdfSignatureMetadata(**options),
                 signer=self.signer(label),
-                timestamper=self.stamper(stamp, at) if stamp else None,
+                timestamper=self.stamper(stamp, at, trouble) if stamp else None,
                 new_field_spec=fields.SigFieldSpec(field, box=box) if box else None,
             ).sign_pdf(IncrementalPdfFileWriter(BytesIO(data or pdf_page())), output=out)
         return out.getvalue()
+
+    def cms(self, content: bytes, label: str = "lan", **options) -> bytes:
+        """CMS beside a file."""
+        claimed = PdfCMSSignedAttributes(signing_time=NOON)
+        made = self.signer(label).async_sign_general_data(content, "sha256", signed_attr_settings=claimed, **options)
+        return asyncio.run(made).dump()
 
     def check(
         self, data: bytes, *, at: datetime = NOON, trust: Trust | None = None, fetch="issuers", content=None
