@@ -29,6 +29,8 @@ LARGEST_OCSP = 200_000
 LARGEST_CRL = 20 * 2**20
 # Addresses of one certificate that are tried; the rest are ignored.
 MOST_ADDRESSES = 4
+# Answers that a process remembers by itself.
+MOST_KEPT = 2_000
 # Nothing is used longer than this before it is asked again, whatever it says of its next update.
 LONGEST_USE = {"ocsp": timedelta(minutes=10), "crl": timedelta(hours=1)}
 
@@ -44,7 +46,10 @@ class Forgetful:
         return answer if at < use_until else None
 
     def put(self, kind: str, asked: str, answer: bytes, *, at: datetime, use_until: datetime) -> None:
-        self.kept[kind, asked] = (answer, use_until)
+        if len(self.kept) >= MOST_KEPT:
+            self.kept = {one: told for one, told in self.kept.items() if told[1] > at}
+        if len(self.kept) < MOST_KEPT:
+            self.kept[kind, asked] = (answer, use_until)
 
 
 class Revocation(FetcherBackend):

@@ -40,7 +40,7 @@ class SoftwareKeys:
 
     def sign(self, key: KeyReference, digests: Sequence[Digest], authorisation: Authorisation) -> list[bytes]:
         private = _opened(key, spent(key, digests, authorisation))
-        return [_signed(private, digest) for digest in digests]
+        return [signed(private, digest) for digest in digests]
 
 
 def _opened(key: KeyReference, pin: str) -> PrivateKey:
@@ -76,7 +76,8 @@ def _path(key: KeyReference) -> Path:
     return root / f"{label}.p12"
 
 
-def _signed(private: PrivateKey, digest: Digest) -> bytes:
+def signed(private: PrivateKey, digest: Digest) -> bytes:
+    """What a key object answers to a digest: RSA PKCS#1 v1.5, or ECDSA in DER."""
     prehashed = utils.Prehashed(_HASHES[digest.algorithm])
     if isinstance(private, rsa.RSAPrivateKey):
         return private.sign(digest.value, padding.PKCS1v15(), prehashed)

@@ -35,6 +35,10 @@ def add_parser(subparsers: Any) -> None:
     export.add_argument("--rows", type=_count, default=100_000, help="số hồ sơ (mặc định 100000)")
     export.add_argument("--json", action="store_true", help="dòng cuối là kết quả JSON")
     export.set_defaults(run=run_export, needs=Needs.NOTHING)
+    signing = kinds.add_parser("signing", help="ký và kiểm tra chữ ký, so với pyHanko trần trên cùng khóa và tệp")
+    signing.add_argument("--documents", type=_count, default=200, help="số văn bản (mặc định 200)")
+    signing.add_argument("--json", action="store_true", help="dòng cuối là kết quả JSON")
+    signing.set_defaults(run=run_signing, needs=Needs.SETTINGS)
 
 
 def _count(text: str) -> int:
@@ -84,6 +88,18 @@ def run_export(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(dataclasses.asdict(measured), ensure_ascii=False))
     return 0 if measured.peak_megabytes < LARGEST_PEAK else 1
+
+
+def run_signing(args: argparse.Namespace) -> int:
+    from congvu.cli.bench import signing
+
+    with _a_home() as home:
+        measured = signing.measure(home, documents=args.documents, progress=say)
+    for line in signing.lines(measured):
+        print(line)
+    if args.json:
+        print(json.dumps(dataclasses.asdict(measured), ensure_ascii=False))
+    return 0
 
 
 @contextlib.contextmanager

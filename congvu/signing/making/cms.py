@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from asn1crypto import algos, cms, core, x509
 from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
@@ -18,11 +20,10 @@ def signed_attributes(
 
     A PDF says the time in its dictionary and must not say it here (ETSI EN 319 142-1, 6.3).
     """
-    signer = as_signing_certificate_v2(x509.Certificate.load(certificate), hash_algo=algorithm)
     attributes = [
         simple_cms_attribute("content_type", "data"),
         simple_cms_attribute("message_digest", content_digest),
-        simple_cms_attribute("signing_certificate_v2", signer),
+        cms.CMSAttribute.load(_identified(certificate, algorithm)),
     ]
     if signing_time is not None:
         at = cms.Time({"utc_time": core.UTCTime(signing_time.astimezone(UTC).replace(microsecond=0))})
@@ -54,7 +55,7 @@ def signed_data(prepared: Prepared, value: bytes, time_stamp: bytes | None = Non
             "version": "v1",
             "digest_algorithms": cms.DigestAlgorithms([algorithm]),
             "encap_content_info": {"content_type": "data"},
-            "certificates": [certificate, *_issuers(prepared.chain)],
+            "certificates": [certificate, *map(x509.Certificate.load, issuers(prepared.chain))],
             "signer_infos": [cms.SignerInfo(signer)],
         }
     )
@@ -62,9 +63,17 @@ def signed_data(prepared: Prepared, value: bytes, time_stamp: bytes | None = Non
     return der
 
 
-def _issuers(chain: tuple[bytes, ...]) -> list[x509.Certificate]:
-    found = [x509.Certificate.load(one) for one in chain]
-    return [one for one in found if one.self_signed == "no"]
+@lru_cache(maxsize=64)
+def _identified(certificate: bytes, algorithm: str) -> bytes:
+    """The attribute that names the signer's certificate (RFC 5035); a leader signs hundreds with the same one."""
+    told = as_signing_certificate_v2(x509.Certificate.load(certificate), hash_algo=algorithm)
+    der: bytes = simple_cms_attribute("signing_certificate_v2", told).dump()
+    return der
+
+
+def issuers(chain: Sequence[bytes]) -> list[bytes]:
+    """Those of a chain (DER) that go into a signature: no root, which whoever checks must know already."""
+    return [one for one in chain if x509.Certificate.load(one).self_signed == "no"]
 
 
 def _mechanism(key: PublicKey | None, algorithm: str) -> algos.SignedDigestAlgorithm:

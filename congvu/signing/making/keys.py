@@ -6,6 +6,7 @@ Algorithms as TT 15/2025/TT-BKHCN lists them: RSA of 2048 bits and more, ECDSA o
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -24,6 +25,7 @@ _HASHES: dict[str, hashes.HashAlgorithm] = {
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 
 
+@lru_cache(maxsize=256)
 def public_key(certificate: bytes) -> PublicKey | None:
     """The key of a certificate (DER), if it is of a kind the law knows; whatever its strength."""
     key = x509.load_der_x509_certificate(certificate).public_key()

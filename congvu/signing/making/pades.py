@@ -15,7 +15,7 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, enumera
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest, SignatureObject
 
-from congvu.signing.making.cms import signed_attributes
+from congvu.signing.making.cms import issuers, signed_attributes
 from congvu.signing.making.keys import hash_for, public_key
 from congvu.signing.making.prepared import Format, Level, Prepared
 from congvu.signing.refusals import NotSignable
@@ -66,7 +66,7 @@ def prepare_pdf(
     algorithm = hash_for(key)
     try:
         writer = _writer(content)
-        room = FRAME + len(certificate) + sum(map(len, chain)) + (TIME_STAMP if level.has_time_stamp else 0)
+        room = FRAME + len(certificate) + sum(map(len, issuers(chain))) + (TIME_STAMP if level.has_time_stamp else 0)
         ready, output = _with_room(writer, field, room, algorithm, at)
     except (PdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise NotSignable(why="tệp không phải PDF đọc được hoặc có cấu trúc hỏng") from error
