@@ -141,3 +141,10 @@ class AuthorityTrusted:
 class AuthorityDistrusted:
     sha256: str
     purpose: str
+
+
+@fact("signing.signatures_checked")
+@dataclass(frozen=True)
+class SignaturesChecked:
+    sha256: str
+    verdict: str

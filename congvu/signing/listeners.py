@@ -1,11 +1,16 @@
-"""A print whose turn for the seal has come is sealed, where the agency's key was told to do so by itself."""
+"""Papers from outside are checked as they arrive. A print whose turn for the seal has come is sealed, where the agency's key was told to do so by itself."""
 
 from __future__ import annotations
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from congvu.accounts.queries import program_account
 from congvu.events.facts import listen
 from congvu.events.models import Event
+from congvu.files.events import FileCleared, FileStored
+from congvu.files.models import StoredFile
+from congvu.signing import checking
 from congvu.signing.events import PaperSubmitted, SignatureMade
 from congvu.signing.models import Signature, SignedPaper
 
@@ -25,3 +30,11 @@ def _seal_next(paper_id: int) -> None:
     awaiting = Signature.objects.awaiting().filter(paper=paper_id, paper__kind=SignedPaper.SEALED_BY_ITSELF)
     for signature in awaiting.filter(role=Signature.Role.AGENCY, phase=Signature.Phase.WAITING):
         app.configure_task("signing.seal").defer(signature_id=signature.pk)
+
+
+@listen(FileStored)
+@listen(FileCleared)
+def check_what_is_signed(event: Event) -> None:
+    file = StoredFile.objects.get(pk=event.about_id)
+    if file.check_state == StoredFile.Check.CLEAN:
+        checking.check(file, by=program_account(), at=timezone.now())

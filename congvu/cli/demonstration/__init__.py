@@ -23,6 +23,7 @@ from congvu.cli.demonstration.offered import import_catalogue, publish_groups, p
 from congvu.cli.demonstration.past import Story
 from congvu.cli.demonstration.posted import carry
 from congvu.cli.demonstration.ratings import rate_contacts
+from congvu.cli.demonstration.signing import HOURS_AGO, keep_keys
 from congvu.cli.demonstration.standing_in import stand_in
 from congvu.cli.demonstration.stories import DRAFTS, stories
 from congvu.cli.demonstration.together import file_together
@@ -53,13 +54,16 @@ def load(progress: Progress = print, *, at: datetime | None = None) -> list[dict
     clock = Clock(at, work_calendar())
     progress("  cơ quan, đơn vị, cán bộ …")
     with transaction.atomic():
-        open_ministry(by=program, at=long_ago)
+        agency = open_ministry(by=program, at=long_ago)
         appoint_officers(PASSWORD, by=program, at=long_ago)
     progress("  người dân, doanh nghiệp …")
     with transaction.atomic():
         register_persons(PASSWORD, by=program, at=long_ago)
         register_enterprises(by=program, at=long_ago, clock=clock)
         stand_in(by=program, at=at)
+    progress("  chứng thư số …")
+    with transaction.atomic():
+        keep_keys(agency, by=program, at=clock.back(HOURS_AGO))
     progress("  thủ tục …")
     offered = publish_packages(by=program, at=long_ago)
     publish_groups(offered, by=program, at=long_ago)

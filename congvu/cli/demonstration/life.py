@@ -17,6 +17,7 @@ from congvu.dossiers.declaration import papers_asked, values_of
 from congvu.dossiers.models import Decision, Dossier, OpinionRequest
 from congvu.dossiers.offer import offer_of
 from congvu.organisations.models import Unit
+from congvu.signing.queries import is_awaited
 from congvu.workflow.models import WorkItem
 from congvu.workflow.queries import open_items, step_of
 
@@ -158,12 +159,14 @@ class Life:
         return self
 
     def hand_over(self, hours: float) -> Self:
-        """Return the result; an electronic one is drawn before."""
+        """Return the result; an electronic one is drawn before, and stays where it is while it waits to be signed."""
         self._later(hours)
         receiver = "" if self.start.way == "online" else self.owner.full_name
         if self.start.way == "online":
             decision = Decision.objects.select_related("dossier").get(dossier=self.dossier)
             actions.draw_result(decision, by=program_account(), at=self.at)
+            if is_awaited(decision):
+                return self
         self.dossier = actions.hand_over(self.dossier, self.start.way, receiver, by=self.officer("CB001"), at=self.at)
         return self
 

@@ -7,6 +7,7 @@ from congvu.signing.actions.certificates import (
     register,
     set_image,
 )
+from congvu.signing.actions.checks import keep_check
 from congvu.signing.actions.papers import Signer, cancel, fresh_code, submit
 from congvu.signing.actions.phases import (
     agree,
@@ -30,6 +31,7 @@ __all__ = [
     "finish",
     "fresh_code",
     "give_up",
+    "keep_check",
     "keep_prepared",
     "keep_values",
     "let_clerks_seal",

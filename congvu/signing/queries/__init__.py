@@ -1,5 +1,6 @@
 """What is asked of papers, signatures and certificates."""
 
+from congvu.signing.queries.checks import checks_of
 from congvu.signing.queries.papers import (
     certificates_for,
     certificates_of,
@@ -19,6 +20,7 @@ from congvu.signing.queries.verification import is_complete, paper_by_code, repo
 __all__ = [
     "certificates_for",
     "certificates_of",
+    "checks_of",
     "consents_of",
     "consents_under_way",
     "is_awaited",
