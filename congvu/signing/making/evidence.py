@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -28,6 +28,8 @@ from congvu.signing.making.lists import revoked_at
 
 # Clocks of ours and of authorities may differ so much.
 CLOCKS_DIFFER = timedelta(minutes=5)
+
+MOST_PROVEN = 100
 
 T = TypeVar("T")
 
@@ -53,6 +55,8 @@ class Evidence:
     time_anchors: Sequence[bytes] = ()
     fetchers: FetcherBackend | None = None
     time_stamping: TimeStamping | None = None
+    # Authorities of time-stamps proven for a moment: one document asks about the same one several times.
+    proven: dict[tuple[bytes, datetime], Proof] = field(default_factory=dict, repr=False, compare=False)
 
     def stamp(self, content: bytes, algorithm: str, *, at: datetime) -> bytes:
         """The time-stamp token (DER) over `content`, by an authority we trust. Raises TimeStampUnavailable."""
@@ -75,8 +79,13 @@ class Evidence:
         signed = cms.ContentInfo.load(token)["content"]
         certificates = [one.chosen for one in signed["certificates"]]
         signer = signer_of(signed)
-        others = [one.dump() for one in certificates if one.dump() != signer.dump()]
-        return self._prove(signer.dump(), others, self.time_anchors, at, {"time_stamping"})
+        known = (signer.dump(), at)
+        if known not in self.proven:
+            if len(self.proven) >= MOST_PROVEN:
+                self.proven.clear()
+            others = [one.dump() for one in certificates if one.dump() != signer.dump()]
+            self.proven[known] = self._prove(signer.dump(), others, self.time_anchors, at, {"time_stamping"})
+        return self.proven[known]
 
     def _prove(
         self, certificate: bytes, chain: Sequence[bytes], anchors: Sequence[bytes], at: datetime, purpose: set[str]
