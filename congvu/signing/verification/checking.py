@@ -27,8 +27,8 @@ def verify(
     asked = Asked(fetch)
     signatures = tuple(_judged(one, trust, asked, at) for one in found)
     verdict = worst([one.verdict for one in signatures])
-    told = conclusion(verdict, signatures) if signatures else _UNSIGNED
-    return Report(verdict, hashlib.sha256(data).hexdigest(), kind, at, signatures, (told, *remarks))
+    told = [conclusion(verdict, signatures)] if signatures else [] if remarks else [_UNSIGNED]
+    return Report(verdict, hashlib.sha256(data).hexdigest(), kind, at, signatures, (*told, *remarks))
 
 
 def worst(verdicts: Sequence[Verdict]) -> Verdict:

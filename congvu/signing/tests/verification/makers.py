@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pikepdf
 from asn1crypto import keys as asn1_keys
-from asn1crypto import tsp, x509
+from asn1crypto import ocsp, tsp, x509
 from certomancer.registry import ServiceLabel
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -174,7 +174,7 @@ class Stamper(TimeStamper):
 
 
 class InProcess:
-    """The issuers' answers without a network."""
+    """The issuers' lists without a network; nobody answers by OCSP."""
 
     def __init__(self, maker: Maker, at: datetime) -> None:
         self.maker, self.at, self.asked = maker, at, []
@@ -189,3 +189,16 @@ class InProcess:
     def ocsp(self, url: str, request: bytes) -> bytes:
         self.asked.append(url)
         raise verification.Unreachable(url)
+
+
+class Responders(InProcess):
+    """The issuers' OCSP responders; no lists."""
+
+    def crl(self, url: str) -> bytes:
+        raise verification.Unreachable(url)
+
+    def ocsp(self, url: str, request: bytes) -> bytes:
+        self.asked.append(url)
+        registry = self.maker.authorities.architecture.service_registry
+        responder = registry.summon_responder(ServiceLabel(url.rstrip("/").rsplit("/", 1)[-1]), self.at)
+        return responder.build_ocsp_response(ocsp.OCSPRequest.load(request)).dump()
