@@ -12,33 +12,14 @@ from django.utils.module_loading import import_string
 
 from congvu.signing import making, verification
 from congvu.signing.making import Evidence, Level
-from congvu.signing.models import Certificate, TrustedAuthority
-from congvu.signing.verification import Anchor, Trust
-
-_PURPOSES = {
-    TrustedAuthority.Purpose.PUBLIC: verification.Purpose.SIGNER,
-    TrustedAuthority.Purpose.GOVERNMENT: verification.Purpose.SIGNER,
-    TrustedAuthority.Purpose.TIME_STAMP: verification.Purpose.TIME_STAMP,
-}
-
-
-def trust() -> Trust:
-    """The ministry's list as it is now, for checks: who was taken off it vouches for nothing any more."""
-    listed = TrustedAuthority.objects.filter(removed_at__isnull=True)
-    return Trust(
-        tuple(
-            Anchor(
-                bytes(one.der), _PURPOSES[TrustedAuthority.Purpose(one.purpose)], one.trusted_from, one.trusted_until
-            )
-            for one in listed
-        )
-    )
+from congvu.signing.models import Certificate
+from congvu.signing.queries.verification import trust_at
 
 
 def evidence(at: datetime) -> Evidence:
     """The same for making signatures: who is trusted at this moment, whom to ask about revocation, who proves time."""
     signers, stampers = [], []
-    for anchor in trust().anchors:
+    for anchor in trust_at(at).anchors:
         if anchor.trusts_at(at):
             (signers if anchor.purpose == verification.Purpose.SIGNER else stampers).append(anchor.der)
     return Evidence(
@@ -47,12 +28,6 @@ def evidence(at: datetime) -> Evidence:
         asker(settings.REVOCATION),
         import_string(settings.TIME_STAMPING)() if settings.TIME_STAMP_AUTHORITIES else None,
     )
-
-
-def fetching() -> verification.Fetching:
-    """Who asks CRL and OCSP addresses for a check, and remembers the answers."""
-    made: verification.Fetching = asker(settings.REVOCATION)
-    return made
 
 
 @cache

@@ -9,9 +9,9 @@ from django.db.models import Q
 from congvu.accounts.models import Account
 from congvu.files.models import StoredFile
 from congvu.files.queries import read_verified
-from congvu.signing import actions, certification
+from congvu.signing import actions
 from congvu.signing.models import Check, Signature, SignedPaper
-from congvu.signing.verification import verify
+from congvu.signing.queries.verification import report_on
 
 # What every signed file of a kind has somewhere in it; whatever has none of these is not signed.
 MARKS = (
@@ -31,7 +31,7 @@ def check(file: StoredFile, *, by: Account, at: datetime) -> Check | None:
     data = read_verified(file)
     if not any(mark in data for mark in MARKS):
         return None
-    report = verify(data, name=file.name, trust=certification.trust(), at=at, fetch=certification.fetching())
+    report = report_on(data, name=file.name, at=at)
     return actions.keep_check(file, report, by=by, at=at) if report.signatures else None
 
 

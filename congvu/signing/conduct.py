@@ -14,10 +14,10 @@ from congvu.accounts.models import Account
 from congvu.accounts.sealing import unseal_text
 from congvu.files.queries import read_verified
 from congvu.kernel.refusal import Refusal
-from congvu.signing import actions, certification, drafting, gateway
+from congvu.signing import actions, certification, drafting, gateway, making
 from congvu.signing.actions.phases import require_turn
 from congvu.signing.gateway import Authorisation, Digest, KeyReference, KeyUnavailable, ProofRefused
-from congvu.signing.models import Certificate, Consent, Signature
+from congvu.signing.models import Certificate, Consent, Signature, SignedPaper
 from congvu.signing.refusals import (
     CertificateNotUsable,
     CertificateStateUnknown,
@@ -149,6 +149,18 @@ def resume(*, by: Account, at: datetime) -> None:
         elif phases.is_abandoned(signature.phase, signature.phase_at, at):
             actions.release(signature, by=by, at=at)
     complete_all(open_.filter(phase=Phase.SIGNED), at=at)
+
+
+def renew(paper: SignedPaper, *, by: Account, at: datetime) -> None:
+    """Carry the proof of a signed paper on before what it rests on ages; a trouble is put off and told."""
+    try:
+        made = making.renew(read_verified(paper.file), at=at, evidence=certification.evidence(at))
+    except (Refusal, gateway.TimeStampUnavailable) as error:
+        log.error("proof not renewed paper=%s why=%s", paper.code, error)
+        actions.put_off_renewal(paper, str(error), until=at + phases.RENEWAL_AGAIN, by=by, at=at)
+        return
+    due = making.renewal_due(made) or at + phases.RENEWAL_AGAIN
+    actions.keep_renewed(paper, made, base=paper.file, renew_at=due, by=by, at=at)
 
 
 def reference_of(certificate: Certificate) -> KeyReference:

@@ -148,3 +148,21 @@ class AuthorityDistrusted:
 class SignaturesChecked:
     sha256: str
     verdict: str
+
+
+@fact("signing.paper_renewed")
+@dataclass(frozen=True)
+class PaperRenewed:
+    """Its proof lasts on: `file` is the id of the stored file with the new time-stamp."""
+
+    paper: str
+    about_type: str
+    about_id: int
+    file: int
+
+
+@fact("signing.renewal_put_off")
+@dataclass(frozen=True)
+class RenewalPutOff:
+    paper: str
+    why: str

@@ -73,3 +73,11 @@ def go_on_with_signatures(at: datetime) -> None:
     agencies = Certificate.objects.usable(at).filter(seals_by_itself=True).values("agency")
     for key in missed.filter(agency__in=agencies).values_list("pk", flat=True)[:A_SWEEP]:
         seal.defer(signature_id=key)
+
+
+@sweep
+def renew_proofs(at: datetime) -> None:
+    """Papers whose newest time-stamp, or its algorithm, ages within half a year."""
+    due = SignedPaper.objects.filter(renew_at__lte=at, completed_at__isnull=False).select_related("file")
+    for paper in due.order_by("renew_at")[:A_SWEEP]:
+        conduct.renew(paper, by=program_account(), at=at)

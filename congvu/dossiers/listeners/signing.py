@@ -9,10 +9,11 @@ from congvu.dossiers import actions
 from congvu.dossiers.models import Decision, LegalPrint
 from congvu.events.facts import listen
 from congvu.events.models import Event
-from congvu.signing.events import PaperSigned
+from congvu.signing.events import PaperRenewed, PaperSigned
 
 
 @listen(PaperSigned)
+@listen(PaperRenewed)
 def give_out_the_signed_paper(event: Event) -> None:
     for model in (Decision, LegalPrint):
         if event.data["about_type"] == model._meta.label_lower:

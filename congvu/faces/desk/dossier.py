@@ -28,6 +28,7 @@ from congvu.forms.lookups import RegistryLookups
 from congvu.forms.review import review
 from congvu.organisations.queries import work_calendar
 from congvu.post.queries import goes_by_post
+from congvu.signing.queries import checks_of
 
 # Acts that stand on the page itself; the others are buttons that lead to a page of their own.
 ON_THE_PAGE = {"complete_step", "claim", "check_scan"}
@@ -106,6 +107,7 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
         "last_round": next((one for one in reversed(told) if one.request.answers_before is not None), None),
         "draft": _draft(found, acts),
         "papers": papers,
+        "checks": checks_of(paper.file for paper in papers),
         "replaced": replaced,
         "opinions": opinions,
         "verifications": queries.verifications_of(found) if verified else [],
@@ -190,7 +192,8 @@ def paper(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     return render(
         request,
         "desk/dossier/paper.html",
-        {"dossier": found, "paper": given, "pages": pages, "number": number, "papers": papers},
+        {"dossier": found, "paper": given, "pages": pages, "number": number, "papers": papers}
+        | {"check": checks_of([given.file]).get(given.file_id)},
     )
 
 

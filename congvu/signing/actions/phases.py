@@ -22,7 +22,9 @@ from congvu.signing.events import (
     KeyAnswered,
     KeyAsked,
     KeyUseAgreed,
+    PaperRenewed,
     PaperSigned,
+    RenewalPutOff,
     SignatureInDoubt,
     SignatureMade,
     SignaturePrepared,
@@ -247,3 +249,25 @@ def _move(signature: Signature, step: str, at: datetime, *fields: str) -> None:
         raise PhaseSkipped(paper=str(signature.paper), phase=signature.get_phase_display())
     signature.phase, signature.phase_at = phases.after(step, signature.phase), at
     signature.save(update_fields=["phase", "phase_at", *fields])
+
+
+@transaction.atomic
+def keep_renewed(
+    paper: SignedPaper, made: bytes, *, base: StoredFile, renew_at: datetime, by: Account, at: datetime
+) -> None:
+    """Keep a paper with fresh validation data and a new time-stamp, made from `base`, in the place of what it was."""
+    paper = SignedPaper.objects.select_for_update(of=("self",)).select_related("file").get(pk=paper.pk)
+    if paper.file_id != base.pk:
+        return
+    paper.file = store_made(made, name=base.name, media_type=base.media_type, by=by, at=at)
+    paper.renew_at = renew_at
+    paper.save(update_fields=["file", "renew_at"])
+    told = PaperRenewed(paper=paper.code, about_type=paper.about_type, about_id=paper.about_id, file=paper.file.pk)
+    record(told, about=paper, by=by, at=at)
+
+
+@transaction.atomic
+def put_off_renewal(paper: SignedPaper, why: str, *, until: datetime, by: Account, at: datetime) -> None:
+    """It could not be renewed now; it is tried again, and an operator can see why."""
+    SignedPaper.objects.filter(pk=paper.pk).update(renew_at=until)
+    record(RenewalPutOff(paper=paper.code, why=why[:300]), about=paper, by=by, at=at)

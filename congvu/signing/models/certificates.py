@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.db import models
@@ -95,4 +96,10 @@ class Certificate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} ({self.serial})"
+        return f"{self.name} (số {self.serial})"
+
+    @property
+    def name(self) -> str:
+        """The holder as the certificate calls him."""
+        found = re.search(r"(?:^|,)CN=((?:\\.|[^,\\])+)", self.subject)
+        return found[1].replace("\\", "") if found else self.subject

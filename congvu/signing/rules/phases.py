@@ -23,6 +23,8 @@ PATIENCE = timedelta(minutes=30)
 # A key answers within this time, or its answer is lost.
 LONGEST_ANSWER = timedelta(minutes=5)
 MOST_AT_ONCE = 200
+# A proof that could not be carried on is tried again the next day; it falls due half a year ahead.
+RENEWAL_AGAIN = timedelta(days=1)
 
 
 def is_possible(step: str, phase: str) -> bool:

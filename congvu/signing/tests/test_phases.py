@@ -12,7 +12,7 @@ from congvu.files.actions import store_made
 from congvu.files.queries import read_verified
 from congvu.organisations.models import Agency
 from congvu.printing.press import render
-from congvu.signing import actions, conduct, queries
+from congvu.signing import actions, certification, conduct, queries
 from congvu.signing.actions import Signer
 from congvu.signing.gateway import KeyUnavailable
 from congvu.signing.models import Certificate, ConsentUse, Signature, SignedPaper
@@ -243,3 +243,32 @@ def test_a_cancelled_paper_is_not_signed(paper, signing_ministry, ministry, cuon
     assert not queries.waiting_for(cuong, monday)
     first = paper.signatures.get(role=Role.PERSON)
     assert conduct.prepare([first], signing_ministry.certificates["cuong"], by=cuong, at=monday)
+
+
+def test_the_proof_of_a_signed_paper_is_renewed_before_it_ages(
+    paper, signing_ministry, cuong, program, monday, settings
+) -> None:
+    settings.TIME_STAMP_AUTHORITIES = [signing_ministry.pki.authorities.time_stamp_url()]
+    sign(paper.signatures.get(order=1), signing_ministry.certificates["cuong"], cuong, monday)
+    whole = sign(
+        paper.signatures.get(order=2), signing_ministry.certificates["ministry"], signing_ministry.clerk, monday
+    )
+    later = monday + timedelta(days=300)
+    with signing_ministry.pki.at(later):
+        certification.asker.cache_clear()
+        conduct.renew(whole, by=program, at=later)
+    renewed = SignedPaper.objects.select_related("file").get(pk=whole.pk)
+    assert read_verified(renewed.file).startswith(read_verified(whole.file)) and renewed.file_id != whole.file_id
+    assert renewed.renew_at is not None and Event.objects.filter(kind="signing.paper_renewed").count() == 1
+
+
+def test_a_proof_that_cannot_be_renewed_now_is_put_off_and_told(
+    paper, signing_ministry, cuong, program, monday, settings
+) -> None:
+    settings.TIME_STAMP_AUTHORITIES = [signing_ministry.pki.authorities.time_stamp_url()]
+    once = sign(paper.signatures.get(order=1), signing_ministry.certificates["cuong"], cuong, monday)
+    with signing_ministry.pki.troubled(down="tsa"):
+        conduct.renew(once, by=program, at=monday)
+    left = SignedPaper.objects.get(pk=once.pk)
+    assert left.file_id == once.file_id and left.renew_at == monday + timedelta(days=1)
+    assert Event.objects.filter(kind="signing.renewal_put_off").count() == 1
