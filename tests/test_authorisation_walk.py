@@ -101,6 +101,8 @@ SECTIONS: dict[str, frozenset[str]] = {
     "bao-tri": frozenset({Role.ADMINISTRATOR}),
     "he-thong-doi-tac": frozenset({Role.ADMINISTRATOR}),
     "ma-truy-cap": ALL_OFFICERS,
+    "danh-sach-tin-cay": frozenset({Role.ADMINISTRATOR}),
+    "chung-thu-so": ALL_OFFICERS,
 }
 # Open data names received dossiers by their code, and nothing else of them (docs/law/one-stop.md, decision 23).
 TELLS_CODES = {"du-lieu-mo/tien-do.json"}
@@ -163,6 +165,9 @@ class World:
             "tep-y-kien/pk": given_with.pk if given_with else 0,
             "lo-viec/pk": 0,
             "bao-tri/pk": 0,
+            "danh-sach-tin-cay/pk": 0,
+            "chung-thu-so/pk": 0,
+            "kiem-tra-chu-ky/code": "khong-co",
             "bien-ban-xac-minh/pk": dossier.verifications.values_list("pk", flat=True).first() or 0,
             "nhom-thu-tuc/code": "khong-co",
             "ho-so-lien-thong/code": "khong-co",

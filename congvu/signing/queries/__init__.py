@@ -1,6 +1,14 @@
 """What is asked of papers, signatures and certificates."""
 
 from congvu.signing.queries.checks import checks_of
+from congvu.signing.queries.keeping import (
+    administers,
+    agencies_that_seal,
+    certificates_seen_by,
+    officer_by_email,
+    trust_list,
+    trust_removed,
+)
 from congvu.signing.queries.papers import (
     certificates_for,
     certificates_of,
@@ -18,14 +26,18 @@ from congvu.signing.queries.papers import (
 from congvu.signing.queries.verification import is_complete, paper_by_code, report_on, trust_at
 
 __all__ = [
+    "administers",
+    "agencies_that_seal",
     "certificates_for",
     "certificates_of",
     "checks_of",
+    "certificates_seen_by",
     "consents_of",
     "consents_under_way",
     "is_awaited",
     "is_complete",
     "may_sign_electronically",
+    "officer_by_email",
     "paper_about",
     "paper_by_code",
     "report_on",
@@ -33,6 +45,8 @@ __all__ = [
     "seals",
     "shown_to",
     "trust_at",
+    "trust_list",
+    "trust_removed",
     "uses_of",
     "waiting_for",
 ]

@@ -68,6 +68,8 @@ SECTIONS = {
     "bao-tri": "units",
     "he-thong-doi-tac": "units",
     "ma-truy-cap": "inbox",
+    "danh-sach-tin-cay": "units",
+    "chung-thu-so": "units",
 }
 
 # Of the inbox, what says who does whose work: folded in the side menu unless one is there.
