@@ -23,6 +23,7 @@ from congvu.signing.reading import Read, read
 from congvu.signing.verification import certificates_in
 
 LARGEST = 500_000
+MOST_BYTES = 2 * 1024 * 1024
 BACK = "Chứng thư số"
 
 
@@ -40,6 +41,10 @@ class ImageForm(forms.Form):
         max_value=100,
         widget=forms.NumberInput(attrs={"inputmode": "decimal"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["image"].max_bytes = MOST_BYTES  # type: ignore[attr-defined]
 
 
 class RegisterForm(forms.Form):
@@ -61,6 +66,7 @@ class RegisterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["file"].max_bytes = LARGEST  # type: ignore[attr-defined]
         software = Certificate.Place.SOFTWARE
         places = [
             (place, label) for place, label in Certificate.Place.choices if place != software or settings.DEMONSTRATION
@@ -180,7 +186,7 @@ def image(request: HttpRequest, pk: int) -> HttpResponse:
 
     def give(said: dict[str, Any]) -> None:
         width = float(said["width_mm"]) if said["width_mm"] else None
-        png = said["image"].read(2 * 1024 * 1024 + 1)
+        png = said["image"].read(MOST_BYTES + 1)
         actions.set_image(found, png, width_mm=width, by=request.user, at=now())
 
     return ask(request, form, question, give, "Đã thay hình ảnh.", template="desk/signing/file_act.html")

@@ -54,6 +54,10 @@ class TrustForm(forms.Form):
         error_messages={"required": "Hãy ghi lý do hoặc căn cứ."},
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].max_bytes = LARGEST  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         file = said.get("file")
