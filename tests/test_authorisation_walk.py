@@ -167,6 +167,7 @@ class World:
             "bao-tri/pk": 0,
             "danh-sach-tin-cay/pk": 0,
             "chung-thu-so/pk": 0,
+            "lan/pk": 0,
             "kiem-tra-chu-ky/code": "khong-co",
             "bien-ban-xac-minh/pk": dossier.verifications.values_list("pk", flat=True).first() or 0,
             "nhom-thu-tuc/code": "khong-co",

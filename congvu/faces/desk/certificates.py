@@ -16,7 +16,7 @@ from congvu.accounts.models import Account
 from congvu.faces.desk.access import just_proven, officer_required, role_required
 from congvu.faces.desk.asked import Question, ReasonForm, ask, posted
 from congvu.faces.download import serve
-from congvu.organisations.models import Agency, Role
+from congvu.organisations.models import Role
 from congvu.signing import actions, queries
 from congvu.signing.models import Certificate
 from congvu.signing.reading import Read, read
@@ -102,7 +102,7 @@ class HolderForm(RegisterForm):
         label="Thư điện tử của cán bộ", help_text="Chứng thư cá nhân của một cán bộ.", required=False
     )
     agency = forms.ModelChoiceField(
-        label="Hoặc cơ quan", help_text="Chứng thư của con dấu.", queryset=Agency.objects.none(), required=False,
+        label="Hoặc cơ quan", help_text="Chứng thư của con dấu.", queryset=None, required=False,
         empty_label="– Không chọn –",
     )  # fmt: skip
     field_order = ("officer", "agency", "file", "place", "locator")
