@@ -71,3 +71,35 @@ def names(name: str, default: list[str]) -> list[str]:
 def folder(name: str, default: Path) -> Path:
     value = os.environ.get(name, "").strip()
     return Path(value).expanduser().resolve() if value else default
+
+
+def remote_signing(*, rehearsed: bool) -> list[dict[str, str | int]]:
+    """The providers of remote signing, as CSC_PROVIDERS names them (docs/reference/remote-signing.md); beside the
+    demonstration also the one whose keys bind nobody."""
+    found: list[dict[str, str | int]] = []
+    for name in names("CSC_PROVIDERS", []):
+        about = f"CSC_{name.upper()}"
+        found.append(
+            {
+                "name": name,
+                "title": text(f"{about}_TITLE", name),
+                "url": text(f"{about}_URL"),
+                "client": text(f"{about}_CLIENT"),
+                "secret": text(f"{about}_SECRET"),
+                "version": choice(f"{about}_VERSION", "v1", ["v1", "v2"]),
+                "login": choice(f"{about}_LOGIN", "oauth2", ["oauth2", "basic"]),
+                "batch": integer(f"{about}_BATCH", 100, least=1, most=1000),
+            }
+        )
+    if rehearsed and (url := text("REHEARSAL_CSC_URL", "")):
+        found.append(
+            {
+                "name": "trinh-dien",
+                "title": "Ký số từ xa (trình diễn)",
+                "url": url,
+                "client": "congvu",
+                "secret": "trinh-dien-khong-bi-mat",
+                "hint": "Trình diễn: mã PIN 12345678, mã xác nhận 246810.",
+            }
+        )
+    return found

@@ -299,19 +299,7 @@ POST_OFFICE = "congvu.adapters.post.PostOffice" if POST_OFFICE_URL else ""
 # -- remote signing ----------------------------------------------------------------------------------------------
 # The providers people and officers sign with, by short names: CSC_PROVIDERS=abc,xyz and for each CSC_ABC_URL, _TITLE,
 # _CLIENT, _SECRET, _VERSION, _LOGIN, _BATCH (docs/reference/remote-signing.md).
-CSC_PROVIDERS = [
-    {
-        "name": name,
-        "title": env.text(f"CSC_{name.upper()}_TITLE", name),
-        "url": env.text(f"CSC_{name.upper()}_URL"),
-        "client": env.text(f"CSC_{name.upper()}_CLIENT"),
-        "secret": env.text(f"CSC_{name.upper()}_SECRET"),
-        "version": env.choice(f"CSC_{name.upper()}_VERSION", "v1", ["v1", "v2"]),
-        "login": env.choice(f"CSC_{name.upper()}_LOGIN", "oauth2", ["oauth2", "basic"]),
-        "batch": env.integer(f"CSC_{name.upper()}_BATCH", 100, least=1, most=1000),
-    }
-    for name in env.names("CSC_PROVIDERS", [])
-]
+CSC_PROVIDERS = env.remote_signing(rehearsed=DEMONSTRATION)
 KEY_HOLDERS = {"csc": "congvu.adapters.csc.RemoteKeys"}
 PKCS11_MODULE = env.text("PKCS11_MODULE", "")
 KEY_HOLDERS |= {"pkcs11": "congvu.adapters.pkcs11.Tokens"} if PKCS11_MODULE else {}

@@ -56,6 +56,15 @@ def child(home: Path) -> Child | None:
     return Child(NAME, [*module, *place], log=home / "log" / "rehearsal-pki.log")
 
 
+def remote(home: Path) -> Child:
+    """The demonstration's provider of remote signing over the same keys, not started. Our environment names its address."""
+    port = _free_port()
+    os.environ["REHEARSAL_CSC_URL"] = f"http://127.0.0.1:{port}"
+    module = [sys.executable, "-m", "congvu.adapters.rehearsal.csc"]
+    place = ["--folder", str(folder(home)), "--port", str(port)]
+    return Child("ký số từ xa trình diễn", [*module, *place], log=home / "log" / "rehearsal-csc.log")
+
+
 def start(started: Child) -> None:
     """Start it and wait until it answers: on the first start it makes its keys. Raises RehearsalSilent."""
     address = os.environ["REHEARSAL_PKI_URL"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from congvu.cli import sign_agent
 from congvu.cli.arguments import day
 from congvu.cli.house import Needs
 from congvu.cli.output import refuse, tell
@@ -24,7 +25,7 @@ _DETACHED = (".p7s", ".p7m", ".sig", ".cms", ".p7", ".pkcs7", ".jws", ".jose")
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser("sign", help="chữ ký số: kiểm tra tệp đã ký")
+    parser = subparsers.add_parser("sign", help="chữ ký số: kiểm tra tệp đã ký, ký bằng thiết bị của mình")
     commands = parser.add_subparsers(title="Lệnh", metavar="LỆNH")
     verify = commands.add_parser(
         "verify",
@@ -43,6 +44,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     verify.add_argument("--content", metavar="TỆP", type=Path, help="tệp gốc của chữ ký để rời")
     verify.add_argument("--offline", action="store_true", help="không hỏi tổ chức cấp chứng thư (OCSP, CRL)")
     verify.set_defaults(run=verify_file, needs=Needs.NOTHING)
+    sign_agent.add_parser(commands)
 
 
 def moment(text: str) -> datetime:

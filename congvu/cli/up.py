@@ -47,7 +47,7 @@ def _rehearse(stack: contextlib.ExitStack) -> list[Child]:
     with _step(rehearsal.NAME):
         stack.callback(child.end)
         rehearsal.start(child)
-    return [child]
+    return [child, rehearsal.remote(house.home())]
 
 
 def _keep_database() -> None:

@@ -43,3 +43,23 @@ class CollectionReminded:
     reference: str
     code: str
     time: int
+
+
+@fact("dossiers.own_signature_asked")
+@dataclass(frozen=True)
+class OwnSignatureAsked:
+    """The applicant is about to sign the declaration, or a paper of the dossier, before it is sent."""
+
+    reference: str
+    paper: str
+    kind: str
+
+
+@fact("dossiers.own_paper_signed")
+@dataclass(frozen=True)
+class OwnPaperSigned:
+    """A paper that the applicant gave stands from now on with its signature."""
+
+    reference: str
+    key: str
+    paper: int

@@ -14,11 +14,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils.timezone import now
 from django.views.decorators.csrf import csrf_exempt
-from procrastinate.contrib.django import app
 
 from congvu.faces.limits import is_too_often
 from congvu.kernel.refusal import Refusal
-from congvu.signing import own_device
+from congvu.signing import jobs, own_device
 from congvu.signing.models import Consent
 from congvu.signing.refusals import TicketUnknown
 
@@ -113,7 +112,7 @@ def values(request: HttpRequest, consent: Consent) -> HttpResponse:
         raise Unreadable()
     given = {one["id"]: _bytes(one.get("value")) for one in listed if isinstance(one.get("id"), int)}
     own_device.take_back(consent, given, at=now())
-    app.configure_task("signing.go_on").defer(consent_id=consent.pk)
+    jobs.go_on.defer(consent_id=consent.pk)
     return JsonResponse({"signed": len(given)})
 
 

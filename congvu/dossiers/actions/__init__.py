@@ -48,6 +48,7 @@ from congvu.dossiers.actions.opinions import (
     transfer_in_order,
 )
 from congvu.dossiers.actions.originals import ScanData, check_scan, return_originals
+from congvu.dossiers.actions.own_signing import offer_declaration, offer_paper, take_own_signed
 from congvu.dossiers.actions.papers import draw_print, draw_result, issue_control_sheet, take_signed
 from congvu.dossiers.actions.reappointment import (
     issue_apology,
@@ -111,6 +112,8 @@ __all__ = [
     "hand_over",
     "issue_apology",
     "issue_control_sheet",
+    "offer_declaration",
+    "offer_paper",
     "officer_leaves",
     "open_draft",
     "open_joined",
@@ -147,6 +150,7 @@ __all__ = [
     "submit_joined",
     "supplement",
     "supplement_at_counter",
+    "take_own_signed",
     "take_signed",
     "tell_late_dossiers",
     "tell_long_late_dossiers",

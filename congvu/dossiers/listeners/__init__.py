@@ -9,7 +9,19 @@ from congvu.dossiers.listeners import (
     mishaps,
     officers,
     opinions,
+    own_signing,
     signing,
 )
 
-__all__ = ["applicant", "batches", "documents", "joining", "lateness", "mishaps", "officers", "opinions", "signing"]
+__all__ = [
+    "applicant",
+    "batches",
+    "documents",
+    "joining",
+    "lateness",
+    "mishaps",
+    "officers",
+    "opinions",
+    "own_signing",
+    "signing",
+]

@@ -29,6 +29,13 @@ from congvu.dossiers.queries.mending import (
 from congvu.dossiers.queries.mishaps import corrections_of, has_things_to_lose, losses_of
 from congvu.dossiers.queries.once_sent import OnceSent, once_sent, once_sent_by
 from congvu.dossiers.queries.opinions import Leg, Round, opinion_file, rounds
+from congvu.dossiers.queries.own_signing import (
+    has_outdated_declaration,
+    is_open_to_applicant,
+    own_declaration,
+    own_papers,
+    trace_of,
+)
 from congvu.dossiers.queries.page import (
     HolderLine,
     NextStep,
@@ -79,10 +86,12 @@ __all__ = [
     "following",
     "group_of",
     "groups_with",
+    "has_outdated_declaration",
     "has_things_to_lose",
     "holder_line",
     "in_state",
     "inbox",
+    "is_open_to_applicant",
     "is_outdated",
     "joined_for",
     "joined_of",
@@ -99,6 +108,8 @@ __all__ = [
     "outcomes_open",
     "owed_back",
     "owes_originals",
+    "own_declaration",
+    "own_papers",
     "paper_marks",
     "parts_of",
     "prints_for",
@@ -114,6 +125,7 @@ __all__ = [
     "submitted_with_key",
     "supplement_rounds",
     "timeline",
+    "trace_of",
     "verification_file",
     "verifications_of",
     "with_requests",

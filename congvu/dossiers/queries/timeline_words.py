@@ -172,6 +172,8 @@ TITLES: dict[str, Told] = {
     "dossiers.print_issued": _plainly("Lập phiếu theo mẫu"),
     "dossiers.result_drawn": _plainly("Văn bản kết quả đã sẵn sàng"),
     "dossiers.paper_signed": _signed,
+    "dossiers.own_signature_asked": _plainly("Chuẩn bị ký số trước khi nộp"),
+    "dossiers.own_paper_signed": _plainly("Đã ký số giấy tờ nộp kèm"),
     "dossiers.message_sent": _plainly("Gửi trao đổi"),
 }
 

@@ -19,6 +19,7 @@ from congvu.dossiers.models import Dossier, JoinedDossier, ResultWay, Status
 from congvu.faces.citizen import prepared
 from congvu.faces.citizen.access import citizen_required
 from congvu.faces.citizen.filing import forget, labels, own
+from congvu.faces.citizen.signing import signables
 from congvu.kernel.reference import format_reference
 from congvu.kernel.refusal import Refusal
 
@@ -84,6 +85,8 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "supplement": supplement,
         "asked": asked,
         "whole": whole,
+        "signables": signables(dossier),
+        "declaration_outdated": queries.has_outdated_declaration(dossier, prepared.answers_of(dossier)),
         "outdated": queries.is_outdated(dossier, at=now()),
     }
     return render(request, "citizen/dossier/review.html", context, status=422 if form.errors or refusal else 200)

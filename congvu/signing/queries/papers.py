@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import models
@@ -24,6 +25,12 @@ def shown_to(account: Account, at: datetime) -> QuerySet[Signature]:
     """The signatures whose papers the account may open here: those that are its to make, and those it made."""
     mine = permission.mine(account, localdate(at)) | Q(signed_by=account)
     return Signature.objects.filter(mine).select_related("prepared", "paper__file")
+
+
+def of_person(account: Account, papers: Sequence[int]) -> QuerySet[Signature]:
+    """The signatures that the account makes as a person on these papers, by their ids."""
+    mine = Signature.objects.filter(paper__in=papers, account=account)
+    return mine.select_related("paper__file").order_by("pk")
 
 
 def certificates_for(signature: Signature, account: Account, at: datetime) -> QuerySet[Certificate]:

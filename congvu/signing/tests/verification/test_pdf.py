@@ -64,7 +64,6 @@ def test_what_was_not_made_to_last_is_undecided_in_2036(
         ("unreachable", "indeterminate", "TRY_LATER"),
         ("encrypts", "indeterminate", "CHAIN_CONSTRAINTS_FAILURE"),
         ("tls", "indeterminate", "CHAIN_CONSTRAINTS_FAILURE"),
-        ("public", "indeterminate", "CHAIN_CONSTRAINTS_FAILURE"),
         ("impostor", "indeterminate", "NO_CERTIFICATE_CHAIN_FOUND"),
     ],
 )

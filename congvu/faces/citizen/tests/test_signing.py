@@ -1,0 +1,148 @@
+"""Lan signs her declaration and her papers before she files, at a provider or with her own token; she need not."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from congvu.accounts.models import Account
+from congvu.adapters.csc.providers import Provider
+from congvu.adapters.rehearsal import csc as rehearsal
+from congvu.adapters.rehearsal.pki import PIN, Running
+from congvu.dossiers import actions
+from congvu.dossiers.models import Dossier
+from congvu.events.inline import run_due_jobs
+from congvu.signing.models import Certificate, Signature, SignedPaper
+from tests import given
+from tests.people import LONG_AGO
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def provider(trusted: Running, tmp_path: Path, settings: Any) -> Iterator[rehearsal.Running]:
+    protocol = rehearsal.Protocol(rehearsal.accounts(trusted.authorities, ["lan"]), tmp_path / "log", time.monotonic)
+    running = rehearsal.Running(protocol)
+    settings.CSC_PROVIDERS = [vars(Provider("thu", "Nơi thử", running.url, rehearsal.CLIENT, rehearsal.SECRET))]
+    settings.TIME_STAMP_AUTHORITIES = []
+    # The portal reads the machine's clock, and so must the authorities.
+    with trusted.at(None):
+        yield running
+    running.stop()
+
+
+@pytest.fixture
+def draft(lan: Account, an: Account, giang: Account, cuc_xnk: Any, mot_cua: Any) -> Dossier:
+    return given.draft(given.permit(by=giang), by=lan)
+
+
+def of(lan: Account) -> Client:
+    client = Client()
+    client.force_login(lan)
+    return client
+
+
+def registered(client: Client) -> Certificate:
+    found = client.post("/chung-thu-so/tu-xa", {"noi": "thu", "ma": "lan"})
+    assert "Nguyễn Thị Lan" in found.content.decode()
+    client.post("/chung-thu-so/tu-xa", {"noi": "thu", "ma": "lan", "khoa": "khoa-lan"})
+    return Certificate.objects.get(place="csc")
+
+
+def test_lan_registers_signs_what_she_files_and_changes_it_afterwards(
+    lan: Account, draft: Dossier, provider: rehearsal.Running
+) -> None:
+    client, at = of(lan), f"/ho-so/{draft.reference}/ky-so"
+    certificate = registered(client)
+    assert "Tờ khai" in client.get(at).content.decode()
+    things = re.findall(r'name="ky" id="ky-([\w-]+)"', client.get(at).content.decode())
+
+    chosen = client.post(at, {"ky": things, "chung-thu": certificate.pk})
+    assert chosen.status_code == 302, chosen.content.decode()
+    shown = client.get(f"{at}/ban-cho-ky").content.decode()
+    signature = Signature.objects.first()
+    assert signature is not None and f"{at}/van-ban/{signature.pk}" in shown
+    assert b"".join(client.get(f"{at}/van-ban/{signature.pk}").streaming_content).startswith(b"%PDF")
+
+    wrong = client.post(f"{at}/ban-cho-ky", {"pin": "sai", "otp": rehearsal.CODE})
+    assert wrong.status_code == 422 and "mã PIN không đúng" in wrong.content.decode()
+    agreed = client.post(f"{at}/ban-cho-ky", {"pin": PIN, "otp": rehearsal.CODE})
+    assert "Đang ký số" in client.get(agreed["Location"]).content.decode()
+    run_due_jobs()
+    assert "Đã ký xong" in client.get(agreed["Location"]).content.decode()
+    assert set(Signature.objects.values_list("phase", flat=True)) == {"done"}
+    review = client.get(f"/ho-so/{draft.reference}/kiem-tra").content.decode()
+    assert review.count("Đã ký") == len(things)
+
+    draft.refresh_from_db()
+    actions.save_draft(draft, draft.answers | {"quantity": "51"}, draft.draft_version, by=lan, at=LONG_AGO)
+    assert "Tờ khai đã sửa sau khi ký" in client.get(f"/ho-so/{draft.reference}/kiem-tra").content.decode()
+
+
+def test_a_paper_that_lan_signs_takes_the_place_of_the_one_she_gave(
+    lan: Account, draft: Dossier, provider: rehearsal.Running
+) -> None:
+    client, at = of(lan), f"/ho-so/{draft.reference}/ky-so"
+    certificate = registered(client)
+    paper = draft.papers.filter(file__media_type="application/pdf").first()
+    if paper is None:
+        paper = actions.attach_paper(draft, "contract", given.pdf(by=lan), by=lan, at=LONG_AGO)
+    client.post(at, {"ky": [str(paper.pk)], "chung-thu": certificate.pk})
+    client.post(f"{at}/ban-cho-ky", {"pin": PIN, "otp": rehearsal.CODE})
+    before = paper.file_id
+    run_due_jobs()
+    paper.refresh_from_db()
+    assert paper.file_id != before and paper.file_id == SignedPaper.objects.get().file_id
+
+
+def test_with_her_own_token_lan_gets_one_link_and_may_cancel_it(
+    lan: Account, draft: Dossier, trusted: Running, provider: rehearsal.Running
+) -> None:
+    client, at = of(lan), f"/ho-so/{draft.reference}/ky-so"
+    upload = SimpleUploadedFile("lan.cer", trusted.authorities.certificate("lan"))
+    Certificate.objects.all().delete()
+    client.post("/chung-thu-so/tep", {"tep": upload})
+    certificate = Certificate.objects.get(place="own_device")
+    client.post(at, {"ky": ["to-khai"], "chung-thu": certificate.pk})
+    assert "mã PIN nhập ở phần mềm đó" in client.get(f"{at}/ban-cho-ky").content.decode()
+    agreed = client.post(f"{at}/ban-cho-ky")
+    page = client.get(agreed["Location"]).content.decode()
+    ticket = re.search(r"congvu-ky:http://testserver/thiet-bi-ky\?phien=([\w.-]+)", page)
+    assert ticket is not None
+    headers = {"authorization": f"Ticket {ticket[1]}"}
+    assert Client().get("/thiet-bi-ky/van-ban", headers=headers).json()["signer"] == str(lan)
+    client.post(f"{agreed['Location']}/huy")
+    assert Client().get("/thiet-bi-ky/van-ban", headers=headers).status_code == 409
+    assert Signature.objects.get().phase == "waiting"
+
+
+def test_what_others_sign_is_not_shown_to_hoa(
+    lan: Account, sen_staff: Account, draft: Dossier, provider: rehearsal.Running
+) -> None:
+    client, at = of(lan), f"/ho-so/{draft.reference}/ky-so"
+    certificate = registered(client)
+    client.post(at, {"ky": ["to-khai"], "chung-thu": certificate.pk})
+    stranger, signature = of(sen_staff), Signature.objects.get()
+    for address in (at, f"{at}/ban-cho-ky", f"{at}/van-ban/{signature.pk}", f"{at}/lan/1"):
+        assert stranger.get(address).status_code == 404
+    assert stranger.post(f"/chung-thu-so/{certificate.pk}/thoi").status_code == 404
+
+
+def test_lan_files_without_a_signature(lan: Account, draft: Dossier) -> None:
+    page = of(lan).get(f"/ho-so/{draft.reference}/ky-so").content.decode()
+    assert "Nộp mà không ký" in page and "Bạn chưa có chứng thư số" in page
+
+
+def test_rubbish_is_no_certificate_and_nothing_chosen_is_told(lan: Account, draft: Dossier) -> None:
+    client = of(lan)
+    rubbish = client.post("/chung-thu-so/tep", {"tep": SimpleUploadedFile("x.cer", b"rubbish")})
+    assert rubbish.status_code == 422 and "không phải chứng thư số đọc được" in rubbish.content.decode()
+    assert client.post("/chung-thu-so/tu-xa", {"noi": "không có", "ma": "lan"}).status_code == 422
+    assert client.post(f"/ho-so/{draft.reference}/ky-so", {}).status_code == 422
