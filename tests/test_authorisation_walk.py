@@ -42,12 +42,14 @@ from congvu.organisations.models import Appointment, Delegation, Role, Unit
 from congvu.organisations.queries import work_calendar
 from congvu.post import actions as post
 from congvu.post.models import Consignment
+from congvu.signing.actions import Signer, fresh_code, submit
+from congvu.signing.models import Signature
 from congvu.statistics.actions import ask_export
 from congvu.statistics.making import make
 from congvu.statistics.models import Export
 from tests import given
 from tests.addresses import Address, Findings, addresses
-from tests.people import LONG_AGO
+from tests.people import LONG_AGO, MONDAY
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +144,25 @@ class World:
             self.known[dossier.pk] = self._values(dossier)
         return self.known[dossier.pk]
 
+    def _waiting_for_cuong(self) -> Signature:
+        """A paper of nobody's dossier that Cường is to sign."""
+        cuong = self.people["cuong"]
+        assert cuong is not None
+        file = given.pdf("to-trinh.pdf", by=cuong)
+        signer = Signer(Signature.Role.PERSON, 1, account=cuong)
+        paper = submit(
+            file,
+            about=self.xnk,
+            kind="walk",
+            title="Tờ trình",
+            code=fresh_code(),
+            agency=self.xnk.agency,
+            signers=[signer],
+            by=cuong,
+            at=MONDAY,
+        )
+        return paper.signatures.get()
+
     def _values(self, dossier: Dossier) -> dict[str, Any]:
         paper, printed = dossier.papers.first(), dossier.prints.first()
         asked = dossier.opinion_requests.first()
@@ -168,6 +189,7 @@ class World:
             "danh-sach-tin-cay/pk": 0,
             "chung-thu-so/pk": 0,
             "lan/pk": 0,
+            "ky-so/pk": self._waiting_for_cuong().pk,
             "kiem-tra-chu-ky/code": "khong-co",
             "bien-ban-xac-minh/pk": dossier.verifications.values_list("pk", flat=True).first() or 0,
             "nhom-thu-tuc/code": "khong-co",
@@ -177,8 +199,6 @@ class World:
             "to-khai/page": "content",
             "trang/number": 1,
             "van-ban/pk": 0,
-            "lan/pk": 0,
-            "chung-thu-so/pk": 0,
             "thu-tuc/code": code,
             "procedures/code": code,
             "tiep-nhan-truc-tiep/code": code,
@@ -429,6 +449,8 @@ def closed_to(who: str, address: Address, dossier: Dossier, world: World) -> str
         return "the registration is Sen's"
     if "uy-quyen-nop-ho-so/pk" in address.arguments and who not in {"sen_staff", "khai"}:
         return "the mandate is Sen's and Khải's"
+    if "ky-so/pk" in address.arguments and who != "cuong":
+        return "the signature is Cường's"
     if "ma-truy-cap/pk" in address.arguments and who not in {"binh", "giang"}:
         return "the key is Bình's"
     if "loi-moi/pk" in address.arguments and who not in {"sen_staff", "lan"}:

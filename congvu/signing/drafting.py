@@ -29,7 +29,7 @@ def prepared(
     """The paper with room for the signature, what must be kept beside it, and the digest that the holder agrees to."""
     stamp = _stamp(signature, certificate, pdf, at)
     look = Look(stamp.pdf, stamp.page, stamp.box) if stamp else None
-    field = Field(signer=_who(signature), reason=REASONS[Role(signature.role)], look=look)
+    field = Field(signer=_who(signature), reason=_reason(signature), look=look)
     made = making.prepare_pdf(
         pdf,
         bytes(certificate.der),
@@ -67,6 +67,11 @@ def _stamp(signature: Signature, certificate: Certificate, pdf: bytes, at: datet
     if signature.role == Role.AGENCY:
         return stamps.seal(pdf, image=image, title=signature.title)
     return stamps.person(pdf, title=signature.title, name=_who(signature), image=image)
+
+
+def _reason(signature: Signature) -> str:
+    """Why it is signed; what no agency issues is an applicant's own."""
+    return REASONS[Role(signature.role)] if signature.paper.agency_id else "Ký hồ sơ nộp"
 
 
 def _who(signature: Signature) -> str:

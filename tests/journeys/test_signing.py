@@ -1,18 +1,22 @@
-"""Cường signs twenty results with one authorisation, Thảo seals them, and a stranger finds out that one is genuine."""
+"""Sen signs what it files; Cường signs twenty results with one authorisation, Thảo seals them, and a stranger finds out that one is genuine."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from congvu.adapters.csc.providers import Provider
+from congvu.adapters.rehearsal import csc
 from congvu.catalog.models import Procedure
 from congvu.dossiers.models import Decision, Dossier
 from congvu.events.inline import run_due_jobs
 from congvu.files.queries import read_verified
-from congvu.signing.models import Consent, SignedPaper
+from congvu.signing.models import Certificate, Consent, SignedPaper
 from tests import given
 from tests.journeys.conftest import PageAs
 from tests.journeys.looking import looked_at
@@ -24,7 +28,73 @@ PIN = "12345678"
 
 
 @pytest.fixture
-def twenty(permit: Procedure, signing_ministry: SigningMinistry, sen_staff, sen, an, binh, cuong, settings) -> list[Dossier]:
+def remote(signing_ministry: SigningMinistry, tmp_path: Path, settings) -> Iterator[csc.Running]:
+    """A provider of remote signing that keeps Sen's key."""
+    accounts = csc.accounts(signing_ministry.pki.authorities, ["sen"])
+    running = csc.Running(csc.Protocol(accounts, tmp_path / "log", time.monotonic))
+    settings.CSC_PROVIDERS = [vars(Provider("thu", "Nơi thử", running.url, csc.CLIENT, csc.SECRET))]
+    settings.KEY_HOLDERS = settings.KEY_HOLDERS | {"csc": "congvu.adapters.csc.RemoteKeys"}
+    yield running
+    running.stop()
+
+
+def test_sen_signs_the_declaration_before_filing_and_the_officer_sees_it(
+    page_as: PageAs, permit: Procedure, signing_ministry: SigningMinistry, remote: csc.Running, sen, sen_staff, an
+) -> None:
+    draft = given.draft(permit, by=sen_staff, enterprise=sen)
+    with signing_ministry.pki.at(None):
+        page = page_as(sen_staff)
+        she_registers_her_certificate(page)
+        she_signs_the_declaration(page, draft)
+        she_sends_it(page, draft)
+    paper = SignedPaper.objects.get(about_type="dossiers.dossier")
+    assert paper.completed_at is not None
+    desk = page_as(an)
+    desk.goto(f"/ban-lam-viec/ho-so/{draft.reference}")
+    expect(desk.get_by_role("link", name="Tờ khai đã ký số")).to_be_visible()
+    looked_at(desk, "bd05-can-bo-thay")
+
+
+def she_registers_her_certificate(page: Page) -> None:
+    page.goto("/chung-thu-so")
+    looked_at(page, "bd01-chung-thu-so")
+    page.locator("input[name=ma]").fill("sen")
+    with page.expect_navigation():
+        page.locator("form:has(input[name=ma]) button").first.click()
+    with page.expect_navigation():
+        page.locator("form:has([name=khoa]) button").first.click()
+    assert Certificate.objects.get(place="csc").enterprise is not None
+
+
+def she_signs_the_declaration(page: Page, draft: Dossier) -> None:
+    page.goto(f"/ho-so/{draft.reference}/kiem-tra")
+    page.goto(f"/ho-so/{draft.reference}/ky-so")
+    looked_at(page, "bd02-chon")
+    with page.expect_navigation():
+        page.locator("main form button.govuk-button").first.click()
+    looked_at(page, "bd03-xem-va-ky")
+    page.get_by_label("Mã PIN của khóa").fill(PIN)
+    page.get_by_label("Mã xác nhận một lần (OTP)").fill(csc.CODE)
+    with page.expect_navigation():
+        press(page, "Ký")
+    run_due_jobs()
+    page.reload()
+    expect(page.get_by_role("heading", name="Đã ký xong")).to_be_visible()
+    looked_at(page, "bd04-da-ky")
+
+
+def she_sends_it(page: Page, draft: Dossier) -> None:
+    page.goto(f"/ho-so/{draft.reference}/kiem-tra")
+    page.get_by_role("checkbox").last.check()
+    with page.expect_navigation():
+        page.locator("button", has_text="Nộp hồ sơ").first.click()
+    assert Dossier.objects.get(pk=draft.pk).status == "submitted"
+
+
+@pytest.fixture
+def twenty(
+    permit: Procedure, signing_ministry: SigningMinistry, sen_staff, sen, an, binh, cuong, settings
+) -> list[Dossier]:
     """Sen's permits that Cường approved: their results wait for his signature."""
     settings.TIME_STAMP_AUTHORITIES = [signing_ministry.pki.authorities.time_stamp_url()]
     people = {"by": sen_staff, "an": an, "binh": binh, "cuong": cuong, "enterprise": sen}

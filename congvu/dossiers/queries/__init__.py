@@ -34,6 +34,7 @@ from congvu.dossiers.queries.own_signing import (
     is_open_to_applicant,
     own_declaration,
     own_papers,
+    signed_declaration,
     trace_of,
 )
 from congvu.dossiers.queries.page import (
@@ -120,6 +121,7 @@ __all__ = [
     "seen_by",
     "seen_parts",
     "sent_with",
+    "signed_declaration",
     "state_of",
     "state_words",
     "submitted_with_key",

@@ -23,6 +23,12 @@ def own_declaration(dossier: Dossier, answers: Mapping[str, Any]) -> SignedPaper
     return paper_about(dossier, f"declaration-{trace_of(answers)}")
 
 
+def signed_declaration(dossier: Dossier) -> SignedPaper | None:
+    """The declaration that the applicant signed and filed, where it says what the dossier says."""
+    paper = own_declaration(dossier, dossier.answers)
+    return paper if paper is not None and paper.completed_at is not None else None
+
+
 def has_outdated_declaration(dossier: Dossier, answers: Mapping[str, Any]) -> bool:
     """Whether a declaration was signed, and the answers changed since."""
     kind = f"declaration-{trace_of(answers)}"

@@ -107,6 +107,7 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
         "last_round": next((one for one in reversed(told) if one.request.answers_before is not None), None),
         "draft": _draft(found, acts),
         "papers": papers,
+        "signed_declaration": queries.signed_declaration(found),
         "checks": checks_of(paper.file for paper in papers),
         "replaced": replaced,
         "opinions": opinions,
@@ -180,6 +181,15 @@ def _lookups(found: Dossier) -> RegistryLookups:
 
 
 # -- papers, prints, result --------------------------------------------------------------------------------------
+@officer_required
+def signed_declaration(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The declaration with the applicant's signature."""
+    paper = queries.signed_declaration(seen(request, reference))
+    if paper is None:
+        raise Http404
+    return serve(paper.file, inline="xem" in request.GET)
+
+
 @officer_required
 def paper(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One paper, page by page as pictures: the file itself is not opened in the browser."""

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 
 from congvu.faces.desk.access import officer_required
 from congvu.faces.download import serve, serve_preview
+from congvu.faces.own_device import address_of
 from congvu.faces.ui.long_work import LongWork, WorkState
 from congvu.kernel.refusal import Refusal
-from congvu.signing import actions, conduct, jobs, queries
+from congvu.signing import actions, conduct, jobs, own_device, queries
 from congvu.signing.models import Certificate, Signature
 from congvu.signing.refusals import NoCertificate, NotCertificateOfSigner, NothingChosen
 
@@ -107,8 +108,23 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
     going = len(signatures) - len(done) - len(back)
     state = WorkState.RUNNING if going else WorkState.FINISHED
     work = LongWork("Ký số", state, len(done) + len(back), len(signatures), "văn bản")
+    asked = any(one.phase == Phase.AUTHORISED for one in signatures)
+    ticket = request.session.get(_ticket_key(given.pk)) if asked else None
     context = {"consent": given, "done": done, "back": back, "signatures": signatures, "work": work}
+    context["link"] = f"congvu-ky:{address_of(request)}/thiet-bi-ky?phien={ticket}" if ticket else ""
     return render(request, "desk/signing/consent.html", context)
+
+
+@officer_required
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The link for the officer's own device is worth nothing any more; the papers wait again."""
+    given = get_object_or_404(queries.consents_of(request.user), pk=pk)
+    if given.certificate.place == Certificate.Place.OWN_DEVICE:
+        own_device.give_up(given, by=request.user, at=now())
+        request.session.pop(_ticket_key(pk), None)
+        messages.success(request, "Đã hủy lần ký. Liên kết cũ không còn dùng được; các văn bản vẫn chờ ở đây.")
+    return redirect("desk:signing")
 
 
 @officer_required
@@ -170,6 +186,10 @@ def _signed(request: HttpRequest, chosen: list[Signature]) -> HttpResponse:
     certificate = chosen[0].certificate
     if certificate is None:
         raise Http404
+    if certificate.place == Certificate.Place.OWN_DEVICE:
+        given, ticket = own_device.begin(chosen, certificate, address_of(request), by=request.user, at=now())
+        request.session[_ticket_key(given.pk)] = ticket
+        return redirect("desk:signing-consent", given.pk)
     proof = {name: request.POST.get(name, "") for name in ("pin", "otp") if request.POST.get(name)}
     given, authorisation = conduct.authorise(chosen, certificate, proof, by=request.user, at=now())
     request.session.pop(ASKED, None)
@@ -177,6 +197,10 @@ def _signed(request: HttpRequest, chosen: list[Signature]) -> HttpResponse:
         conduct.ask_key(given, authorisation, at=now())
     jobs.go_on.defer(consent_id=given.pk)
     return redirect("desk:signing-consent", given.pk)
+
+
+def _ticket_key(consent: int) -> str:
+    return f"ticket-{consent}"
 
 
 def _of_mine(request: HttpRequest) -> Any:
