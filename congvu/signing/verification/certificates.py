@@ -48,9 +48,12 @@ def name_of(certificate: x509.Certificate) -> str:
     return _part(certificate, "common_name") or _part(certificate, "organization_name") or "không rõ tên"
 
 
-def signer_problem(certificate: x509.Certificate) -> Problem | None:
-    """Whether this certificate may sign papers: key usage, extended key usage, not an authority's own."""
-    if certificate.ca:
+def signer_problem(certificate: x509.Certificate, *, is_trusted_itself: bool = False) -> Problem | None:
+    """Whether this certificate may sign papers: key usage, extended key usage, not an authority's own. `is_trusted_itself`: a
+    self-signed certificate that whoever checks trusts by name may sign, though tools mark it as an authority."""
+    if certificate.ca and not (
+        is_trusted_itself and certificate.issuer == certificate.subject and not _certifies(certificate)
+    ):
         return chain_constraint("Chứng thư ký là chứng thư của tổ chức chứng thực, không phải của người ký văn bản.")
     usage = certificate.key_usage_value
     if usage is not None and not usage.native & _SIGNING:
@@ -60,6 +63,24 @@ def signer_problem(certificate: x509.Certificate) -> Problem | None:
         return chain_constraint(
             "Chứng thư này được cấp cho việc khác (máy chủ web, dấu thời gian, mã phần mềm…), không phải để ký văn bản."
         )
+    return unknown_critical(certificate)
+
+
+def _certifies(certificate: x509.Certificate) -> bool:
+    usage = certificate.key_usage_value
+    return usage is not None and "key_cert_sign" in usage.native
+
+
+def issuer_problem(certificate: x509.Certificate, *, for_time_stamps: bool) -> Problem | None:
+    """Whether this certificate may issue such certificates: an authority's, for certificates, not for other purposes only."""
+    old_root = certificate["tbs_certificate"]["version"].native == "v1" and certificate.issuer == certificate.subject
+    if not (certificate.ca or old_root) or (certificate.key_usage_value is not None and not _certifies(certificate)):
+        return chain_constraint(f"Chứng thư “{name_of(certificate)}” không được cấp chứng thư cho người khác.")
+    extended = certificate.extended_key_usage_value
+    uses = set(extended.native) if extended is not None else {"any_extended_key_usage"}
+    fits = uses & {"time_stamping", "any_extended_key_usage"} if for_time_stamps else uses - _FOR_OTHER_THINGS
+    if not fits:
+        return chain_constraint(f"Tổ chức “{name_of(certificate)}” chỉ được cấp chứng thư cho việc khác.")
     return unknown_critical(certificate)
 
 

@@ -80,7 +80,7 @@ def _judge_path(path: Path, question: Question, asked: Asked) -> Chain:
         weak_link(path)
         or _out_of_dates(path, used_at)
         or _out_of_trust(path, used_at)
-        or broken_rule(path, used_at)
+        or broken_rule(path, question.purpose, used_at)
     )  # fmt: skip
     if problem:
         return Chain(problem, path)
@@ -92,7 +92,7 @@ def _judge_path(path: Path, question: Question, asked: Asked) -> Chain:
 
 
 def _out_of_dates(path: Path, moment: datetime) -> Problem | None:
-    for certificate in path.certificates:
+    for certificate in path.whole:
         if moment > certificate.not_valid_after:
             return Problem(
                 "OUT_OF_BOUNDS_NO_POE",

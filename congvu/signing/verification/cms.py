@@ -17,6 +17,7 @@ from congvu.signing.verification.problems import Problem, altered, constraint, f
 
 _SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12"
 _SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
+_ALGORITHM_PROTECTION = "1.2.840.113549.1.9.52"
 _POLICY = "1.2.840.113549.1.9.16.2.15"
 _TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 _CONTENT_TIME_STAMP = "1.2.840.113549.1.9.16.2.20"
@@ -38,6 +39,7 @@ class SignerRead:
     algorithm: str = ""
     policy: str = ""
     is_bound: bool = False
+    is_verified: bool = True
     value: bytes = b""
     time_stamps: tuple[bytes, ...] = ()
 
@@ -69,7 +71,7 @@ def read_signer(
         read.problems.append(no_certificate())
         return read
     read.problems += _integrity(data, info, attributes, read, content, digest)
-    read.is_intact = not any(
+    read.is_intact = read.is_verified and not any(
         problem.sub_indication in {"HASH_FAILURE", "SIG_CRYPTO_FAILURE", "FORMAT_FAILURE"} for problem in read.problems
     )
     return read
@@ -98,9 +100,10 @@ def _integrity(data, info, attributes, read: SignerRead, content, digest) -> lis
         how = keys.mechanism_of(info["signature_algorithm"], name)
         expected = digest(name)
     except ValueError:
+        read.is_verified = False
         return [weak(f"Thuật toán ký hoặc băm ({name}, {info['signature_algorithm']['algorithm'].native})")]
     read.algorithm = how.told
-    problems = _attribute_problems(data, attributes, expected) if attributes else []
+    problems = _attribute_problems(data, info, attributes, expected) if attributes else []
     signed = _signed_bytes(info, content, attributes)
     if signed is None:
         return [malformed("chữ ký không có thuộc tính được ký")]
@@ -114,15 +117,24 @@ def _integrity(data, info, attributes, read: SignerRead, content, digest) -> lis
     return [*problems, *_binding_problems(attributes, read)]
 
 
-def _attribute_problems(data: cms.SignedData, attributes: dict, expected: bytes) -> list[Problem]:
+def _attribute_problems(data: cms.SignedData, info: cms.SignerInfo, attributes: dict, expected: bytes) -> list[Problem]:
     kinds, digests = attributes.get("1.2.840.113549.1.9.3", []), attributes.get("1.2.840.113549.1.9.4", [])
     if len(kinds) != 1 or len(digests) != 1:
         return [malformed("thiếu hoặc lặp thuộc tính bắt buộc")]
     if kinds[0].dump() != data["encap_content_info"]["content_type"].dump():
         return [malformed("loại nội dung không khớp")]
+    if any(not _protects(one, info) for one in attributes.get(_ALGORITHM_PROTECTION, [])):
+        return [malformed("thuật toán ghi trong chữ ký không phải thuật toán mà người ký đã ghi")]
     if digests[0].native != expected:
         return [altered("Nội dung tệp không khớp với chữ ký: tệp đã bị sửa sau khi ký, hoặc chữ ký là của tệp khác.")]
     return []
+
+
+def _protects(attribute: cms.CMSAlgorithmProtection, info: cms.SignerInfo) -> bool:
+    """RFC 6211: the algorithms that the signer put under his signature are those that stand beside it."""
+    same = attribute["digest_algorithm"]["algorithm"] == info["digest_algorithm"]["algorithm"]
+    named = attribute["signature_algorithm"]
+    return same and (named.native is None or named["algorithm"] == info["signature_algorithm"]["algorithm"])
 
 
 def _signed_bytes(info: cms.SignerInfo, content, attributes: dict) -> list[bytes] | None:
@@ -134,7 +146,14 @@ def _signed_bytes(info: cms.SignerInfo, content, attributes: dict) -> list[bytes
         return None
     whole = content()
     # A set of attributes passed off as content would carry the signature of another message.
-    return None if whole[:1] == b"\x31" else [whole]
+    return None if _are_attributes(whole) else [whole]
+
+
+def _are_attributes(content: bytes) -> bool:
+    try:
+        return all(one["type"].dotted for one in cms.CMSAttributes.load(content, strict=True))
+    except (ValueError, TypeError, KeyError):
+        return False
 
 
 def _binding_problems(attributes: dict, read: SignerRead) -> list[Problem]:

@@ -12,7 +12,7 @@ from asn1crypto import core
 from congvu.signing.report import Coverage
 from congvu.signing.verification import cms, keys
 from congvu.signing.verification.found import Found, Stamp
-from congvu.signing.verification.problems import Problem, malformed
+from congvu.signing.verification.problems import Problem, altered, malformed
 
 _PEM = re.compile(rb"-----BEGIN (?:CMS|PKCS7|PKCS #7 SIGNED DATA|SIGNATURE)-----\s(.+?)-----END ", re.S)
 
@@ -44,7 +44,8 @@ def read_cms(der: bytes, content: bytes | None) -> tuple[list[Found], bool]:
     whole = content if held is None else held
     infos = data["signer_infos"]
     return [
-        _found(data, info, whole, index, held is None) for index, info in enumerate(infos[i] for i in range(len(infos)))
+        _found(data, info, whole, index, content, held is None)
+        for index, info in enumerate(infos[i] for i in range(len(infos)))
     ], held is None
 
 
@@ -58,7 +59,7 @@ def _held(inside) -> bytes | None:
     return bytes(inside)
 
 
-def _found(data, info, whole: bytes | None, index: int, is_detached: bool) -> Found:
+def _found(data, info, whole: bytes | None, index: int, beside: bytes | None, is_detached: bool) -> Found:
     name = f"Chữ ký {index + 1}"
     if whole is None:
         sentence = (
@@ -67,6 +68,9 @@ def _found(data, info, whole: bytes | None, index: int, is_detached: bool) -> Fo
         signer = cms._signer(info, cms.certificates_of(data))
         return Found(name, "CMS", (Problem("SIGNED_DATA_NOT_FOUND", sentence),), signer=signer)
     read = cms.read_signer(data, info, lambda: whole, lambda digest: keys.digest(digest, whole))
+    if beside is not None and beside != whole:
+        read.is_intact = False
+        read.problems.insert(0, altered("Chữ ký mang nội dung của riêng nó, khác với tệp gốc đi kèm."))
     return Found(
         name=name,
         format="CAdES" if read.is_bound else "CMS",

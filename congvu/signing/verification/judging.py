@@ -51,9 +51,21 @@ def judge(found: Found, trust: Trust, asked: Asked, *, at: datetime) -> Signatur
     own = _strictest(chain, found, times.proven_at, at)
     problems = [
         *found.problems,
-        *filter(None, [signer_problem(found.signer), own, _lying_stamp(times), _claim_problem(found, times, at)]),
+        *filter(
+            None,
+            [
+                signer_problem(found.signer, is_trusted_itself=_is_anchor(chain)),
+                own,
+                _lying_stamp(times),
+                _claim_problem(found, times, at),
+            ],
+        ),
     ]
     return _report(found, times, chain, tuple(problems))
+
+
+def _is_anchor(chain: Chain) -> bool:
+    return chain.path is not None and chain.path.leaf_is_trusted
 
 
 # -- times -------------------------------------------------------------------------------------------------------

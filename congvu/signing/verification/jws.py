@@ -13,7 +13,7 @@ from asn1crypto import x509
 from congvu.signing.report import Coverage
 from congvu.signing.verification import certificates, keys
 from congvu.signing.verification.found import Found, Stamp
-from congvu.signing.verification.problems import Problem, constraint, forged, malformed, no_certificate, weak
+from congvu.signing.verification.problems import Problem, altered, constraint, forged, malformed, no_certificate, weak
 
 _COMPACT = re.compile(rb"\A\s*[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\s*\Z")
 _METHODS = {
@@ -72,12 +72,12 @@ def _found(part: dict, payload: str, content: bytes | None, index: int) -> Found
     problems = (
         [] if _is_curve(header["alg"], chain[0]) and keys.is_signed_by(chain[0], message, value, how) else [forged()]
     )
-    problems += _binding(header, chain[0])
+    problems += [*_binding(header, chain[0]), *_other_content(header, payload, content)]
     return Found(
         name=name,
         format=kind,
         problems=tuple(problems),
-        is_intact=not any(problem.sub_indication == "SIG_CRYPTO_FAILURE" for problem in problems),
+        is_intact=not any(problem.sub_indication in {"SIG_CRYPTO_FAILURE", "HASH_FAILURE"} for problem in problems),
         signer=chain[0],
         certificates=tuple(chain),
         claimed_at=_claimed(header),
@@ -117,6 +117,14 @@ def _message(part: dict, header: dict, payload: str, content: bytes | None) -> b
     if payload:
         return protected + b"." + payload.encode()
     return None if content is None else protected + b"." + _encoded(content)
+
+
+def _other_content(header: dict, payload: str, content: bytes | None) -> list[Problem]:
+    """A file was given to check, and the signature brings content of its own."""
+    if content is None or not payload:
+        return []
+    held = payload.encode() if header.get("b64") is False else _decoded(payload)
+    return [] if held == content else [altered("Chữ ký mang nội dung của riêng nó, khác với tệp gốc đi kèm.")]
 
 
 def _binding(header: dict, signer: x509.Certificate) -> list[Problem]:

@@ -113,5 +113,5 @@ def _kind_and_bits(certificate: x509.Certificate) -> tuple[str, int]:
     key = certificate.public_key
     try:
         return names.get(key.algorithm, str(key.algorithm)), int(key.bit_size or 0)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, UnboundLocalError):  # asn1crypto knows no size of Edwards curves
         return names.get(key.algorithm, str(key.algorithm)), 0

@@ -20,8 +20,9 @@ from pyhanko_certvalidator.policy_decl import (
 from pyhanko_certvalidator.validate import async_validate_path
 
 from congvu.signing.verification import keys
+from congvu.signing.verification.certificates import issuer_problem
 from congvu.signing.verification.problems import Problem, chain_constraint, weak
-from congvu.signing.verification.trust import Anchor
+from congvu.signing.verification.trust import Anchor, Purpose
 
 _LONGEST, _MOST = 8, 8
 # Revocation and algorithms are judged by this package, with their own terms.
@@ -102,17 +103,22 @@ def weak_link(path: Path) -> Problem | None:
     return None
 
 
-def broken_rule(path: Path, moment: datetime) -> Problem | None:
-    """RFC 5280, 6.1 on this path at a moment, dates excepted: authorities, lengths, names, policies."""
+def broken_rule(path: Path, purpose: Purpose, moment: datetime) -> Problem | None:
+    """RFC 5280, 6.1 on this path at a moment, dates excepted: authorities, lengths, names, policies. What the trusted
+    certificate says of itself binds it too (RFC 5937)."""
     if path.leaf_is_trusted:
         return None
+    for issuer in path.whole[1:]:
+        if problem := issuer_problem(issuer, for_time_stamps=purpose == Purpose.TIME_STAMP):
+            return problem
     context = ValidationContext(
         trust_roots=[path.root],
         moment=moment,
         revinfo_policy=_NO_REVOCATION,
         algorithm_usage_policy=AcceptAllAlgorithms(),
     )
-    checked = ValidationPath(CertTrustAnchor(path.root), list(reversed(path.certificates[1:])), path.certificates[0])
+    anchor = CertTrustAnchor(path.root, derive_default_quals_from_cert=True)
+    checked = ValidationPath(anchor, list(reversed(path.certificates[1:])), path.certificates[0])
     try:
         _at_once(async_validate_path(context, checked))
     except (ValidationError, ValueError, TypeError, KeyError) as error:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from asn1crypto import parser
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.xref import XRefSectionType
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -42,13 +43,11 @@ def hole_problem(data: bytes, one: EmbeddedPdfSignature) -> Problem | None:
 
 
 def _length(der: bytes) -> int:
-    """Of the first DER value; all of it where the length is indefinite (BER)."""
-    if len(der) < 2 or der[1] == 0x80:
-        return len(der)
-    if der[1] < 0x80:
-        return 2 + der[1]
-    octets = der[1] & 0x7F
-    return 2 + octets + int.from_bytes(der[2 : 2 + octets], "big")
+    """Of the first value, in DER or with an indefinite length (BER); nothing readable has none."""
+    try:
+        return parser.peek(der)
+    except ValueError:
+        return 0
 
 
 def _doubled(data: bytes, one: EmbeddedPdfSignature, hole: int, after: int) -> Problem | None:

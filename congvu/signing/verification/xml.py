@@ -65,7 +65,7 @@ def read_xml(data: bytes, content: bytes | None = None) -> tuple[list[Found], li
         return [Found("XML", "XML", (malformed("tệp quá lớn so với số phần được ký"),))], []
     ids, doubled = ids_of(root)
     reads = [_read(one, index, ids, doubled, content) for index, one in enumerate(signatures_in(root)[:100])]
-    signed = [reference.target for read in reads if read.is_intact for reference in _about_content(read)]
+    signed = [reference.target for read in reads if read.is_intact for reference in read.references]
     missing = unsigned_parts(root, [one for one in signed if one is not None])
     return [_found(read, root, missing) for read in reads], []
 

@@ -64,7 +64,7 @@ class Workshop:
     def xmlsec(self, template: str, label: str = "lan") -> bytes:
         issuer = "government" if label == "nam" else "public"
         signed = subprocess.run(
-            ["xmlsec1", "--sign", "--id-attr:Id", "DLHDon", "--privkey-pem", f"{label}.key,{label}.crt,{issuer}.crt", "/dev/stdin"],
+            ["xmlsec1", "--sign", "--id-attr:Id", "DLHDon", "--id-attr:Id", "Object", "--privkey-pem", f"{label}.key,{label}.crt,{issuer}.crt", "/dev/stdin"],
             cwd=self.folder, capture_output=True, check=True, input=template.encode(),
         )  # fmt: skip
         return signed.stdout
@@ -100,6 +100,11 @@ def filing(signature: str) -> str:
     return f'<?xml version="1.0"?>\n<?xml-stylesheet href="a.xsl"?>\n<TKhai xmlns="urn:tk" xml:lang="vi"><SLuong>500</SLuong>{signature}</TKhai>'
 
 
+def enveloping(content: str) -> str:
+    end = "</ds:Signature>"
+    return block("#a").removesuffix(end) + f'<ds:Object Id="a">{content}</ds:Object>{end}'
+
+
 def invoice(more: str = "", signature: str = "") -> str:
     """The shape of this country's electronic invoices: data by Id, signatures beside it."""
     return f'<HDon><DLHDon Id="data"><SLuong>500</SLuong></DLHDon>{more}<DSCKS><NBan>{signature or block("#data", EXCLUSIVE)}</NBan></DSCKS></HDon>'
@@ -111,6 +116,12 @@ def moved(data: bytes) -> bytes:
     signed = data[start:end]
     other = signed.replace(b"500", b"900").replace(b'"data"', b'"data2"')
     return data[:start] + other + data[end:].replace(b"</NBan>", b"<Object>" + signed + b"</Object></NBan>")
+
+
+def slipped(data: bytes) -> bytes:
+    """Where an enveloped signature does not look: into itself."""
+    end = data.rindex(b"</ds:Signature>")
+    return data[:end] + b"<ds:Object><SLuong>900</SLuong></ds:Object>" + data[end:]
 
 
 def doubled(data: bytes) -> bytes:
@@ -238,6 +249,11 @@ XML = [
     Case("XML changed after signing", "xml", lambda w: w.xmlsec(invoice()).replace(b"500", b"900"), _X, _H),
     Case("XML wrapping: the signed part moved aside", "xml", lambda w: moved(w.xmlsec(invoice())), _I, _SIG,
          "xmlsec1 only answers for the signed part"),
+    Case("content hidden in the signature itself", "xml",
+         lambda w: slipped(w.xmlsec(filing(block("", ENVELOPED)))), _I, _SIG, "xmlsec1 only answers for the signed part"),
+    Case("enveloping, and a second object that nobody signed", "xml",
+         lambda w: slipped(w.xmlsec(enveloping("500"))),
+         _I, _SIG, "xmlsec1 only answers for the signed part"),
     Case("the same Id twice", "xml", lambda w: doubled(w.xmlsec(invoice())), _X, _F),
     Case("a DOCTYPE with entities", "xml",
          lambda w: b'<!DOCTYPE HDon [<!ENTITY a "b">]>' + w.xmlsec(invoice()).partition(b"?>")[2].lstrip(), _X, _F, "xmlsec1 expands it"),
