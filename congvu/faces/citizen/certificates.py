@@ -37,18 +37,18 @@ def remote(request: HttpRequest) -> HttpResponse:
     provider = csc.providers().get(request.POST.get("noi", ""))
     user = request.POST.get("ma", "").strip()[:100]
     if provider is None or not user:
-        return _page(request, sentence=_("Hãy chọn nơi cung cấp và nhập mã định danh của bạn ở đó."), user=user)
+        return _page(request, sentence=_("Hãy chọn nơi cung cấp và nhập mã định danh của bạn ở đó."), known_as=user)
     try:
         found = csc.credentials_of(provider, user)
         chosen = next((one for one in found if one.id == request.POST.get("khoa")), None)
         if chosen is None:
-            return _page(request, found=[(one, read(one.certificate)) for one in found], provider=provider, user=user)
+            return _page(request, found=[(one, read(one.certificate)) for one in found], provider=provider, known_as=user)
         locator = {"provider": provider.name, "credential": chosen.id}
         _register(request, chosen.certificate, Place.CSC, locator, chosen.chain)
     except (KeyUnavailable, ProofRefused) as error:
-        return _page(request, refusal=KeyNotReachable(why=str(error)), user=user)
+        return _page(request, refusal=KeyNotReachable(why=str(error)), known_as=user)
     except Refusal as refusal:
-        return _page(request, refusal=refusal, user=user)
+        return _page(request, refusal=refusal, known_as=user)
     return redirect("citizen:certificates")
 
 
