@@ -12,18 +12,25 @@ READERS = {"text", "secret", "boolean", "integer", "choice", "names", "folder"}
 
 
 def read_by(path: Path) -> set[str]:
-    """First arguments of the typed readers: `env.integer("PORT", …)`."""
+    """First arguments of the typed readers: `env.integer("PORT", …)`, or `integer("PORT", …)` where they stand."""
+    at_home = path.name == "environment.py"
     return {
         call.args[0].value
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Attribute)
-        and call.func.attr in READERS
-        and ast.unparse(call.func.value) in {"env", "environment"}
         and call.args
+        and (is_reader(call.func) or (at_home and isinstance(call.func, ast.Name) and call.func.id in READERS))
         and isinstance(call.args[0], ast.Constant)
         and isinstance(call.args[0].value, str)
     }
+
+
+def is_reader(called: ast.expr) -> bool:
+    return (
+        isinstance(called, ast.Attribute)
+        and called.attr in READERS
+        and ast.unparse(called.value) in {"env", "environment"}
+    )
 
 
 def variables() -> set[str]:
