@@ -42,7 +42,9 @@ def remote(request: HttpRequest) -> HttpResponse:
         found = csc.credentials_of(provider, user)
         chosen = next((one for one in found if one.id == request.POST.get("khoa")), None)
         if chosen is None:
-            return _page(request, found=[(one, read(one.certificate)) for one in found], provider=provider, known_as=user)
+            return _page(
+                request, found=[(one, read(one.certificate)) for one in found], provider=provider, known_as=user
+            )
         locator = {"provider": provider.name, "credential": chosen.id}
         _register(request, chosen.certificate, Place.CSC, locator, chosen.chain)
     except (KeyUnavailable, ProofRefused) as error:

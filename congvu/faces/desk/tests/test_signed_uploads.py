@@ -17,7 +17,6 @@ from tests import given
 from tests.making import Desk, a_paper
 from tests.people import LONG_AGO
 
-
 pytestmark = pytest.mark.usefixtures("trusted", "cuc_xnk", "mot_cua")
 
 
