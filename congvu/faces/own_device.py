@@ -117,7 +117,8 @@ def values(request: HttpRequest, consent: Consent) -> HttpResponse:
 
 
 def _said(request: HttpRequest) -> dict[str, Any]:
-    if int(request.headers.get("Content-Length") or 0) > LONGEST:
+    length = request.headers.get("Content-Length") or "0"
+    if not length.isascii() or not length.isdigit() or int(length[:12]) > LONGEST:
         raise Unreadable()
     try:
         said = json.loads(request.body)

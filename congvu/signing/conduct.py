@@ -15,7 +15,7 @@ from congvu.accounts.sealing import unseal_text
 from congvu.files.queries import read_verified
 from congvu.kernel.refusal import Refusal
 from congvu.signing import actions, certification, drafting, gateway, making
-from congvu.signing.actions.phases import require_turn
+from congvu.signing.actions.phases import require_standing, require_turn
 from congvu.signing.gateway import Authorisation, Digest, KeyReference, KeyUnavailable, ProofRefused
 from congvu.signing.models import Certificate, Consent, Signature, SignedPaper
 from congvu.signing.refusals import (
@@ -83,7 +83,7 @@ def authorise(
 
 def ask_key(consent: Consent, authorisation: Authorisation, *, at: datetime) -> None:
     """Spend the consent: what is committed before the call says that the key may have been used, whatever comes back."""
-    signatures = _under(consent, Phase.AUTHORISED)
+    signatures = _standing(_under(consent, Phase.AUTHORISED), consent, at)
     if not signatures:
         return
     if consent.expires_at is not None and consent.expires_at <= at:
@@ -100,6 +100,11 @@ def ask_key(consent: Consent, authorisation: Authorisation, *, at: datetime) -> 
         for signature in signatures:
             actions.doubt(signature, by=consent.by, at=at)
         raise KeyNotReachable(why=str(error)) from error
+    if len(values) != len(signatures):
+        log.error("key answered for %s of %s consent=%s", len(values), len(signatures), consent.pk)
+        for signature in signatures:
+            actions.doubt(signature, by=consent.by, at=at)
+        raise KeyNotReachable(why="nơi giữ khóa trả lời thiếu")
     answered = {signature.pk: value for signature, value in zip(signatures, values, strict=True)}
     actions.keep_values(consent, answered, by=consent.by, at=at)
 
@@ -179,6 +184,18 @@ def _prepare(signature: Signature, certificate: Certificate, *, by: Account, at:
 
 def _under(consent: Consent, phase: str) -> list[Signature]:
     return list(Signature.objects.filter(uses__consent=consent, phase=phase).select_related("paper").order_by("pk"))
+
+
+def _standing(signatures: Iterable[Signature], consent: Consent, at: datetime) -> list[Signature]:
+    """Those that may still be signed; one whose paper was cancelled meanwhile does not hold up the others."""
+    left = []
+    for signature in signatures:
+        try:
+            require_standing(signature, signature.paper, by=consent.by, at=at)
+            left.append(signature)
+        except Refusal as refusal:
+            actions.release(signature, str(refusal), by=consent.by, at=at)
+    return left
 
 
 def _release(signatures: Iterable[Signature], why: str, by: Account, at: datetime) -> None:

@@ -20,6 +20,9 @@ def sealed_by(account: Account, on: date) -> list[int]:
 
 
 def may_sign(signature: Signature, account: Account, on: date) -> bool:
+    """Also asked again when a key is used: who was suspended after agreeing signs nothing."""
+    if not account.is_active:
+        return False
     if signature.role == Signature.Role.PERSON:
         return signature.account_id == account.pk
     if account.kind == Kind.PROGRAM:

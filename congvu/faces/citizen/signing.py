@@ -21,6 +21,7 @@ from congvu.faces.citizen.access import citizen_required
 from congvu.faces.citizen.filing import closed, own
 from congvu.faces.download import serve
 from congvu.faces.own_device import address_of
+from congvu.faces.seen import require_seen
 from congvu.faces.ui.long_work import LongWork, WorkState
 from congvu.kernel.refusal import Refusal
 from congvu.signing import actions as signing
@@ -204,6 +205,7 @@ def _offered(request: HttpRequest, dossier: Dossier, chosen: set[str]) -> list[S
 
 
 def _agreed(request: HttpRequest, waiting: list[Signature], certificate: Certificate) -> Consent:
+    require_seen(request, waiting)
     if certificate.place == Place.OWN_DEVICE:
         given, ticket = own_device.begin(waiting, certificate, address_of(request), by=request.user, at=now())
         request.session[_ticket_key(given.pk)] = ticket

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from congvu.faces.desk.access import officer_required
 from congvu.faces.download import serve, serve_preview
 from congvu.faces.own_device import address_of
+from congvu.faces.seen import require_seen
 from congvu.faces.ui.long_work import LongWork, WorkState
 from congvu.kernel.refusal import Refusal
 from congvu.signing import actions, conduct, jobs, own_device, queries
@@ -183,6 +184,7 @@ def _certificate(request: HttpRequest, chosen: list[Signature]) -> Certificate:
 def _signed(request: HttpRequest, chosen: list[Signature]) -> HttpResponse:
     if not chosen:
         raise NothingChosen()
+    require_seen(request, chosen)
     certificate = chosen[0].certificate
     if certificate is None:
         raise Http404
@@ -208,4 +210,6 @@ def _of_mine(request: HttpRequest) -> Any:
 
 
 def _numbers(request: HttpRequest) -> list[int]:
-    return [int(one) for one in request.POST.getlist("van-ban") if one.isdigit() and len(one) < 18][:MOST_CHOSEN]
+    return [int(one) for one in request.POST.getlist("van-ban") if one.isascii() and one.isdigit() and len(one) < 18][
+        :MOST_CHOSEN
+    ]

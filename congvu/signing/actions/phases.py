@@ -106,8 +106,7 @@ def agree(
         signature, paper = _locked(signature)
         if signature.digest != digest or signature.certificate_id != certificate.pk:
             raise PreparedAnew(paper=str(paper))
-        if not permission.may_sign(signature, by, localdate(at)):
-            raise _not_yours(signature, paper)
+        require_standing(signature, paper, by=by, at=at)
         _move(signature, "agree", at)
         ConsentUse.objects.create(consent=consent, signature=signature, digest=digest)
         papers.append(paper.code)
@@ -126,6 +125,7 @@ def spend(consent: Consent, signatures: Sequence[Signature], *, by: Account, at:
         )
         if not uses.update(spent_at=at):
             raise ConsentSpent(paper=str(paper))
+        require_standing(signature, paper, by=by, at=at)
         _move(signature, "spend", at)
     if consent.certificate.place == Certificate.Place.CSC and not consent.uses.filter(spent_at__isnull=True).exists():
         consent.handle = ""
@@ -135,9 +135,12 @@ def spend(consent: Consent, signatures: Sequence[Signature], *, by: Account, at:
 
 @transaction.atomic
 def keep_values(consent: Consent, values: Mapping[int, bytes], *, by: Account, at: datetime) -> None:
-    """Keep what the key answered, by the signature's id, before anything else is done with it."""
+    """Keep what the key answered, by the signature's id, before anything else is done with it. An answer that comes so late
+    that the signer is asked anew already is for a digest that nobody waits for."""
     for key, value in values.items():
         signature, _ = _locked(Signature(pk=key))
+        if not consent.uses.filter(signature=signature, digest=signature.digest).exists():
+            continue
         signature.value, signature.signed_by = value, by
         _move(signature, "keep_value", at, "value", "signed_by")
     record(KeyAnswered(consent.pk, list(values)), about=consent, by=by, at=at)
@@ -201,6 +204,16 @@ def note_trouble(signature: Signature, why: str) -> None:
     signature, _ = _locked(signature)
     signature.trouble = why[:300]
     signature.save(update_fields=["trouble"])
+
+
+def require_standing(signature: Signature, paper: SignedPaper, *, by: Account, at: datetime) -> None:
+    """Refuse where something has changed since the signature was prepared: the paper, who may sign, the certificate."""
+    if paper.cancelled_at is not None:
+        raise PaperCancelled(paper=str(paper), reason=paper.cancel_reason)
+    if not permission.may_sign(signature, by, localdate(at)):
+        raise _not_yours(signature, paper)
+    if not Certificate.objects.usable(at).filter(pk=signature.certificate_id).exists():
+        raise CertificateNotUsable(certificate=str(signature.certificate), why="đã hết hạn hoặc thôi dùng")
 
 
 def require_turn(signature: Signature, paper: SignedPaper, *, by: Account, at: datetime) -> None:

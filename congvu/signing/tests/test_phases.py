@@ -15,12 +15,14 @@ from congvu.printing.press import render
 from congvu.signing import actions, certification, conduct, queries
 from congvu.signing.actions import Signer
 from congvu.signing.gateway import KeyUnavailable
-from congvu.signing.models import Certificate, ConsentUse, Signature, SignedPaper
+from congvu.signing.models import Certificate, Consent, ConsentUse, Signature, SignedPaper
 from congvu.signing.refusals import (
     AlreadySigned,
+    CertificateNotUsable,
     KeyNotReachable,
     NotCertificateOfSigner,
     NotYoursToSign,
+    PaperCancelled,
     PhaseSkipped,
     PreparedAnew,
     ProofWrong,
@@ -243,6 +245,70 @@ def test_a_cancelled_paper_is_not_signed(paper, signing_ministry, ministry, cuon
     assert not queries.waiting_for(cuong, monday)
     first = paper.signatures.get(role=Role.PERSON)
     assert conduct.prepare([first], signing_ministry.certificates["cuong"], by=cuong, at=monday)
+
+
+def test_a_paper_cancelled_after_it_was_looked_at_is_not_signed(
+    paper, signing_ministry, ministry, cuong, program, monday
+) -> None:
+    certificate = signing_ministry.certificates["cuong"]
+    ready = prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, monday)
+    consent, authorisation = conduct.authorise([ready], certificate, PIN, by=cuong, at=monday)
+    actions.cancel(ministry, "Đã thay", by=program, at=monday)
+
+    conduct.ask_key(consent, authorisation, at=monday)
+
+    left = paper.signatures.get(role=Role.PERSON)
+    assert left.phase == Phase.WAITING and "đã bị hủy" in left.trouble
+    assert not signing_ministry.keys.used
+    with pytest.raises((PaperCancelled, PreparedAnew)):
+        conduct.authorise([ready], certificate, PIN, by=cuong, at=monday)
+
+
+def test_who_is_suspended_after_agreeing_signs_nothing(paper, signing_ministry, cuong, monday) -> None:
+    certificate = signing_ministry.certificates["cuong"]
+    ready = prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, monday)
+    consent, authorisation = conduct.authorise([ready], certificate, PIN, by=cuong, at=monday)
+    Account.objects.filter(pk=cuong.pk).update(suspended_at=monday, suspended_reason="Nghỉ việc")
+
+    conduct.ask_key(Consent.objects.get(pk=consent.pk), authorisation, at=monday)
+
+    assert paper.signatures.get(role=Role.PERSON).phase == Phase.WAITING
+    assert not signing_ministry.keys.used
+
+
+def test_a_certificate_that_ended_after_the_preview_signs_nothing(paper, signing_ministry, cuong, monday) -> None:
+    certificate = signing_ministry.certificates["cuong"]
+    ready = prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, monday)
+    Certificate.objects.filter(pk=certificate.pk).update(not_after=monday)
+    with pytest.raises(CertificateNotUsable):
+        conduct.authorise([ready], certificate, PIN, by=cuong, at=monday)
+    assert not signing_ministry.keys.used
+
+
+def test_a_key_that_answers_for_fewer_papers_signs_none(paper, signing_ministry, cuong, monday, monkeypatch) -> None:
+    certificate = signing_ministry.certificates["cuong"]
+    ready = prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, monday)
+    monkeypatch.setattr(signing_ministry.keys, "sign", lambda *given: [])
+    with pytest.raises(KeyNotReachable):
+        conduct.sign([ready], certificate, PIN, by=cuong, at=monday)
+    assert paper.signatures.get(role=Role.PERSON).phase == Phase.WAITING
+
+
+def test_an_answer_that_comes_after_the_signer_was_asked_anew_is_not_kept(
+    paper, signing_ministry, cuong, program, monday
+) -> None:
+    certificate, later = signing_ministry.certificates["cuong"], monday + timedelta(minutes=6)
+    ready = prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, monday)
+    first, _ = conduct.authorise([ready], certificate, PIN, by=cuong, at=monday)
+    actions.spend(first, [ready], by=cuong, at=monday)
+    conduct.resume(by=program, at=later)
+    anew = prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, later)
+    second, _ = conduct.authorise([anew], certificate, PIN, by=cuong, at=later)
+    actions.spend(second, [anew], by=cuong, at=later)
+
+    actions.keep_values(first, {anew.pk: b"late"}, by=cuong, at=later)
+
+    assert paper.signatures.get(role=Role.PERSON).phase == Phase.SENT
 
 
 def test_the_proof_of_a_signed_paper_is_renewed_before_it_ages(

@@ -49,6 +49,11 @@ def of(lan: Account) -> Client:
     return client
 
 
+def seen() -> dict[str, list[str]]:
+    """What the page brings back of what it showed."""
+    return {"da-xem": list(Signature.objects.filter(phase="prepared").values_list("digest", flat=True))}
+
+
 def registered(client: Client) -> Certificate:
     found = client.post("/chung-thu-so/tu-xa", {"noi": "thu", "ma": "lan"})
     assert "Nguyễn Thị Lan" in found.content.decode()
@@ -71,9 +76,9 @@ def test_lan_registers_signs_what_she_files_and_changes_it_afterwards(
     assert signature is not None and f"{at}/van-ban/{signature.pk}" in shown
     assert b"".join(client.get(f"{at}/van-ban/{signature.pk}").streaming_content).startswith(b"%PDF")
 
-    wrong = client.post(f"{at}/ban-cho-ky", {"pin": "sai", "otp": rehearsal.CODE})
+    wrong = client.post(f"{at}/ban-cho-ky", {"pin": "sai", "otp": rehearsal.CODE, **seen()})
     assert wrong.status_code == 422 and "mã PIN không đúng" in wrong.content.decode()
-    agreed = client.post(f"{at}/ban-cho-ky", {"pin": PIN, "otp": rehearsal.CODE})
+    agreed = client.post(f"{at}/ban-cho-ky", {"pin": PIN, "otp": rehearsal.CODE, **seen()})
     assert "Đang ký số" in client.get(agreed["Location"]).content.decode()
     run_due_jobs()
     assert "Đã ký xong" in client.get(agreed["Location"]).content.decode()
@@ -95,7 +100,7 @@ def test_a_paper_that_lan_signs_takes_the_place_of_the_one_she_gave(
     if paper is None:
         paper = actions.attach_paper(draft, "contract", given.pdf(by=lan), by=lan, at=LONG_AGO)
     client.post(at, {"ky": [str(paper.pk)], "chung-thu": certificate.pk})
-    client.post(f"{at}/ban-cho-ky", {"pin": PIN, "otp": rehearsal.CODE})
+    client.post(f"{at}/ban-cho-ky", {"pin": PIN, "otp": rehearsal.CODE, **seen()})
     before = paper.file_id
     run_due_jobs()
     paper.refresh_from_db()
@@ -112,7 +117,7 @@ def test_with_her_own_token_lan_gets_one_link_and_may_cancel_it(
     certificate = Certificate.objects.get(place="own_device")
     client.post(at, {"ky": ["to-khai"], "chung-thu": certificate.pk})
     assert "mã PIN nhập ở phần mềm đó" in client.get(f"{at}/ban-cho-ky").content.decode()
-    agreed = client.post(f"{at}/ban-cho-ky")
+    agreed = client.post(f"{at}/ban-cho-ky", seen())
     page = client.get(agreed["Location"]).content.decode()
     ticket = re.search(r"congvu-ky:http://testserver/thiet-bi-ky\?phien=([\w.-]+)", page)
     assert ticket is not None

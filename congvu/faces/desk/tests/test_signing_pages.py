@@ -39,10 +39,15 @@ def result_of(dossier: Dossier) -> SignedPaper:
     return SignedPaper.objects.get(kind="result", about_id=dossier.decision.pk)
 
 
+def seen(*keys: int) -> list[str]:
+    """What the page brings back of what it showed."""
+    return list(Signature.objects.filter(pk__in=keys).values_list("digest", flat=True))
+
+
 def sign(client: Client, *signatures: Signature) -> None:
     keys = [one.pk for one in signatures]
     assert client.post(HOME, {"van-ban": keys}).headers["Location"] == f"{HOME}/xac-nhan"
-    done = client.post(f"{HOME}/xac-nhan", {"van-ban": keys, "pin": "12345678"})
+    done = client.post(f"{HOME}/xac-nhan", {"van-ban": keys, "pin": "12345678", "da-xem": seen(*keys)})
     assert done.status_code == 302, done.content.decode()
     run_due_jobs()
 
@@ -83,7 +88,7 @@ def test_a_wrong_pin_is_told_and_the_prepared_stay(awaited, signing_ministry, cu
     client = page_of(cuong)
     with signing_ministry.pki.at(None):
         client.post(HOME, {"van-ban": [first.pk]})
-        answer = client.post(f"{HOME}/xac-nhan", {"van-ban": [first.pk], "pin": "1"})
+        answer = client.post(f"{HOME}/xac-nhan", {"van-ban": [first.pk], "pin": "1", "da-xem": seen(first.pk)})
     assert answer.status_code == 422 and "mã PIN sai" in answer.content.decode()
     assert Signature.objects.get(pk=first.pk).phase == "prepared"
     assert client.post(f"{HOME}/thoi-ky").status_code == 302
@@ -99,3 +104,23 @@ def test_the_page_that_will_be_signed_is_shown_before_the_key_is_used(awaited, s
     (picture,) = re.findall(rf'src="({HOME}/{first.pk}/trang/\d+)"', shown)
     assert client.get(picture).headers["Content-Type"] == "image/png"
     assert not signing_ministry.keys.used
+
+
+def test_cuong_signs_only_what_the_page_showed(awaited, signing_ministry, cuong, monday) -> None:
+    """In another window the paper was prepared anew; the old page signs nothing, and is shown again."""
+    first = result_of(awaited).signatures.get(order=1)
+    client = page_of(cuong)
+    with signing_ministry.pki.at(None):
+        client.post(HOME, {"van-ban": [first.pk]})
+        shown = re.findall(r'name="da-xem" value="(\w+)"', client.get(f"{HOME}/xac-nhan").content.decode())
+        assert shown == seen(first.pk)
+        client.post(f"{HOME}/thoi-ky")
+        client.post(HOME, {"van-ban": [first.pk]})
+        for old in (shown, []):
+            answer = client.post(f"{HOME}/xac-nhan", {"van-ban": [first.pk], "pin": "12345678", "da-xem": old})
+            assert answer.status_code == 422 and "đã thay đổi sau khi bạn xem" in answer.content.decode()
+    assert not signing_ministry.keys.used
+
+
+def test_a_form_with_nonsense_for_numbers_signs_nothing(awaited, signing_ministry, cuong) -> None:
+    assert page_of(cuong).post(HOME, {"van-ban": ["²", "-1", "9" * 40]}).status_code == 422
