@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from congvu.adapters.rehearsal.pki import Running
 from congvu.cli import main
+from congvu.signing.tests.verification.attacks import other_page
 from congvu.signing.tests.verification.makers import NOON, Maker
 from congvu.signing.tests.verification.others import pem
 
@@ -57,3 +60,13 @@ def test_a_machine_reads_the_verdict_and_each_signature(folder: Path, capsys: py
     told = json.loads(capsys.readouterr().out)
     assert told["verdict"] == "valid"
     assert [one["signer"]["common_name"] for one in told["signatures"]] == ["Nguyễn Thị Lan"]
+
+
+def test_a_changed_file_is_told_in_sentences_and_nothing_else(folder: Path) -> None:
+    (folder / "changed.pdf").write_bytes(other_page((folder / "good.pdf").read_bytes()))
+    command = [sys.executable, "-m", "congvu", "sign", "verify", folder / "changed.pdf", "--trust", folder / "root.pem"]
+
+    said = subprocess.run([*command, "--offline"], capture_output=True, text=True, timeout=60)
+
+    assert (said.returncode, said.stderr) == (1, "")
+    assert "đã bị sửa sau khi ký" in said.stdout

@@ -6,6 +6,7 @@ Further signatures, document time-stamps and validation data may follow; forms m
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from pyhanko.pdf_utils import generic
@@ -19,6 +20,8 @@ from congvu.signing.report import Coverage
 from congvu.signing.verification.pdf_structure import hidden_tail, only_blanks_follow
 from congvu.signing.verification.problems import Problem, constraint, malformed
 
+# What pyHanko finds is told in the report; without a log of its own a command does not print it as well.
+logging.getLogger("pyhanko").addHandler(logging.NullHandler())
 _MOST_OF_A_PAGE = 0.3
 _ALTERED = "tệp đã bị sửa sau khi ký, những gì đang hiển thị không phải là những gì đã được ký"
 
