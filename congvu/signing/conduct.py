@@ -71,8 +71,8 @@ def authorise(
     """Turn the holder's proof into one consent for exactly these digests; the proof is kept nowhere."""
     if not signatures:
         raise NothingChosen()
-    holder = gateway.key_holder(certificate.place)
     try:
+        holder = gateway.key_holder(certificate.place)
         authorisation = holder.authorise(reference_of(certificate), _digests(signatures), proof)
     except ProofRefused as error:
         raise ProofWrong(why=str(error)) from error

@@ -58,7 +58,7 @@ class RegisterForm(forms.Form):
     )
     locator = forms.CharField(
         label="Cách tìm khóa",
-        help_text="Mỗi dòng một mục, tên=giá trị. PKCS#11: token=…, key=…; ký số từ xa: provider=…, credential=…. Không ghi mã PIN.",
+        help_text="Mỗi dòng một mục, tên=giá trị. PKCS#11: token=…, label=… (hoặc id=…) của khóa; ký số từ xa: provider=…, credential=…. Không ghi mã PIN.",
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": "3"}),

@@ -135,6 +135,19 @@ def test_a_wrong_pin_signs_nothing_and_can_be_tried_again(paper, signing_ministr
     assert paper.signatures.get(role=Role.PERSON).phase == Phase.DONE
 
 
+def test_where_no_place_of_keys_is_set_up_cuong_is_told_and_his_paper_waits(
+    paper, signing_ministry, cuong, monday, settings
+) -> None:
+    first, own = paper.signatures.get(order=1), signing_ministry.certificates["cuong"]
+    one = prepared(first, own, cuong, monday)
+    settings.KEY_HOLDERS = {}
+
+    with pytest.raises(KeyNotReachable):
+        conduct.sign([one], own, PIN, by=cuong, at=monday)
+
+    assert Signature.objects.get(pk=first.pk).phase == Phase.PREPARED and not ConsentUse.objects.exists()
+
+
 def test_nobody_signs_a_paper_twice(paper, signing_ministry, cuong, monday) -> None:
     first = paper.signatures.get(role=Role.PERSON)
     sign(first, signing_ministry.certificates["cuong"], cuong, monday)
