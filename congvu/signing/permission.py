@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from congvu.accounts.models import Account, Kind
 from congvu.organisations.models import Appointment, Role
 from congvu.signing.models import Certificate, Signature
 
 
-def sealed_by(account: Account, on: date) -> list[int]:
-    """The agencies whose seal the account keeps on that day."""
-    if account.kind != Kind.OFFICER or account.officer_id is None:
-        return []
+def sealed_by(account: Account, on: date) -> QuerySet[Any, int]:
+    """The ids of the agencies whose seal the account keeps on that day."""
     posts = Appointment.objects.on(on).filter(officer_id=account.officer_id, roles__contains=[Role.CLERK])
-    return list(posts.values_list("unit__agency_id", flat=True).distinct())
+    if account.kind != Kind.OFFICER or account.officer_id is None:
+        posts = posts.none()
+    return posts.values_list("unit__agency_id", flat=True)
 
 
 def may_sign(signature: Signature, account: Account, on: date) -> bool:
@@ -27,7 +28,7 @@ def may_sign(signature: Signature, account: Account, on: date) -> bool:
         return signature.account_id == account.pk
     if account.kind == Kind.PROGRAM:
         return True
-    return signature.agency_id in sealed_by(account, on)
+    return sealed_by(account, on).filter(unit__agency_id=signature.agency_id).exists()
 
 
 def signs_with(signature: Signature, certificate: Certificate, by: Account) -> bool:

@@ -39,7 +39,7 @@ def test_an_receives_the_whole_and_dung_sees_its_frame_only(
     assert as_(dung).post(f"{place}/tiep-nhan").status_code == 409, "not his to receive"
     desk, chemicals = as_(an), as_(dung)
     assert desk.post(f"{place}/tiep-nhan").status_code == 302
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         done = desk.get(place).content.decode()
     assert set(Dossier.objects.exclude(part="three").values_list("status", flat=True)) == {Status.IN_REVIEW}
     one.refresh_from_db()
@@ -50,7 +50,7 @@ def test_an_receives_the_whole_and_dung_sees_its_frame_only(
     assert f"/ho-so/{one.reference}" not in frame and f"/ho-so/{three.reference}" not in frame
     assert chemicals.get(f"{place}/giay-tiep-nhan").status_code == 404
     assert chemicals.get(f"/ban-lam-viec/ho-so/{one.reference}").status_code == 404
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert whole.reference in chemicals.get("/ban-lam-viec/ho-so-lien-thong").content.decode()
     assert as_(giang).get(place).status_code == 404
     second = Dossier.objects.get(part="two")

@@ -65,7 +65,7 @@ def test_bình_reads_each_mark_with_before_and_after(
     actions.supplement(Dossier.objects.get(pk=received.pk), said, words, by=lan, at=MONDAY)
     binhs = as_(binh)
     binhs.get(at(received, "")[:-1])
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(29):
         page = binhs.get(at(received, "")[:-1]).content.decode()
     assert "<del>50</del> → <ins>60</ins>" in page and "Đã ghi theo thư mời" in page
     whole = binhs.get(at(received, "cac-lan-bo-sung")).content.decode()
