@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
+from congvu.adapters.csc import session
+
 # The fixed cast of people; see tests/people.py.
 pytest_plugins = ["tests.people", "tests.pki", "tests.making", "tests.signing"]
 
@@ -68,3 +70,9 @@ def _the_program_has_its_account(request: pytest.FixtureRequest) -> None:
     """A migration makes the program's own account; a test of real transactions before this one may have emptied it away."""
     if {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("program")
+
+
+@pytest.fixture(autouse=True)
+def _no_provider_is_taken_for_an_earlier_one() -> None:
+    """A provider of one test may have the port of another's, whose session is worth nothing there."""
+    session._tokens.clear()
