@@ -49,6 +49,11 @@ class Services(Animator):
         super().__init__(store, at_time=at, with_web_ui=False, allow_time_override=False)
         self.faults = faults
 
+    def at_time(self, request: Request) -> datetime:
+        """Whole seconds, as RFC 5280 (4.1.2.5.2) writes times: answers with fractions are not believed."""
+        moment: datetime = super().at_time(request)
+        return moment.replace(microsecond=0)
+
     def dispatch(self, request: Request) -> Any:
         service = "/".join(request.path.strip("/").split("/")[1:3])
         names = {service, service.partition("/")[0]}
