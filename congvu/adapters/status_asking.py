@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from django.core.cache import cache
 
-from congvu.adapters.issuers import Issuers
+from congvu.adapters.revocation import Revocation
 from congvu.signing.verification import Unreachable
 
 # A person waits for the page.
@@ -25,7 +25,7 @@ class Remembering:
     """`congvu.signing.verification.Fetching` over HTTP, with a short memory."""
 
     def __init__(self) -> None:
-        self._issuers = Issuers(seconds=SECONDS)
+        self._issuers = Revocation(seconds=SECONDS)
 
     def crl(self, url: str) -> bytes:
         return _kept(f"crl:{url}", lambda: self._issuers.crl(url))

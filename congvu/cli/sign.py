@@ -74,7 +74,7 @@ def verify_file(args: argparse.Namespace) -> int:
         name=args.file.name,
         trust=trust + _trust_of_the_ministry(at),
         at=at,
-        fetch=None if args.offline else _issuers(),
+        fetch=None if args.offline else _asking(),
         content=content,
     )
     tell(args, {"file": str(args.file), **report.to_json()}, *_lines(args.file, report))
@@ -137,29 +137,18 @@ def _listed(url: str, at: datetime) -> Trust:
     psycopg.connect(url, connect_timeout=2).close()
     settle_environment()
     django.setup()
-    from congvu.signing.models import TrustedAuthority
-    from congvu.signing.verification import Anchor, Purpose, Trust
+    from congvu.signing.queries.verification import trust_at
 
     try:
-        return Trust(
-            tuple(
-                Anchor(
-                    bytes(one.der),
-                    Purpose.TIME_STAMP if one.purpose == TrustedAuthority.Purpose.TIME_STAMP else Purpose.SIGNER,
-                    one.trusted_from,
-                    one.trusted_until,
-                )
-                for one in TrustedAuthority.objects.trusted(at)
-            )
-        )
+        return trust_at(at)
     finally:
         close_connections()
 
 
-def _issuers():
-    from congvu.adapters.issuers import Issuers
+def _asking():
+    from congvu.adapters.revocation import Revocation
 
-    return Issuers()
+    return Revocation()
 
 
 # -- what is told ------------------------------------------------------------------------------------------------

@@ -5,12 +5,11 @@ from __future__ import annotations
 import base64
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from django.conf import settings
-from django.utils.module_loading import import_string
+from pyhanko_certvalidator.fetchers import FetcherBackend
 
-from congvu.signing import making, verification
+from congvu.signing import gateway, making, verification
 from congvu.signing.making import Evidence, Level
 from congvu.signing.models import Certificate
 from congvu.signing.queries.verification import trust_at
@@ -25,15 +24,15 @@ def evidence(at: datetime) -> Evidence:
     return Evidence(
         signers,
         stampers,
-        asker(settings.REVOCATION),
-        import_string(settings.TIME_STAMPING)() if settings.TIME_STAMP_AUTHORITIES else None,
+        asker(),
+        gateway.time_stamping() if settings.TIME_STAMP_AUTHORITIES else None,
     )
 
 
 @cache
-def asker(path: str) -> Any:
+def asker() -> FetcherBackend:
     """One for the process: it remembers what it was answered as long as that may be used."""
-    return import_string(path)()
+    return gateway.revocation()
 
 
 def level() -> Level:

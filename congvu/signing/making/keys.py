@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
-LEAST_RSA_BITS = 2048
-LEAST_CURVE_BITS = 256
+from congvu.signing.rules import algorithms
+
 _HASHES: dict[str, hashes.HashAlgorithm] = {
     "sha256": hashes.SHA256(),
     "sha384": hashes.SHA384(),
@@ -33,7 +33,7 @@ def public_key(certificate: bytes) -> PublicKey | None:
 
 
 def is_strong(key: PublicKey) -> bool:
-    return key.key_size >= (LEAST_RSA_BITS if isinstance(key, rsa.RSAPublicKey) else LEAST_CURVE_BITS)
+    return algorithms.is_strong("rsa" if isinstance(key, rsa.RSAPublicKey) else "ec", key.key_size)
 
 
 def hash_for(key: PublicKey) -> str:

@@ -20,7 +20,7 @@ from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from congvu.signing.gateway import TimeStampUnavailable
 from congvu.signing.making.evidence import Evidence, Proof, signer_of
-from congvu.signing.making.keys import LEAST_RSA_BITS, public_key
+from congvu.signing.making.keys import is_strong, public_key
 from congvu.signing.refusals import NotSignable
 
 ROOM = 12_000
@@ -115,7 +115,7 @@ def renewal_due(pdf: bytes) -> datetime | None:
 def _ends(certificate: x509.Certificate) -> datetime:
     ends: datetime = certificate.not_valid_after
     key = public_key(certificate.dump())
-    if key is not None and LEAST_RSA_BITS <= key.key_size < ENOUGH_RSA_BITS and not hasattr(key, "curve"):
+    if key is not None and is_strong(key) and key.key_size < ENOUGH_RSA_BITS and not hasattr(key, "curve"):
         ends = min(ends, SMALL_RSA_ENDS)
     return ends
 

@@ -11,6 +11,8 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
+from congvu.signing.rules import algorithms
+
 ALLOWED = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"})
 _HASHES: dict[str, Any] = {
     "md5": hashes.MD5, "sha1": hashes.SHA1, "sha224": hashes.SHA224, "sha256": hashes.SHA256, "sha384": hashes.SHA384,
@@ -105,7 +107,7 @@ def key_told(certificate: x509.Certificate) -> str:
 
 def is_weak_key(certificate: x509.Certificate) -> bool:
     kind, size = _kind_and_bits(certificate)
-    return not ((kind == "RSA" and size >= 2048) or (kind == "ECDSA" and size >= 256))
+    return not algorithms.is_strong({"RSA": "rsa", "ECDSA": "ec"}.get(kind, kind), size)
 
 
 def _kind_and_bits(certificate: x509.Certificate) -> tuple[str, int]:
