@@ -22,6 +22,7 @@ from congvu.signing.refusals import (
     CertificateNotUsable,
     CertificateStateUnknown,
     ConsentExpired,
+    KeyAnswerLost,
     KeyNotReachable,
     NothingChosen,
     NotSignable,
@@ -33,6 +34,7 @@ from congvu.signing.rules import phases
 
 log = logging.getLogger("congvu.signing")
 Phase = Signature.Phase
+A_SWEEP = 500
 WAITS_FOR_PROOF = (
     "Đã ký; đang chờ dấu thời gian và xác nhận của nơi cấp chứng thư. Hệ thống tự hoàn tất khi liên lạc được."
 )
@@ -95,16 +97,11 @@ def ask_key(consent: Consent, authorisation: Authorisation, *, at: datetime) -> 
         values = gateway.key_holder(certificate.place).sign(
             reference_of(certificate), _digests(signatures), authorisation
         )
+        if len(values) != len(signatures):
+            raise KeyUnavailable("nơi giữ khóa trả lời thiếu", may_have_signed=True)
     except (ProofRefused, KeyUnavailable) as error:
         log.warning("key gave no signature consent=%s why=%s", consent.pk, error)
-        for signature in signatures:
-            actions.doubt(signature, by=consent.by, at=at)
-        raise KeyNotReachable(why=str(error)) from error
-    if len(values) != len(signatures):
-        log.error("key answered for %s of %s consent=%s", len(values), len(signatures), consent.pk)
-        for signature in signatures:
-            actions.doubt(signature, by=consent.by, at=at)
-        raise KeyNotReachable(why="nơi giữ khóa trả lời thiếu")
+        raise _put_back(signatures, error, consent.by, at) from error
     answered = {signature.pk: value for signature, value in zip(signatures, values, strict=True)}
     actions.keep_values(consent, answered, by=consent.by, at=at)
 
@@ -143,17 +140,20 @@ def complete_all(signatures: Iterable[Signature], *, at: datetime) -> None:
         except (gateway.TimeStampUnavailable, CertificateStateUnknown) as error:
             log.warning("not completed signature=%s why=%s", signature.pk, error)
             actions.note_trouble(signature, WAITS_FOR_PROOF)
+        except Refusal as refusal:
+            log.error("not completed signature=%s why=%s", signature.pk, refusal)
+            actions.note_trouble(signature, str(refusal))
 
 
 def resume(*, by: Account, at: datetime) -> None:
     """What was left in the middle by a process that died, or by a person who went away."""
     open_ = Signature.objects.select_related("paper").exclude(phase__in=[Phase.WAITING, Phase.DONE])
-    for signature in open_.order_by("phase_at")[:500]:
+    for signature in open_.order_by("phase_at")[:A_SWEEP]:
         if phases.is_in_doubt(signature.phase, signature.phase_at, at):
             actions.doubt(signature, by=by, at=at)
         elif phases.is_abandoned(signature.phase, signature.phase_at, at):
             actions.release(signature, by=by, at=at)
-    complete_all(open_.filter(phase=Phase.SIGNED), at=at)
+    complete_all(open_.filter(phase=Phase.SIGNED).order_by("phase_at")[:A_SWEEP], at=at)
 
 
 def renew(paper: SignedPaper, *, by: Account, at: datetime) -> None:
@@ -196,6 +196,20 @@ def _standing(signatures: Iterable[Signature], consent: Consent, at: datetime) -
         except Refusal as refusal:
             actions.release(signature, str(refusal), by=consent.by, at=at)
     return left
+
+
+def _put_back(
+    signatures: Iterable[Signature], error: ProofRefused | KeyUnavailable, by: Account, at: datetime
+) -> Refusal:
+    """Nothing gets into the papers; the refusal says what is known of the key: that it did not sign, or that nobody knows."""
+    may_have_signed = isinstance(error, KeyUnavailable) and error.may_have_signed
+    refusal = KeyAnswerLost(why=str(error)) if may_have_signed else KeyNotReachable(why=str(error))
+    for signature in signatures:
+        if may_have_signed:
+            actions.doubt(signature, by=by, at=at)
+        else:
+            actions.refuse(signature, str(refusal), by=by, at=at)
+    return refusal
 
 
 def _release(signatures: Iterable[Signature], why: str, by: Account, at: datetime) -> None:

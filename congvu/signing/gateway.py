@@ -91,7 +91,7 @@ class KeyHolder(Protocol):
 def key_holder(place: str) -> KeyHolder:
     """The holder of keys at a place, by the setting KEY_HOLDERS; raises KeyUnavailable when none is set up."""
     if place not in settings.KEY_HOLDERS:
-        raise KeyUnavailable(f"KEY_HOLDERS names nobody for {place}")
+        raise KeyUnavailable("chưa khai báo nơi giữ khóa loại này; hãy báo người quản trị")
     made: KeyHolder = import_string(settings.KEY_HOLDERS[place])()
     return made
 

@@ -16,6 +16,7 @@ from congvu.events.sweeps import sweep
 from congvu.kernel.refusal import Refusal
 from congvu.signing import actions, conduct
 from congvu.signing.models import Certificate, Consent, Signature, SignedPaper
+from congvu.signing.refusals import ProofWrong
 
 log = logging.getLogger("congvu.signing")
 A_SWEEP = 500
@@ -27,6 +28,8 @@ def prepare(account_id: int, certificate_id: int, signature_ids: list[int]) -> N
     account, certificate = Account.objects.get(pk=account_id), Certificate.objects.get(pk=certificate_id)
     for key in signature_ids:
         signature = Signature.objects.select_related("paper__file").get(pk=key)
+        if signature.phase != Signature.Phase.WAITING:
+            continue  # prepared by this job before its worker died
         try:
             refused = conduct.prepare([signature], certificate, by=account, at=timezone.now())
         except Refusal as refusal:
@@ -56,7 +59,14 @@ def seal(signature_id: int) -> None:
         actions.note_trouble(waiting, str(refusal))
         return
     prepared = Signature.objects.select_related("paper").get(pk=waiting.pk)
-    consent = conduct.sign([prepared], certificate, {"pin": settings.SEAL_PIN}, by=program, at=at)
+    try:
+        consent = conduct.sign([prepared], certificate, {"pin": settings.SEAL_PIN}, by=program, at=at)
+    except ProofWrong as refusal:
+        # Tried again by itself, a wrong PIN would lock the token.
+        log.error("the agency's key refuses the PIN certificate=%s why=%s", certificate.pk, refusal)
+        actions.let_clerks_seal(certificate, str(refusal), by=program, at=at)
+        actions.release(prepared, str(refusal), by=program, at=at)
+        return
     conduct.go_on(consent, at=at)
 
 

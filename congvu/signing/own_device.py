@@ -46,7 +46,7 @@ def begin(
     signatures: Sequence[Signature], certificate: Certificate, address: str, *, by: Account, at: datetime
 ) -> tuple[Consent, str]:
     """The account agrees to sign these prepared papers with its own device. Returns the consent and its ticket, which is
-    kept nowhere; `address` is the origin under which the agent must come back, such as "https://dichvucong.example"."""
+    kept nowhere here; `address` is the origin under which the agent must come back, such as "https://dichvucong.example"."""
     if not signatures:
         raise NothingChosen()
     secret = secrets.token_urlsafe(32)

@@ -97,6 +97,14 @@ class KeyNotReachable(Refusal):
     sentence = "Chưa liên lạc được nơi giữ khóa ({why}). Chưa có gì được ký; văn bản vẫn chờ, hãy thử lại sau."
 
 
+class KeyAnswerLost(Refusal):
+    code = "key_answer_lost"
+    sentence = (
+        "Nơi giữ khóa đã được hỏi nhưng câu trả lời bị mất ({why}). Chưa có chữ ký nào trong văn bản; văn bản vẫn chờ, "
+        "hãy xác nhận lại để ký."
+    )
+
+
 class SignatureBroken(Refusal):
     code = "signature_broken"
     sentence = "Nơi giữ khóa trả về chữ ký không khớp với “{paper}”. Chữ ký đó bị bỏ; hãy báo người quản trị."

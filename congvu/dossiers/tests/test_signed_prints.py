@@ -11,7 +11,7 @@ from congvu.accounts.models import Account
 from congvu.dossiers.models import LegalPrint
 from congvu.events.inline import run_due_jobs
 from congvu.signing import actions, conduct
-from congvu.signing.models import Signature, SignedPaper
+from congvu.signing.models import Certificate, Signature, SignedPaper
 from tests import given
 from tests.people import LONG_AGO
 from tests.signing import SigningMinistry
@@ -57,3 +57,19 @@ def test_a_result_waits_for_a_clerk_though_the_seal_may_seal_by_itself(sealing, 
 
     assert [who for who, _ in sealing.keys.used] == ["cuong"]
     assert paper.completed_at is None and paper.signatures.get(order=2).phase == "waiting"
+
+
+def test_a_refused_pin_ends_the_sealing_by_itself_and_is_not_tried_again(
+    sealing, lan, an, giang, monday: datetime, settings
+) -> None:
+    """A token locks after a few wrong PINs: the print waits for a clerk, and the administrator sees why."""
+    settings.SEAL_PIN = "000000"
+    given.received(given.permit(by=giang), by=lan, an=an, at=monday)
+    with sealing.pki.at(None):
+        run_due_jobs()
+    receipt = SignedPaper.objects.get(kind="print", title__startswith="Giấy tiếp nhận")
+    signed(receipt, an, sealing, "an")
+    seal = receipt.signatures.get(order=2)
+    assert (seal.phase, receipt.completed_at) == ("waiting", None) and "mã PIN sai" in seal.trouble
+    assert not Certificate.objects.get(agency__isnull=False).seals_by_itself
+    assert [who for who, _ in sealing.keys.used] == ["an"]

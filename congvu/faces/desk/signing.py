@@ -18,14 +18,14 @@ from congvu.faces.own_device import address_of
 from congvu.faces.seen import require_seen
 from congvu.faces.ui.long_work import LongWork, WorkState
 from congvu.kernel.refusal import Refusal
-from congvu.signing import actions, conduct, jobs, own_device, queries
+from congvu.signing import actions, conduct, jobs, own_device, permission, queries
 from congvu.signing.models import Certificate, Signature
 from congvu.signing.refusals import NoCertificate, NotCertificateOfSigner, NothingChosen
 
-PAGE = 50
+# Who signs two hundred does it with one look at one page.
+PAGE = MOST_CHOSEN = 200
 # So many are prepared while the page is asked for; more are prepared by the worker.
 AT_ONCE = 10
-MOST_CHOSEN = 200
 ASKED = "ky-so"
 Phase = Signature.Phase
 
@@ -149,7 +149,7 @@ def _prepared(request: HttpRequest, chosen: list[Signature]) -> HttpResponse:
         raise NothingChosen()
     certificate = _certificate(request, chosen)
     # A person's papers and an agency's are signed with different keys, so one authorisation covers one kind.
-    fitting = [one for one in chosen if _fits(one, certificate)]
+    fitting = [one for one in chosen if permission.signs_with(one, certificate, request.user)]
     if not fitting:
         raise NotCertificateOfSigner(certificate=str(certificate), paper=str(chosen[0].paper))
     request.session[ASKED] = [one.pk for one in fitting]
@@ -162,12 +162,6 @@ def _prepared(request: HttpRequest, chosen: list[Signature]) -> HttpResponse:
     for key, refused in conduct.prepare(fitting, certificate, by=request.user, at=now()).items():
         actions.note_trouble(by_id[key], str(refused))
     return redirect("desk:signing-confirm")
-
-
-def _fits(signature: Signature, certificate: Certificate) -> bool:
-    if signature.role == Signature.Role.PERSON:
-        return certificate.account_id == signature.account_id
-    return certificate.agency_id == signature.agency_id
 
 
 def _certificate(request: HttpRequest, chosen: list[Signature]) -> Certificate:

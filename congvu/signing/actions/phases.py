@@ -191,6 +191,14 @@ def doubt(signature: Signature, *, by: Account, at: datetime) -> None:
 
 
 @transaction.atomic
+def refuse(signature: Signature, why: str, *, by: Account, at: datetime) -> None:
+    """The key said no, or was never reached: nothing was signed. The use stays spent; the signer agrees anew."""
+    signature, paper = _locked(signature)
+    if phases.is_possible("refuse", signature.phase):
+        _start_anew(signature, paper, "refuse", why, by, at)
+
+
+@transaction.atomic
 def reject_value(signature: Signature, why: str, *, by: Account, at: datetime) -> None:
     """What the key answered does not fit: it is thrown away, and the signature waits again."""
     signature, paper = _locked(signature)

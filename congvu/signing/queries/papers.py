@@ -71,7 +71,7 @@ def certificates_of(account: Account, at: datetime) -> QuerySet[Certificate]:
 
 def seals(account: Account, on: date) -> bool:
     """Whether the account keeps the seal of an agency."""
-    return bool(permission.sealed_by(account, on))
+    return permission.sealed_by(account, on).exists()
 
 
 def consents_of(account: Account) -> QuerySet[Consent]:

@@ -15,6 +15,8 @@ STEPS: dict[str, tuple[frozenset[str], str]] = {
     # Back to the beginning: nothing prepared before may be signed any more.
     "release": (frozenset({PREPARED, AUTHORISED}), WAITING),
     "doubt": (frozenset({SENT}), WAITING),
+    # The key was asked and said no, or was never reached: it signed nothing.
+    "refuse": (frozenset({SENT}), WAITING),
     "reject_value": (frozenset({SIGNED}), WAITING),
 }
 

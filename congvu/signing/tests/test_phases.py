@@ -19,6 +19,7 @@ from congvu.signing.models import Certificate, Consent, ConsentUse, Signature, S
 from congvu.signing.refusals import (
     AlreadySigned,
     CertificateNotUsable,
+    KeyAnswerLost,
     KeyNotReachable,
     NotCertificateOfSigner,
     NotYoursToSign,
@@ -170,12 +171,23 @@ def test_a_token_pulled_out_leaves_the_paper_unsigned_and_waiting(paper, signing
     certificate = signing_ministry.certificates["cuong"]
     ready = prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, monday)
     signing_ministry.keys.trouble.append(KeyUnavailable("token đã bị rút", may_have_signed=True))
-    with pytest.raises(KeyNotReachable):
+    with pytest.raises(KeyAnswerLost):
         conduct.sign([ready], certificate, PIN, by=cuong, at=monday)
     left = paper.signatures.get(role=Role.PERSON)
     assert (left.phase, left.prepared_id, left.value) == (Phase.WAITING, None, None) and left.trouble
+    assert Event.objects.filter(kind="signing.signature_in_doubt").count() == 1
     assert SignedPaper.objects.get(pk=paper.pk).file_id == paper.original_id
     assert sign(left, certificate, cuong, monday).file_id != paper.original_id
+
+
+def test_a_key_that_was_never_reached_is_not_said_to_be_in_doubt(paper, signing_ministry, cuong, monday) -> None:
+    certificate = signing_ministry.certificates["cuong"]
+    ready = prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, monday)
+    signing_ministry.keys.trouble.append(KeyUnavailable("không kết nối được"))
+    with pytest.raises(KeyNotReachable, match="Chưa có gì được ký"):
+        conduct.sign([ready], certificate, PIN, by=cuong, at=monday)
+    assert paper.signatures.get(role=Role.PERSON).phase == Phase.WAITING
+    assert not Event.objects.filter(kind="signing.signature_in_doubt").exists()
 
 
 def test_a_consent_for_one_digest_signs_no_other(paper, signing_ministry, cuong, monday) -> None:
