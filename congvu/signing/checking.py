@@ -25,7 +25,7 @@ MARKS = (
 
 
 def check(file: StoredFile, *, by: Account, at: datetime) -> Check | None:
-    """Keep the report on a file's signatures; None for a file without any, and for papers that are signed here."""
+    """Keep the report on a file's signatures; None for a file without any, and for what the agency draws and signs itself."""
     if _is_ours(file):
         return None
     data = read_verified(file)
@@ -36,5 +36,5 @@ def check(file: StoredFile, *, by: Account, at: datetime) -> Check | None:
 
 
 def _is_ours(file: StoredFile) -> bool:
-    papers = SignedPaper.objects.filter(Q(original=file) | Q(file=file))
+    papers = SignedPaper.objects.filter(Q(original=file) | Q(file=file), agency__isnull=False)
     return papers.exists() or Signature.objects.filter(prepared=file).exists()

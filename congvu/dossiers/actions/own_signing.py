@@ -22,6 +22,7 @@ from congvu.signing.queries import paper_about
 DECLARATION, PAPER = "declaration", "paper"
 PDF = "application/pdf"
 CHANGED = "Tờ khai đã được sửa sau khi lập bản này"
+TAKEN_OVER = "Người khác cùng nộp hồ sơ ký thay"
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def offer_declaration(dossier: Dossier, pdf: bytes, trace: str, *, by: Account, 
     dossier = _writable(dossier, by)
     kind = f"{DECLARATION}-{trace}"[:40]
     there = paper_about(dossier, kind)
-    if there is not None:
+    if there is not None and _stands(there, by):
         return there
     for old in SignedPaper.objects.about(dossier).filter(kind__startswith=DECLARATION):
         signing.cancel(dossier, CHANGED, kind=old.kind, by=by, at=at)
@@ -47,8 +48,9 @@ def offer_paper(paper: Paper, *, by: Account, at: datetime) -> SignedPaper:
     if paper.removed_at is not None or paper.file is None or paper.file.media_type != PDF:
         raise NotPossibleNow(act="ký số giấy tờ này", dossier=str(dossier), status=str(dossier.get_status_display()))
     there = paper_about(paper, PAPER)
-    if there is not None:
+    if there is not None and _stands(there, by):
         return there
+    signing.cancel(paper, TAKEN_OVER, kind=PAPER, by=by, at=at)
     return _offered(paper, dossier, PAPER, f"{paper.name} – {paper.file.name}", paper.file, by=by, at=at)
 
 
@@ -66,6 +68,11 @@ def take_own_signed(paper: Paper, *, by: Account, at: datetime) -> None:
     paper.save(update_fields=["file"])
     told = OwnPaperSigned(reference=dossier.reference, key=paper.key, paper=paper.pk)
     record(told, about=dossier, by=by, at=at)
+
+
+def _stands(there: SignedPaper, by: Account) -> bool:
+    """Signed, or waiting for this very person; what waits for a colleague is offered anew to who is here."""
+    return there.completed_at is not None or there.signatures.filter(account=by).exists()
 
 
 def _writable(dossier: Dossier, by: Account) -> Dossier:

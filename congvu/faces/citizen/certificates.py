@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from congvu.accounts.queries import enterprises_to_file_for
 from congvu.adapters import csc
 from congvu.faces.citizen.access import citizen_required
+from congvu.faces.limits import is_too_often
 from congvu.kernel.refusal import Refusal
 from congvu.signing import actions
 from congvu.signing.gateway import KeyUnavailable, ProofRefused
@@ -22,6 +23,8 @@ from congvu.signing.reading import read
 from congvu.signing.refusals import CertificateUnreadable, KeyNotReachable
 
 LONGEST = 100_000
+# A provider is not to be asked through us whose numbers exist.
+LOOKED_UP_A_MINUTE = 10
 Place = Certificate.Place
 
 
@@ -34,12 +37,15 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remote(request: HttpRequest) -> HttpResponse:
     """Look up what the person has at a provider; with one chosen, register it."""
+    if is_too_often(request, "remote-certificates", LOOKED_UP_A_MINUTE):
+        return render(request, "429.html", status=429)
     provider = csc.providers().get(request.POST.get("noi", ""))
     user = request.POST.get("ma", "").strip()[:100]
     if provider is None or not user:
         return _page(request, sentence=_("Hãy chọn nơi cung cấp và nhập mã định danh của bạn ở đó."), known_as=user)
     try:
-        found = csc.credentials_of(provider, user)
+        # The provider tells of anybody's; a person is shown what names him or his enterprise, and no stranger's name.
+        found = [one for one in csc.credentials_of(provider, user) if _is_of(request, one.certificate)]
         chosen = next((one for one in found if one.id == request.POST.get("khoa")), None)
         if chosen is None:
             return _page(
@@ -75,6 +81,14 @@ def give_up(request: HttpRequest, pk: int) -> HttpResponse:
     actions.give_up(certificate, _("Người dùng thôi dùng"), by=request.user, at=now())
     messages.success(request, _("Đã thôi dùng chứng thư số. Văn bản đã ký vẫn giữ nguyên giá trị."))
     return redirect("citizen:certificates")
+
+
+def _is_of(request: HttpRequest, certificate: bytes) -> bool:
+    enterprises = enterprises_to_file_for(request.user)
+    return read(certificate).names(
+        names=[request.user.full_name, *(one.name for one in enterprises)],
+        tax_codes=[one.tax_code for one in enterprises],
+    )
 
 
 def _register(

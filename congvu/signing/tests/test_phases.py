@@ -314,7 +314,7 @@ def test_a_key_that_answers_for_fewer_papers_signs_none(paper, signing_ministry,
     certificate = signing_ministry.certificates["cuong"]
     ready = prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, monday)
     monkeypatch.setattr(signing_ministry.keys, "sign", lambda *given: [])
-    with pytest.raises(KeyNotReachable):
+    with pytest.raises(KeyAnswerLost):
         conduct.sign([ready], certificate, PIN, by=cuong, at=monday)
     assert paper.signatures.get(role=Role.PERSON).phase == Phase.WAITING
 

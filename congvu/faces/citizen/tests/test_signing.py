@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def provider(trusted: Running, tmp_path: Path, settings: Any) -> Iterator[rehearsal.Running]:
-    protocol = rehearsal.Protocol(rehearsal.accounts(trusted.authorities, ["lan"]), tmp_path / "log", time.monotonic)
+    protocol = rehearsal.Protocol(rehearsal.accounts(trusted.authorities, ["lan", "mai"]), tmp_path / "log", time.monotonic)
     running = rehearsal.Running(protocol)
     settings.CSC_PROVIDERS = [vars(Provider("thu", "Nơi thử", running.url, rehearsal.CLIENT, rehearsal.SECRET))]
     settings.TIME_STAMP_AUTHORITIES = []
@@ -151,3 +151,22 @@ def test_rubbish_is_no_certificate_and_nothing_chosen_is_told(lan: Account, draf
     assert rubbish.status_code == 422 and "không phải chứng thư số đọc được" in rubbish.content.decode()
     assert client.post("/chung-thu-so/tu-xa", {"noi": "không có", "ma": "lan"}).status_code == 422
     assert client.post(f"/ho-so/{draft.reference}/ky-so", {}).status_code == 422
+
+
+def test_lan_learns_no_strangers_name_from_a_number(lan: Account, provider: rehearsal.Running, trusted: Running) -> None:
+    """The provider tells the portal of anybody's certificates; the page tells Lan of her own."""
+    own = of(lan).post("/chung-thu-so/tu-xa", {"noi": "thu", "ma": "lan"}).content.decode()
+    others = of(lan).post("/chung-thu-so/tu-xa", {"noi": "thu", "ma": "mai"}).content.decode()
+    assert "Nguyễn Thị Lan" in own
+    assert "Lê Thị Mai" not in others and "không có chứng thư số nào đang dùng của bạn" in others
+
+
+def test_a_colleague_signs_what_waited_for_another(
+    sen: Any, sen_staff: Account, sen_member: Account, giang: Account, cuc_xnk: Any, mot_cua: Any
+) -> None:
+    draft = given.draft(given.permit(by=giang), by=sen_staff, enterprise=sen)
+    first = actions.offer_declaration(draft, b"%PDF-1.7 a", "vet", by=sen_staff, at=LONG_AGO)
+    second = actions.offer_declaration(draft, b"%PDF-1.7 a", "vet", by=sen_member, at=LONG_AGO)
+    assert actions.offer_declaration(draft, b"%PDF-1.7 a", "vet", by=sen_member, at=LONG_AGO) == second
+    first.refresh_from_db()
+    assert first.cancelled_at is not None and second.signatures.get().account == sen_member
