@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -23,6 +24,7 @@ from congvu.signing.reading import Read, read
 from congvu.signing.verification import certificates_in
 
 LARGEST = 500_000
+PAGE = 50
 MOST_BYTES = 2 * 1024 * 1024
 BACK = "Chứng thư số"
 
@@ -126,7 +128,13 @@ class HolderForm(RegisterForm):
 @officer_required
 def certificates(request: HttpRequest) -> HttpResponse:
     seen = queries.certificates_seen_by(request.user, localdate())
-    shown = {"certificates": seen[:300], "at": now(), "administers": queries.administers(request.user, localdate())}
+    page = Paginator(seen, PAGE).get_page(request.GET.get("trang"))
+    shown = {
+        "certificates": page,
+        "page": page,
+        "at": now(),
+        "administers": queries.administers(request.user, localdate()),
+    }
     return render(request, "desk/signing/certificates.html", shown)
 
 

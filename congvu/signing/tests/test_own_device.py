@@ -23,7 +23,7 @@ from congvu.adapters.rehearsal import pki as rehearsal
 from congvu.cli import sign_agent
 from congvu.signing import actions, own_device
 from congvu.signing.gateway import Digest
-from congvu.signing.models import Certificate, Consent, Signature, SignedPaper
+from congvu.signing.models import Signature
 from congvu.signing.refusals import SignatureBroken, TicketExpired, TicketSpent
 from tests import given
 
@@ -34,10 +34,10 @@ HERE = "http://testserver"
 class Lans:
     """Two papers of Lan, prepared for her certificate, and a ticket for them."""
 
-    def __init__(self, lan: Account, pki: rehearsal.Running) -> None:
+    def __init__(self, lan: Account, pki: rehearsal.Running, place: str = "own_device") -> None:
         self.pki, self.lan, self.at = pki, lan, now()
         self.certificate = actions.register(
-            pki.authorities.certificate("lan"), account=lan, place="own_device", locator={}, by=lan, at=self.at
+            pki.authorities.certificate("lan"), account=lan, place=place, locator={}, by=lan, at=self.at
         )
         self.signatures = [self._prepared(number) for number in (1, 2)]
         self.consent, self.ticket = own_device.begin(self.signatures, self.certificate, HERE, by=lan, at=self.at)
@@ -149,16 +149,17 @@ def test_a_ticket_guessed_for_a_real_consent_or_brought_to_another_address_opens
     problem(lans.ask("get", "van-ban", host="dichvucong.example"), 401, "ticket_unknown")
 
 
-def test_a_late_ticket_is_worth_nothing(lans: Lans) -> None:
-    Consent.objects.filter(pk=lans.consent.pk).update(expires_at=now() - timedelta(seconds=1))
+def test_a_late_ticket_is_worth_nothing(lans: Lans, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = now() + own_device.LASTS + timedelta(seconds=1)
+    monkeypatch.setattr("congvu.faces.own_device.now", lambda: later)
     problem(lans.ask("get", "van-ban"), 409, "ticket_expired")
     problem(lans.digests(), 409, "ticket_expired")
     with pytest.raises(TicketExpired):
-        own_device.to_sign(own_device.opened(lans.ticket, HERE), at=now())
+        own_device.to_sign(own_device.opened(lans.ticket, HERE), at=later)
 
 
 def test_a_paper_cancelled_or_prepared_anew_is_not_signed(lans: Lans) -> None:
-    SignedPaper.objects.filter(pk=lans.signatures[0].paper_id).update(cancelled_at=now(), cancel_reason="thử")
+    actions.cancel(lans.signatures[0].paper.original, "thử", by=lans.lan, at=now())
     problem(lans.digests(), 409, "prepared_anew")
 
 
@@ -169,9 +170,8 @@ def test_what_lan_cancels_waits_again_and_its_digests_fit_nothing(lans: Lans) ->
     problem(lans.ask("post", "chu-ky", lans.values()), 409, "prepared_anew")
 
 
-def test_a_place_of_another_kind_has_no_tickets(lans: Lans) -> None:
-    Certificate.objects.filter(pk=lans.certificate.pk).update(place="csc")
-    problem(lans.ask("get", "van-ban"), 401, "ticket_unknown")
+def test_a_place_of_another_kind_has_no_tickets(lan: Account, pki: rehearsal.Running) -> None:
+    problem(Lans(lan, pki, "csc").ask("get", "van-ban"), 401, "ticket_unknown")
 
 
 def test_rubbish_is_told_to_be_rubbish(lans: Lans) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from congvu.accounts.actions import suspend
 from congvu.accounts.models import Account
 from congvu.events.models import Event
 from congvu.files.actions import store_made
@@ -289,11 +290,11 @@ def test_a_paper_cancelled_after_it_was_looked_at_is_not_signed(
         conduct.authorise([ready], certificate, PIN, by=cuong, at=monday)
 
 
-def test_who_is_suspended_after_agreeing_signs_nothing(paper, signing_ministry, cuong, monday) -> None:
+def test_who_is_suspended_after_agreeing_signs_nothing(paper, signing_ministry, cuong, program, monday) -> None:
     certificate = signing_ministry.certificates["cuong"]
     ready = prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, monday)
     consent, authorisation = conduct.authorise([ready], certificate, PIN, by=cuong, at=monday)
-    Account.objects.filter(pk=cuong.pk).update(suspended_at=monday, suspended_reason="Nghỉ việc")
+    suspend(cuong, "Nghỉ việc", by=program, at=monday)
 
     conduct.ask_key(Consent.objects.get(pk=consent.pk), authorisation, at=monday)
 
@@ -304,7 +305,7 @@ def test_who_is_suspended_after_agreeing_signs_nothing(paper, signing_ministry, 
 def test_a_certificate_that_ended_after_the_preview_signs_nothing(paper, signing_ministry, cuong, monday) -> None:
     certificate = signing_ministry.certificates["cuong"]
     ready = prepared(paper.signatures.get(role=Role.PERSON), certificate, cuong, monday)
-    Certificate.objects.filter(pk=certificate.pk).update(not_after=monday)
+    actions.give_up(certificate, "Mất thiết bị", by=cuong, at=monday)
     with pytest.raises(CertificateNotUsable):
         conduct.authorise([ready], certificate, PIN, by=cuong, at=monday)
     assert not signing_ministry.keys.used

@@ -21,6 +21,13 @@ _CRITICAL_KNOWN = frozenset({
 })  # fmt: skip
 
 
+_LABELS = {
+    "common_name": "CN", "organization_name": "O", "organizational_unit_name": "OU", "country_name": "C", "title": "T",
+    "locality_name": "L", "state_or_province_name": "ST", "user_id": "UID", "email_address": "E",
+    "serial_number": "SERIALNUMBER", "organization_identifier": "OID.2.5.4.97", "domain_component": "DC",
+}  # fmt: skip
+
+
 def load(der: bytes) -> x509.Certificate:
     """Raises ValueError when it is not a certificate."""
     certificate = x509.Certificate.load(der, strict=True)
@@ -30,12 +37,12 @@ def load(der: bytes) -> x509.Certificate:
 
 def told(certificate: x509.Certificate) -> CertificateTold:
     return CertificateTold(
-        subject=_plain(certificate.subject.human_friendly),
+        subject=_written(certificate.subject),
         common_name=name_of(certificate),
         organisation=_part(certificate, "organization_name"),
         identifier=_part(certificate, "user_id") or _part(certificate, "serial_number")
         or _part(certificate, "organization_identifier"),
-        issuer=_plain(certificate.issuer.human_friendly),
+        issuer=_written(certificate.issuer),
         serial=f"{certificate.serial_number:x}",
         not_before=certificate.not_valid_before,
         not_after=certificate.not_valid_after,
@@ -132,6 +139,16 @@ def _part(certificate: x509.Certificate, kind: str) -> str:
             if name["type"].native == kind and isinstance(name["value"], core.Asn1Value):
                 return _plain(str(name["value"].native))
     return ""
+
+
+def _written(name: x509.Name) -> str:
+    """An X.500 name with the short labels of RFC 4514, which are the same in every language."""
+    parts = [
+        f"{_LABELS.get(one['type'].native, one['type'].native)}={one['value'].native}"
+        for together in name.chosen
+        for one in together
+    ]
+    return _plain(", ".join(reversed(parts)))
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from congvu.signing.report import Coverage, Revocation, SignatureReport, Verdict
@@ -59,7 +60,8 @@ def _who(report: SignatureReport, who: str) -> str:
 def _issuer(report: SignatureReport) -> str:
     if len(report.chain) > 1:
         return report.chain[1].common_name
-    return report.signer.issuer
+    named = re.search(r"(?:^|, )CN=([^,]+)", report.signer.issuer)
+    return named[1] if named else report.signer.issuer
 
 
 def _time(report: SignatureReport) -> str:

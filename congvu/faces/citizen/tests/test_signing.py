@@ -19,7 +19,7 @@ from congvu.adapters.rehearsal.pki import PIN, Running
 from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier
 from congvu.events.inline import run_due_jobs
-from congvu.signing.models import Certificate, Signature, SignedPaper
+from congvu.signing.models import Certificate, Check, Signature, SignedPaper
 from tests import given
 from tests.people import LONG_AGO
 
@@ -28,7 +28,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def provider(trusted: Running, tmp_path: Path, settings: Any) -> Iterator[rehearsal.Running]:
-    protocol = rehearsal.Protocol(rehearsal.accounts(trusted.authorities, ["lan", "mai"]), tmp_path / "log", time.monotonic)
+    protocol = rehearsal.Protocol(
+        rehearsal.accounts(trusted.authorities, ["lan", "mai"]), tmp_path / "log", time.monotonic
+    )
     running = rehearsal.Running(protocol)
     settings.CSC_PROVIDERS = [vars(Provider("thu", "Nơi thử", running.url, rehearsal.CLIENT, rehearsal.SECRET))]
     settings.TIME_STAMP_AUTHORITIES = []
@@ -104,7 +106,11 @@ def test_a_paper_that_lan_signs_takes_the_place_of_the_one_she_gave(
     before = paper.file_id
     run_due_jobs()
     paper.refresh_from_db()
-    assert paper.file_id != before and paper.file_id == SignedPaper.objects.get().file_id
+    signed = SignedPaper.objects.get()
+    assert paper.file_id != before and paper.file_id == signed.file_id
+    assert Check.objects.get(file=paper.file).verdict == "valid"
+    found = Client().get("/kiem-tra-chu-ky", {"ma": signed.code}).content.decode()
+    assert "do người nộp hồ sơ ký" in found and "do hệ thống của Bộ cấp" not in found
 
 
 def test_with_her_own_token_lan_gets_one_link_and_may_cancel_it(
@@ -153,7 +159,9 @@ def test_rubbish_is_no_certificate_and_nothing_chosen_is_told(lan: Account, draf
     assert client.post(f"/ho-so/{draft.reference}/ky-so", {}).status_code == 422
 
 
-def test_lan_learns_no_strangers_name_from_a_number(lan: Account, provider: rehearsal.Running, trusted: Running) -> None:
+def test_lan_learns_no_strangers_name_from_a_number(
+    lan: Account, provider: rehearsal.Running, trusted: Running
+) -> None:
     """The provider tells the portal of anybody's certificates; the page tells Lan of her own."""
     own = of(lan).post("/chung-thu-so/tu-xa", {"noi": "thu", "ma": "lan"}).content.decode()
     others = of(lan).post("/chung-thu-so/tu-xa", {"noi": "thu", "ma": "mai"}).content.decode()
