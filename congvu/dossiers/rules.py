@@ -312,3 +312,17 @@ def missing_papers(asked: Iterable[tuple[str, str]], given: Sequence[str]) -> li
 def paper_is_asked(required: bool, when: str, holds: bool) -> bool:
     """A required paper is asked for always, or exactly when its condition holds; any other may be given."""
     return required and (holds or not when)
+
+
+# The declaration is the applicant's to sign, the book is nobody's, the hand-over sheet is signed with a pen at the counter.
+NOT_SIGNED_BY_THE_AGENCY = frozenset({"declaration", "06", "handover"})
+
+
+def signed_by(*, by_the_program: bool, officer_can: bool, agency_can: bool) -> tuple[str, ...]:
+    """Who signs an electronic paper of the agency, in their order (NĐ 30/2020/NĐ-CP Đ5.1, Đ32.2d): who issued it, then the
+    agency; what the program answers by itself (NĐ 113/2017/NĐ-CP Đ27) has no officer, so the agency alone. Where one of them has no certificate it is signed with a pen."""
+    if not agency_can:
+        return ()
+    if by_the_program:
+        return ("agency",)
+    return ("person", "agency") if officer_can else ()

@@ -8,24 +8,21 @@ from __future__ import annotations
 from datetime import datetime
 
 from congvu.accounts.models import Account, Kind
+from congvu.dossiers import rules
 from congvu.dossiers.models import Decision, Dossier, LegalPrint
-from congvu.organisations.models import Agency
 from congvu.signing import actions as signing_actions
 from congvu.signing.actions import Signer
 from congvu.signing.models import Signature
 from congvu.signing.queries import may_sign_electronically, seal_of
 
 PRINT, RESULT = "print", "result"
-Form = LegalPrint.Form
-# The declaration is the applicant's to sign; the book is nobody's; the hand-over sheet is signed with a pen at the counter.
-SIGNED_FORMS = frozenset(Form) - {Form.DECLARATION, Form.BOOK, Form.HANDOVER}
 
 
 def submit_print(printed: LegalPrint, *, by: Account, at: datetime) -> None:
     """Keep a drawn print under its code, and have who issued it sign, then his agency."""
     if (code := printed.data.get("check")) is None or printed.file is None:
         return
-    needed = printed.form in SIGNED_FORMS and printed.withdrawn_at is None
+    needed = printed.form not in rules.NOT_SIGNED_BY_THE_AGENCY and printed.withdrawn_at is None
     title = str(printed.data.get("signer", {}).get("title", ""))
     signing_actions.submit(
         printed.file,
@@ -60,12 +57,13 @@ def submit_result(decision: Decision, *, by: Account, at: datetime) -> None:
 
 
 def _signers(account: Account, dossier: Dossier, title: str, at: datetime) -> tuple[Signer, ...]:
-    agency: Agency = dossier.agency
-    if seal_of(agency, at) is None:
-        return ()
-    seal = Signer(Signature.Role.AGENCY, 2, agency=agency)
-    if account.kind == Kind.PROGRAM:
-        return (seal,)
-    if not may_sign_electronically(account, at):
-        return ()
-    return (Signer(Signature.Role.PERSON, 1, account=account, title=title), seal)
+    roles = rules.signed_by(
+        by_the_program=account.kind == Kind.PROGRAM,
+        officer_can=may_sign_electronically(account, at),
+        agency_can=seal_of(dossier.agency, at) is not None,
+    )
+    made = {
+        Signature.Role.PERSON: Signer(Signature.Role.PERSON, 1, account=account, title=title),
+        Signature.Role.AGENCY: Signer(Signature.Role.AGENCY, 2, agency=dossier.agency),
+    }
+    return tuple(made[Signature.Role(role)] for role in roles)

@@ -217,3 +217,20 @@ def test_nđ61_đ15_3_a_blocking_mark_is_mended_or_explained(
 
 def test_a_notice_in_words_only_asks_for_no_word() -> None:
     assert rules.left_unanswered([rules.Owed("Bản dịch", True, names_a_place=False, changed=False, reply="")]) == []
+
+
+@pytest.mark.parametrize(
+    ("by_the_program", "officer_can", "agency_can", "who"),
+    [
+        (False, True, True, ("person", "agency")),
+        (False, False, True, ()),
+        (False, True, False, ()),
+        (True, False, True, ("agency",)),
+        (True, False, False, ()),
+    ],
+)
+def test_nd_30_2020_d5_an_electronic_paper_is_signed_by_who_issued_it_and_then_by_the_agency(
+    by_the_program: bool, officer_can: bool, agency_can: bool, who: tuple[str, ...]
+) -> None:
+    told = rules.signed_by(by_the_program=by_the_program, officer_can=officer_can, agency_can=agency_can)
+    assert told == who
