@@ -138,44 +138,51 @@ def ocsp_request(certificate: x509.Certificate, issuer: x509.Certificate) -> byt
 
 
 def _ocsp_answer(evidence: Evidence, certificate: x509.Certificate, issuer: x509.Certificate) -> Answer | None:
-    response = ocsp.load_der_ocsp_response(evidence.data)
-    if response.response_status != ocsp.OCSPResponseStatus.SUCCESSFUL or not _is_entitled(response, issuer):
+    """Read leniently where only the writing is at fault: some responders tell fractions of seconds (RFC 6960, 4.2.2.1)."""
+    response = asn1_ocsp.OCSPResponse.load(evidence.data, strict=True)
+    if response["response_status"].native != "successful":
         return None
-    for one in response.responses:
-        if one.serial_number == certificate.serial_number and _is_of_issuer(one, issuer):
+    basic: asn1_ocsp.BasicOCSPResponse = response.basic_ocsp_response
+    if not _is_entitled(basic, issuer):
+        return None
+    for one in basic["tbs_response_data"]["responses"]:
+        if one["cert_id"]["serial_number"].native == certificate.serial_number and _is_of_issuer(
+            one["cert_id"], issuer
+        ):
             return _single(one, evidence)
     return None
 
 
-def _single(one: ocsp.OCSPSingleResponse, evidence: Evidence) -> Answer | None:
-    until = one.next_update_utc or one.this_update_utc + _BRIEF
-    if one.certificate_status == ocsp.OCSPCertStatus.UNKNOWN:
+def _single(one: asn1_ocsp.SingleResponse, evidence: Evidence) -> Answer | None:
+    said_at, status = one["this_update"].native, one["cert_status"]
+    until = one["next_update"].native or said_at + _BRIEF
+    if status.name == "unknown":
         return None
-    revoked_at = one.revocation_time_utc if one.certificate_status == ocsp.OCSPCertStatus.REVOKED else None
-    hold = one.revocation_reason == read.ReasonFlags.certificate_hold
-    return Answer(one.this_update_utc, until, evidence.known_at, revoked_at, is_hold=hold)
+    revoked = status.chosen if status.name == "revoked" else None
+    revoked_at = revoked["revocation_time"].native if revoked is not None else None
+    hold = revoked is not None and revoked["revocation_reason"].native == "certificate_hold"
+    return Answer(said_at, until, evidence.known_at, revoked_at, is_hold=hold)
 
 
-def _is_of_issuer(one: ocsp.OCSPSingleResponse, issuer: x509.Certificate) -> bool:
-    name = one.hash_algorithm.name.replace("-", "_")
+def _is_of_issuer(named: asn1_ocsp.CertId, issuer: x509.Certificate) -> bool:
+    name = named["hash_algorithm"]["algorithm"].native
     return (
-        one.issuer_name_hash == keys.digest(name, issuer.subject.dump())
-        and one.issuer_key_hash == keys.digest(name, bytes(issuer.public_key["public_key"]))
+        named["issuer_name_hash"].native == keys.digest(name, issuer.subject.dump())
+        and named["issuer_key_hash"].native == keys.digest(name, bytes(issuer.public_key["public_key"]))
     )  # fmt: skip
 
 
-def _is_entitled(response: ocsp.OCSPResponse, issuer: x509.Certificate) -> bool:
+def _is_entitled(basic: asn1_ocsp.BasicOCSPResponse, issuer: x509.Certificate) -> bool:
     """Signed by the issuer itself, or by one to whom it issued a certificate for just that, in force when it answered."""
-    basic = asn1_ocsp.OCSPResponse.load(response.public_bytes(Encoding.DER)).basic_ocsp_response
     how = keys.mechanism_of(basic["signature_algorithm"], "")
     if not how.is_allowed:
         return False
-    named = [one for one in basic["certs"] or [] if _may_answer(one, issuer, response.produced_at_utc)]
-    if not issuer.not_valid_before <= response.produced_at_utc <= issuer.not_valid_after:
+    told = basic["tbs_response_data"]
+    produced_at: datetime = told["produced_at"].native
+    named = [one for one in basic["certs"] or [] if _may_answer(one, issuer, produced_at)]
+    if not issuer.not_valid_before <= produced_at <= issuer.not_valid_after:
         return False
-    return any(
-        keys.is_signed_by(signer, response.tbs_response_bytes, response.signature, how) for signer in [issuer, *named]
-    )
+    return any(keys.is_signed_by(one, told.dump(), basic["signature"].native, how) for one in [issuer, *named])
 
 
 def _may_answer(certificate: x509.Certificate, issuer: x509.Certificate, moment: datetime) -> bool:

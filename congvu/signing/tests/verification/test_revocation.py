@@ -17,6 +17,13 @@ def test_ocsp_alone_is_enough(maker: Maker, holder: str, state: Revocation) -> N
     assert (report.verdict == Verdict.VALID) == (state == Revocation.GOOD)
 
 
+def test_an_answer_that_tells_fractions_of_seconds_is_believed(maker: Maker) -> None:
+    """RFC 6960 (4.2.2.1) wants none, and some responders tell them all the same."""
+    report = maker.check(maker.pdf(), fetch=Responders(maker, NOON.replace(microsecond=856_364)))
+
+    assert (report.verdict, report.signatures[0].revocation) == (Verdict.VALID, Revocation.GOOD)
+
+
 def test_an_issuer_that_does_not_answer_leaves_it_undecided(maker: Maker) -> None:
     class Silent(InProcess):
         def crl(self, url: str) -> bytes:
