@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -137,16 +137,20 @@ def _protects(attribute: cms.CMSAlgorithmProtection, info: cms.SignerInfo) -> bo
     return same and (named.native is None or named["algorithm"] == info["signature_algorithm"]["algorithm"])
 
 
-def _signed_bytes(info: cms.SignerInfo, content, attributes: dict) -> list[bytes] | None:
+def _signed_bytes(info: cms.SignerInfo, content, attributes: dict) -> Iterable[bytes] | None:
     if attributes:
-        as_it_came = b"\x31" + info["signed_attrs"].dump()[1:]
-        in_order = cms.CMSAttributes(list(info["signed_attrs"])).dump(force=True)
-        return [as_it_came, in_order]
+        return _written(info["signed_attrs"])
     if content is None:
         return None
     whole = content()
     # A set of attributes passed off as content would carry the signature of another message.
     return None if _are_attributes(whole) else [whole]
+
+
+def _written(attributes: cms.CMSAttributes) -> Iterator[bytes]:
+    """As they came; and where that is not DER, as DER orders them, which takes long."""
+    yield b"\x31" + attributes.dump()[1:]
+    yield cms.CMSAttributes(list(attributes)).dump(force=True)
 
 
 def _are_attributes(content: bytes) -> bool:
