@@ -163,6 +163,7 @@ def test_lan_learns_no_strangers_name_from_a_number(
     lan: Account, provider: rehearsal.Running, trusted: Running
 ) -> None:
     """The provider tells the portal of anybody's certificates; the page tells Lan of her own."""
+    assert 'value="Nguyễn Thị Lan"' not in of(lan).get("/chung-thu-so").content.decode()
     own = of(lan).post("/chung-thu-so/tu-xa", {"noi": "thu", "ma": "lan"}).content.decode()
     others = of(lan).post("/chung-thu-so/tu-xa", {"noi": "thu", "ma": "mai"}).content.decode()
     assert "Nguyễn Thị Lan" in own
