@@ -15,6 +15,7 @@ from django.urls import path
 from django.utils.timezone import now
 from django.views.decorators.csrf import csrf_exempt
 
+from congvu.accounts.sealing import seal_text, unseal_text
 from congvu.faces.limits import is_too_often
 from congvu.kernel.refusal import Refusal
 from congvu.signing import jobs, own_device
@@ -44,6 +45,25 @@ STATUSES = {Unreadable: 400, TicketUnknown: 401, TooOften: 429}
 def address_of(request: HttpRequest) -> str:
     """The origin that a ticket is bound to."""
     return request.build_absolute_uri("/").rstrip("/")
+
+
+def keep_ticket(request: HttpRequest, consent: Consent, ticket: str) -> None:
+    """For the page that shows the link: sealed, so that who reads the sessions' table signs nothing."""
+    request.session[_ticket_key(consent)] = seal_text(ticket)
+
+
+def link_of(request: HttpRequest, consent: Consent) -> str:
+    """The link for the agent, while this session has its ticket; else nothing."""
+    sealed = request.session.get(_ticket_key(consent))
+    return f"congvu-ky:{address_of(request)}/thiet-bi-ky?phien={unseal_text(sealed)}" if sealed else ""
+
+
+def forget_ticket(request: HttpRequest, consent: Consent) -> None:
+    request.session.pop(_ticket_key(consent), None)
+
+
+def _ticket_key(consent: Consent) -> str:
+    return f"ticket-{consent.pk}"
 
 
 def _with_ticket(method: str) -> Callable[[View], Callable[[HttpRequest], HttpResponse]]:

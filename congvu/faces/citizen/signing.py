@@ -20,7 +20,7 @@ from congvu.faces.citizen import prepared
 from congvu.faces.citizen.access import citizen_required
 from congvu.faces.citizen.filing import closed, own
 from congvu.faces.download import serve
-from congvu.faces.own_device import address_of
+from congvu.faces.own_device import address_of, forget_ticket, keep_ticket, link_of
 from congvu.faces.seen import require_seen
 from congvu.faces.ui.long_work import LongWork, WorkState
 from congvu.kernel.refusal import Refusal
@@ -126,7 +126,6 @@ def consent(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         _("Ký số"), WorkState.RUNNING if going else WorkState.FINISHED, len(done) + len(back), len(uses), _("văn bản")
     )
     asked = any(one.phase == Phase.AUTHORISED for one in uses)
-    ticket = request.session.get(_ticket_key(given.pk)) if asked else None
     context = {
         "dossier": dossier,
         "consent": given,
@@ -134,7 +133,7 @@ def consent(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "done": done,
         "back": back,
         "work": work,
-        "link": f"congvu-ky:{address_of(request)}/thiet-bi-ky?phien={ticket}" if ticket else "",
+        "link": link_of(request, given) if asked else "",
         "on_device": given.certificate.place == Place.OWN_DEVICE,
     }
     return render(request, "citizen/signing/consent.html", context)
@@ -148,7 +147,7 @@ def cancel(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     given = _consent(request, pk)
     if given.certificate.place == Place.OWN_DEVICE:
         own_device.give_up(given, by=request.user, at=now())
-        request.session.pop(_ticket_key(pk), None)
+        forget_ticket(request, given)
         messages.success(request, _("Đã hủy lần ký. Liên kết cũ không còn dùng được."))
     return redirect("citizen:signing", reference)
 
@@ -208,7 +207,7 @@ def _agreed(request: HttpRequest, waiting: list[Signature], certificate: Certifi
     require_seen(request, waiting)
     if certificate.place == Place.OWN_DEVICE:
         given, ticket = own_device.begin(waiting, certificate, address_of(request), by=request.user, at=now())
-        request.session[_ticket_key(given.pk)] = ticket
+        keep_ticket(request, given, ticket)
         return given
     proof = {name: request.POST.get(name, "") for name in ("pin", "otp") if request.POST.get(name)}
     given, _authorisation = conduct.authorise(waiting, certificate, proof, by=request.user, at=now())
@@ -234,7 +233,3 @@ def _consent(request: HttpRequest, pk: int) -> Consent:
     if found is None:
         raise Http404
     return found
-
-
-def _ticket_key(consent: int) -> str:
-    return f"ticket-{consent}"

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from congvu.faces.desk.access import officer_required
 from congvu.faces.download import serve, serve_preview
-from congvu.faces.own_device import address_of
+from congvu.faces.own_device import address_of, forget_ticket, keep_ticket, link_of
 from congvu.faces.seen import require_seen
 from congvu.faces.ui.long_work import LongWork, WorkState
 from congvu.kernel.refusal import Refusal
@@ -110,9 +110,8 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
     state = WorkState.RUNNING if going else WorkState.FINISHED
     work = LongWork("Ký số", state, len(done) + len(back), len(signatures), "văn bản")
     asked = any(one.phase == Phase.AUTHORISED for one in signatures)
-    ticket = request.session.get(_ticket_key(given.pk)) if asked else None
     context = {"consent": given, "done": done, "back": back, "signatures": signatures, "work": work}
-    context["link"] = f"congvu-ky:{address_of(request)}/thiet-bi-ky?phien={ticket}" if ticket else ""
+    context["link"] = link_of(request, given) if asked else ""
     return render(request, "desk/signing/consent.html", context)
 
 
@@ -123,7 +122,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     given = get_object_or_404(queries.consents_of(request.user), pk=pk)
     if given.certificate.place == Certificate.Place.OWN_DEVICE:
         own_device.give_up(given, by=request.user, at=now())
-        request.session.pop(_ticket_key(pk), None)
+        forget_ticket(request, given)
         messages.success(request, "Đã hủy lần ký. Liên kết cũ không còn dùng được; các văn bản vẫn chờ ở đây.")
     return redirect("desk:signing")
 
@@ -184,7 +183,7 @@ def _signed(request: HttpRequest, chosen: list[Signature]) -> HttpResponse:
         raise Http404
     if certificate.place == Certificate.Place.OWN_DEVICE:
         given, ticket = own_device.begin(chosen, certificate, address_of(request), by=request.user, at=now())
-        request.session[_ticket_key(given.pk)] = ticket
+        keep_ticket(request, given, ticket)
         return redirect("desk:signing-consent", given.pk)
     proof = {name: request.POST.get(name, "") for name in ("pin", "otp") if request.POST.get(name)}
     given, authorisation = conduct.authorise(chosen, certificate, proof, by=request.user, at=now())
@@ -193,10 +192,6 @@ def _signed(request: HttpRequest, chosen: list[Signature]) -> HttpResponse:
         conduct.ask_key(given, authorisation, at=now())
     jobs.go_on.defer(consent_id=given.pk)
     return redirect("desk:signing-consent", given.pk)
-
-
-def _ticket_key(consent: int) -> str:
-    return f"ticket-{consent}"
 
 
 def _of_mine(request: HttpRequest) -> Any:

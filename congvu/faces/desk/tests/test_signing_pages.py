@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 import pytest
 from django.test import Client
+from django.utils.timezone import now
 
 from congvu.accounts.models import Account
 from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.refusals import ResultNotSigned
 from congvu.events.inline import run_due_jobs
-from congvu.signing.models import Signature, SignedPaper
+from congvu.signing import actions as signing
+from congvu.signing.gateway import Digest
+from congvu.signing.models import Certificate, Signature, SignedPaper
 from tests import given
-from tests.signing import SigningMinistry
+from tests.signing import Keys, SigningMinistry
 
 HOME = "/ban-lam-viec/ky-so"
 
@@ -124,3 +128,50 @@ def test_cuong_signs_only_what_the_page_showed(awaited, signing_ministry, cuong,
 
 def test_a_form_with_nonsense_for_numbers_signs_nothing(awaited, signing_ministry, cuong) -> None:
     assert page_of(cuong).post(HOME, {"van-ban": ["²", "-1", "9" * 40]}).status_code == 422
+
+
+def test_cuong_signs_with_his_own_token_by_a_link_that_no_table_tells(awaited, signing_ministry, cuong) -> None:
+    """The page gives one link; the agent on his computer shows, signs and sends back; the page tells when it is done."""
+    token = own_token(signing_ministry, cuong)
+    first, client = result_of(awaited).signatures.get(order=1), page_of(cuong)
+    with signing_ministry.pki.at(None):
+        client.post(HOME, {"van-ban": [first.pk]})
+        shown = client.get(f"{HOME}/xac-nhan").content.decode()
+        assert 'name="pin"' not in shown and "Lấy liên kết ký" in shown
+        begun = client.post(f"{HOME}/xac-nhan", {"van-ban": [first.pk], "da-xem": seen(first.pk)})
+        page = client.get(begun["Location"]).content.decode()
+        ticket = re.findall(r"phien=([\w.-]+)", page)[0]
+        assert ticket.partition(".")[2] not in str(dict(client.session))
+
+        agent = {"HTTP_AUTHORIZATION": f"Ticket {ticket}"}
+        certificate = base64.b64encode(bytes(token.der)).decode()
+        assert Client().get("/thiet-bi-ky/van-ban", **agent).json()["papers"][0]["id"] == first.pk
+        handed = Client().post("/thiet-bi-ky/ma-bam", {"certificate": certificate}, "application/json", **agent).json()
+        digest = Digest(base64.b64decode(handed["digests"][0]["digest"]), handed["digests"][0]["algorithm"])
+        value = base64.b64encode(Keys()._sign("cuong", digest)).decode()
+        sent = {"signatures": [{"id": first.pk, "value": value}]}
+        assert Client().post("/thiet-bi-ky/chu-ky", sent, "application/json", **agent).json() == {"signed": 1}
+        run_due_jobs()
+
+    assert "Đã ký: 1. Chưa ký được: 0." in client.get(begun["Location"]).content.decode()
+    assert Signature.objects.get(pk=first.pk).phase == "done"
+
+
+def test_cuong_cancels_a_link_and_the_paper_waits_again(awaited, signing_ministry, cuong) -> None:
+    own_token(signing_ministry, cuong)
+    first, client = result_of(awaited).signatures.get(order=1), page_of(cuong)
+    with signing_ministry.pki.at(None):
+        client.post(HOME, {"van-ban": [first.pk]})
+        begun = client.post(f"{HOME}/xac-nhan", {"van-ban": [first.pk], "da-xem": seen(first.pk)})
+        ticket = re.findall(r"phien=([\w.-]+)", client.get(begun["Location"]).content.decode())[0]
+        client.post(f"{begun['Location']}/huy")
+
+    assert Signature.objects.get(pk=first.pk).phase == "waiting"
+    assert Client().get("/thiet-bi-ky/van-ban", HTTP_AUTHORIZATION=f"Ticket {ticket}").status_code == 409
+
+
+def own_token(ministry: SigningMinistry, cuong: Account) -> Certificate:
+    """Cường's key lies on his own token now, not where the servers reach it."""
+    signing.give_up(ministry.certificates["cuong"], "Đổi sang thiết bị riêng", by=cuong, at=now())
+    der, chain = ministry.pki.authorities.certificate("cuong"), ministry.pki.authorities.chain("cuong")
+    return signing.register(der, account=cuong, place="own_device", locator={}, chain=chain, by=cuong, at=now())
