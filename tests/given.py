@@ -7,6 +7,7 @@ decided by Cường) and an example declaration that the program answers itself.
 from __future__ import annotations
 
 import io
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -44,6 +45,15 @@ def package(folder: str, *, by: Account, at: datetime = LONG_AGO) -> Procedure:
 
 def permit(*, by: Account) -> Procedure:
     return package("giay-phep-vi-du", by=by)
+
+
+def permit_to_sign(folder: Path, *, by: Account) -> Procedure:
+    """The permit, its declaration and its application to be signed; its package is written into `folder`."""
+    copied = shutil.copytree(PACKAGES / "giay-phep-vi-du", folder / "giay-phep-vi-du")
+    entry = copied / "procedure.yaml"
+    text = entry.read_text("utf-8").replace("name: Đơn đề nghị, required: true", "name: Đơn đề nghị, signed: true")
+    entry.write_text(text + "\ndeclaration_signed: true\n", "utf-8")
+    return imported(copied, by=by, at=LONG_AGO)
 
 
 def next_permit(*changes: tuple[str, str, str], by: Account, at: datetime = MONDAY) -> ProcedureRevision:

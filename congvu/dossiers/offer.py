@@ -12,7 +12,10 @@ from congvu.kernel.limits import TimeLimit, Unit
 
 @dataclass(frozen=True)
 class PaperAsked:
-    """Thành phần hồ sơ as the procedure asks for it; `when` is an expression over the answers."""
+    """Thành phần hồ sơ as the procedure asks for it; `when` is an expression over the answers.
+
+    `signed`: filed electronically, it must be signed digitally.
+    """
 
     key: str
     name: str
@@ -23,6 +26,7 @@ class PaperAsked:
     originals: int
     copies: int
     hint: str
+    signed: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,11 @@ class Offer:
     result_name: str
     result_template: str
     content: dict[str, Any]
+
+    @property
+    def declaration_is_signed(self) -> bool:
+        """Whether the declaration, filed electronically, must be signed digitally."""
+        return bool(self.content.get("declaration_signed"))
 
     def paper(self, key: str) -> PaperAsked | None:
         return next((paper for paper in self.papers if paper.key == key), None)
@@ -101,4 +110,5 @@ def _paper(paper: dict[str, Any]) -> PaperAsked:
         originals=paper.get("originals") or 0,
         copies=paper.get("copies") or 0,
         hint=paper.get("hint") or "",
+        signed=bool(paper.get("signed")),
     )

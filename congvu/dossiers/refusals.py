@@ -61,10 +61,19 @@ class StaleDraft(Refusal):
 
 
 class DossierIncomplete(Refusal):
-    """`details["problems"]`: [{"path", "reason"}] of the declaration; `details["papers"]`: names of missing papers."""
+    """`details["problems"]`: [{"path", "reason"}] of the declaration; `details["papers"]`: names of missing papers;
+    `details["unsigned"]`: names of what must be signed digitally and is not."""
 
     code = "dossier_incomplete"
     sentence = "Hồ sơ chưa nộp được: {count} mục cần sửa hoặc bổ sung. Mục đầu tiên: {first}."
+
+
+class SigningUnderWay(Refusal):
+    code = "signing_under_way"
+    sentence = (
+        "Đang ký số, còn {count} văn bản chưa xong (đầu tiên: {first}), nên hồ sơ chưa nộp được. Hãy đợi ký xong, hoặc mở "
+        "“Ký số trước khi nộp” để dừng lần ký rồi nộp lại."
+    )
 
 
 class PaperUnknown(Refusal):

@@ -309,6 +309,18 @@ def missing_papers(asked: Iterable[tuple[str, str]], given: Sequence[str]) -> li
     return [name for key, name in asked if key not in there]
 
 
+def signature_is_asked(asked: bool, channel: str) -> bool:
+    """What must be signed digitally is so where it is filed electronically (NĐ 45/2020/NĐ-CP, preparing a dossier; for C/O
+    NĐ 31/2018/NĐ-CP); at the counter and by post it is signed with a pen."""
+    return asked and channel not in ON_PAPER
+
+
+def is_signed_as_asked(signed_here: bool, verdicts: Iterable[str]) -> bool:
+    """By the applicant on the portal, or a file with at least one signature that was not found invalid: one that could not
+    be decided counts, the officer judges it (NĐ 45/2020/NĐ-CP Đ11.2)."""
+    return signed_here or any(verdict != "invalid" for verdict in verdicts)
+
+
 def paper_is_asked(required: bool, when: str, holds: bool) -> bool:
     """A required paper is asked for always, or exactly when its condition holds; any other may be given."""
     return required and (holds or not when)

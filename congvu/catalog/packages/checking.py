@@ -26,6 +26,8 @@ from congvu.workflow.compiler import Compiled, compile_process
 
 # Places that every result number and summary may use beside the answers.
 _ALWAYS = {"number", "year"}
+# Files that can bear a signature of their own which is checked on arrival.
+SIGNABLE_KINDS = frozenset({"pdf", "xml"})
 
 
 @dataclass
@@ -190,6 +192,14 @@ def _check_papers(checked: Checked) -> None:
         if file and f"forms/{file.removeprefix('forms/')}" not in checked.package.files:
             line = entry.source.line(("papers", place, "form_file"))
             checked.problems.append(Problem(PROCEDURE, line, f"Mẫu “{file}” không có trong thư mục forms/ của gói."))
+        if paper.get("signed") and not SIGNABLE_KINDS & set(paper["accept"]):
+            line = entry.source.line(("papers", place, "signed"))
+            told = f"Giấy tờ “{paper['key']}” phải ký số nhưng không nhận loại tệp nào ký số được: pdf, xml."
+            checked.problems.append(Problem(PROCEDURE, line, told))
+    if content.get("declaration_signed") and FORM not in checked.package.files:
+        line = entry.source.line(("declaration_signed",))
+        told = "Tờ khai phải ký số nhưng gói không có biểu mẫu điện tử (form.yaml)."
+        checked.problems.append(Problem(PROCEDURE, line, told))
     facts = content["level_facts"]
     if facts["interactive_form"] != (FORM in checked.package.files):
         line = entry.source.line(("level_facts", "interactive_form"))

@@ -44,11 +44,15 @@ class SubmitMethod:
 
 @dataclass(frozen=True)
 class PaperPart:
-    """Thành phần hồ sơ: one paper asked for. `case` names the circumstances it belongs to, `when` decides by answers."""
+    """Thành phần hồ sơ: one paper asked for. `case` names the circumstances it belongs to, `when` decides by answers.
+
+    `signed`: filed electronically, it must be signed digitally (NĐ 45/2020/NĐ-CP; NĐ 31/2018/NĐ-CP for C/O).
+    """
 
     key: str = ""
     name: str = ""
     required: bool = True
+    signed: bool = False
     when: str = ""
     originals: int = 0
     copies: int = 0
@@ -148,6 +152,7 @@ class LegalParts:
     papers: tuple[PaperPart, ...] = ()
     cases: tuple[Coded, ...] = ()
     copies: int = 0
+    declaration_signed: bool = False
     fees: tuple[Fee, ...] = ()
     fee_text: str = ""
     results: tuple[ResultPart, ...] = ()

@@ -87,6 +87,14 @@ P, F, B = "procedure.yaml", "form.yaml", "process.bpmn"
         ("samples/lon.yaml", "quantity: 500", "quantity: 50", "samples/lon.yaml", 2, "phải bị từ chối nhưng được nhận"),
         ("samples/lon.yaml", "[Bản giải trình]", "[Hộ chiếu]", "samples/lon.yaml", 2, "không vì lý do “Hộ chiếu”"),
         ("samples/lon.yaml", "expect: refused", "expect: maybe", "samples/lon.yaml", 2, "accepted hoặc refused"),
+        (
+            P,
+            "required: true, form_file",
+            "signed: true, accept: [jpg], form_file",
+            P,
+            18,
+            "không nhận loại tệp nào ký số được",
+        ),
         ("samples/lon.yaml", "papers:", "paper:", "samples/lon.yaml", 5, "thuộc tính lạ: paper"),
     ],
 )

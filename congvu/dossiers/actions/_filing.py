@@ -15,6 +15,7 @@ from congvu.dossiers.declaration import Declared, papers_asked, summary_of
 from congvu.dossiers.events import DossierSubmitted
 from congvu.dossiers.models import Dossier, Paper, Status
 from congvu.dossiers.offer import Offer, offer_of
+from congvu.dossiers.queries.own_signing import unsigned
 from congvu.dossiers.rebasing_refusals import RevisionOver
 from congvu.dossiers.refusals import DossierIncomplete, KeyUsed, NotOffered, PaperUnfit
 from congvu.events.facts import record
@@ -41,8 +42,10 @@ def require_in_force(dossier: Dossier, at: datetime) -> None:
     raise RevisionOver(procedure=procedure.name)
 
 
-def require_complete(dossier: Dossier, terms: Offer, said: Declared, papers: Sequence[Paper] | None = None) -> None:
-    """Refuse a declaration with problems or without the papers its answers ask for, naming everything at once.
+def require_complete(
+    dossier: Dossier, terms: Offer, said: Declared, papers: Sequence[Paper] | None = None, *, at: datetime
+) -> None:
+    """Refuse a declaration with problems, without the papers its answers ask for or the signatures, naming all at once.
 
     `papers` are those that stand, where they are not stored yet.
     """
@@ -53,11 +56,11 @@ def require_complete(dossier: Dossier, terms: Offer, said: Declared, papers: Seq
     for paper in papers:
         if paper.file is not None and paper.file.check_state == StoredFile.Check.BLOCKED:
             raise PaperUnfit(file=paper.file.name, paper=paper.name, because="tệp bị chặn vì không an toàn")
-    if said.problems or missing:
-        first = said.problems[0]["reason"] if said.problems else f"thiếu “{missing[0]}”"
-        raise DossierIncomplete(
-            count=len(said.problems) + len(missing), first=first.rstrip("."), problems=said.problems, papers=missing
-        )
+    bare = [one.name for one in unsigned(dossier, terms, said.answers, papers, at=at)]
+    told = [problem["reason"].rstrip(".") for problem in said.problems]
+    told += [f"thiếu “{name}”" for name in missing] + [f"chưa ký số “{name}”" for name in bare]
+    if told:
+        raise DossierIncomplete(count=len(told), first=told[0], problems=said.problems, papers=missing, unsigned=bare)
 
 
 def require_fit(file: StoredFile, paper: str, accept: Sequence[str], max_mb: int) -> None:

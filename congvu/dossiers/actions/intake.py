@@ -24,6 +24,7 @@ from congvu.dossiers.actions._filing import (
 )
 from congvu.dossiers.actions._shared import locked, offer, open_request, require_owner, require_possible
 from congvu.dossiers.actions._sharing import cite, cite_no_more
+from congvu.dossiers.actions.own_signing import require_nothing_being_signed, settle_own_signing
 from congvu.dossiers.declaration import declared, form_of
 from congvu.dossiers.events import DraftDiscarded, DraftOpened, DraftSaved, PaperAttached, PaperRemoved
 from congvu.dossiers.joining_events import JoinedPartDiscarded
@@ -251,6 +252,7 @@ def submit(dossier: Dossier, idempotency_key: str | None = None, *, by: Account,
     require_possible("submit", dossier)
     _require_turn(dossier)
     require_in_force(dossier, at)
+    require_nothing_being_signed(dossier, dossier.answers, at=at)
     send(dossier, None, idempotency_key, by=by, at=at)
     return answered_at_once(dossier, at=at)
 
@@ -277,7 +279,9 @@ def send(
     if dossier.enterprise_id is not None and dossier.enterprise.status != EnterpriseStatus.APPROVED:  # type: ignore[union-attr]
         raise NotYourEnterprise(enterprise=dossier.enterprise.name)  # type: ignore[union-attr]
     said = declared(terms, dossier.answers, on=localdate(at))
-    require_complete(dossier, terms, said, papers)
+    if papers is None:
+        settle_own_signing(dossier, by=by, at=at)
+    require_complete(dossier, terms, said, papers, at=at)
     dossier.answers = said.answers
     dossier.applicant_contact = _contact(dossier)
     submitted(dossier, terms, said, idempotency_key, by=by, at=at)

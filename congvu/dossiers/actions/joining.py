@@ -16,6 +16,7 @@ from congvu.dossiers import rules
 from congvu.dossiers.actions._filing import answered_at_once, require_complete, require_in_force
 from congvu.dossiers.actions._shared import locked, offer, require_owner
 from congvu.dossiers.actions.intake import open_draft, send, submit
+from congvu.dossiers.actions.own_signing import require_nothing_being_signed, settle_own_signing
 from congvu.dossiers.declaration import declared
 from congvu.dossiers.joining_events import JoinedAnswersShared, JoinedOpened, JoinedPartDetached, JoinedSubmitted
 from congvu.dossiers.joining_refusals import AlreadyFiledTogether, PartIncomplete, PartNotCutOff
@@ -89,7 +90,7 @@ def submit_joined(joined: JoinedDossier, *, by: Account, at: datetime) -> Joined
     if joined.submitted_at is not None:
         raise AlreadyFiledTogether()
     for dossier in parts.values():
-        _require_ready(dossier, at)
+        _require_ready(dossier, by, at)
     joined.submitted_at = at
     joined.save(update_fields=["submitted_at"])
     for key in rules.parts_to_begin(joined.parts, _states(parts)):
@@ -134,11 +135,13 @@ def _parts(joined: JoinedDossier, act: str, by: Account) -> dict[str, Dossier]:
     return parts
 
 
-def _require_ready(dossier: Dossier, at: datetime) -> None:
+def _require_ready(dossier: Dossier, by: Account, at: datetime) -> None:
     terms = offer(dossier)
     try:
         require_in_force(dossier, at)
-        require_complete(dossier, terms, declared(terms, dossier.answers, on=localdate(at)))
+        require_nothing_being_signed(dossier, dossier.answers, at=at)
+        settle_own_signing(dossier, by=by, at=at)
+        require_complete(dossier, terms, declared(terms, dossier.answers, on=localdate(at)), at=at)
     except Refusal as why:
         raise PartIncomplete(part=terms.name, because=str(why), key=dossier.part) from why
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account
 from congvu.dossiers.actions._shared import locked, require_owner, require_possible
+from congvu.dossiers.declaration import declared
 from congvu.dossiers.models import Dossier, Paper
+from congvu.dossiers.offer import offer_of
 from congvu.dossiers.paper_events import OwnPaperSigned, OwnSignatureAsked
-from congvu.dossiers.queries import is_open_to_applicant
-from congvu.dossiers.refusals import NotPossibleNow
+from congvu.dossiers.queries.own_signing import being_signed, is_open_to_applicant, own_signed
+from congvu.dossiers.refusals import NotPossibleNow, SigningUnderWay
 from congvu.events.facts import record
 from congvu.files.actions import store_made
 from congvu.signing import actions as signing
@@ -22,6 +27,7 @@ from congvu.signing.queries import paper_about
 DECLARATION, PAPER = "declaration", "paper"
 PDF = "application/pdf"
 CHANGED = "Tờ khai đã được sửa sau khi lập bản này"
+FILED = "Hồ sơ đã nộp trước khi văn bản này được ký"
 TAKEN_OVER = "Người khác cùng nộp hồ sơ ký thay"
 
 
@@ -52,6 +58,24 @@ def offer_paper(paper: Paper, *, by: Account, at: datetime) -> SignedPaper:
         return there
     signing.cancel(paper, TAKEN_OVER, kind=PAPER, by=by, at=at)
     return _offered(paper, dossier, PAPER, f"{paper.name} – {paper.file.name}", paper.file, by=by, at=at)
+
+
+def require_nothing_being_signed(dossier: Dossier, answers: Mapping[str, Any], *, at: datetime) -> None:
+    """Refuse to send while a signature on what is sent is under way: what was filed and what was signed would differ."""
+    going = being_signed(dossier, declared(offer_of(dossier.revision_id), answers, on=localdate(at)).answers)
+    if going:
+        raise SigningUnderWay(count=len(going), first=str(going[0].paper))
+
+
+def settle_own_signing(dossier: Dossier, *, by: Account, at: datetime) -> None:
+    """As it is sent: what is signed stands in its place at once, and what was only offered is not signed any more."""
+    papers = {one.pk: one for one in dossier.papers.filter(removed_at__isnull=True)}
+    for signed in own_signed(dossier):
+        about: Dossier | Paper = dossier if signed.about_type == dossier._meta.label_lower else papers[signed.about_id]
+        if signed.completed_at is None:
+            signing.cancel(about, FILED, kind=signed.kind, by=by, at=at)
+        elif isinstance(about, Paper):
+            take_own_signed(about, by=by, at=at)
 
 
 @transaction.atomic

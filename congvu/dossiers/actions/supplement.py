@@ -22,6 +22,7 @@ from congvu.dossiers.actions._shared import (
     require_owner,
     require_possible,
 )
+from congvu.dossiers.actions.own_signing import require_nothing_being_signed, settle_own_signing
 from congvu.dossiers.actions.reception import print_number
 from congvu.dossiers.declaration import declared, form_of, summary_of
 from congvu.dossiers.events import DossierSupplemented, SupplementRequested
@@ -137,7 +138,9 @@ def supplement(
             raise PlaceNotAsked(place=astray[0])
         now = mended(form, dossier.answers, now, opened.places)
     said = declared(terms, now, on=on)
-    require_complete(dossier, terms, said)
+    require_nothing_being_signed(dossier, said.answers, at=at)
+    settle_own_signing(dossier, by=by, at=at)
+    require_complete(dossier, terms, said, at=at)
     words = {key: text.strip() for key, text in (replies or {}).items()}
     left = rules.left_unanswered(owed(request, dossier.answers, said.answers, words))
     if left:

@@ -30,12 +30,15 @@ from congvu.dossiers.queries.mishaps import corrections_of, has_things_to_lose, 
 from congvu.dossiers.queries.once_sent import OnceSent, once_sent, once_sent_by
 from congvu.dossiers.queries.opinions import Leg, Round, opinion_file, rounds
 from congvu.dossiers.queries.own_signing import (
+    Unsigned,
+    being_signed,
     has_outdated_declaration,
     is_open_to_applicant,
     own_declaration,
     own_papers,
     signed_declaration,
     trace_of,
+    unsigned,
 )
 from congvu.dossiers.queries.page import (
     HolderLine,
@@ -70,9 +73,11 @@ __all__ = [
     "ShownState",
     "SupplementRound",
     "TimelineLine",
+    "Unsigned",
     "acts_open_to",
     "answers_being_edited",
     "batches_of",
+    "being_signed",
     "book",
     "book_row",
     "changes",
@@ -128,6 +133,7 @@ __all__ = [
     "supplement_rounds",
     "timeline",
     "trace_of",
+    "unsigned",
     "verification_file",
     "verifications_of",
     "with_requests",

@@ -193,6 +193,33 @@ def test_a_paper_is_asked_for_when_its_condition_holds(required: bool, when: str
     assert rules.paper_is_asked(required, when, holds) is asked
 
 
+@pytest.mark.parametrize(
+    ("channel", "asked"), [("online", True), ("system", True), ("counter", False), ("post", False)]
+)
+def test_nd_45_2020_what_is_filed_electronically_is_signed_digitally_where_it_must_be(
+    channel: str, asked: bool
+) -> None:
+    assert rules.signature_is_asked(True, channel) is asked
+    assert not rules.signature_is_asked(False, channel)
+
+
+@pytest.mark.parametrize(
+    ("signed_here", "verdicts", "signed"),
+    [
+        (False, (), False),
+        (True, (), True),
+        (False, ("valid",), True),
+        (False, ("indeterminate",), True),
+        (False, ("invalid",), False),
+        (False, ("invalid", "valid"), True),
+    ],
+)
+def test_nd_45_2020_d11_2_a_signature_counts_unless_it_was_found_invalid(
+    signed_here: bool, verdicts: tuple[str, ...], signed: bool
+) -> None:
+    assert rules.is_signed_as_asked(signed_here, verdicts) is signed
+
+
 def test_a_process_hears_single_values_only() -> None:
     said = {"a": 1, "b": "x", "c": [1], "d": {"e": 1}, "f": None, "g": True, "h": "y" * 201}
     assert rules.plain_facts(said) == {"a": 1, "b": "x", "g": True}

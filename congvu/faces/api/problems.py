@@ -113,6 +113,10 @@ def install(api: NinjaAPI) -> None:
                     for one in error.details["problems"]
                 ),
                 *({"pointer": "/papers", "detail": f"Thiếu “{name}”."} for name in error.details["papers"]),
+                *(
+                    {"pointer": "/papers", "detail": f"“{name}” phải được ký số."}
+                    for name in error.details.get("unsigned", ())
+                ),
             ]
         if isinstance(error, UNAVAILABLE):
             return respond(503, error.code, str(error))

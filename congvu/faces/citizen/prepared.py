@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from congvu.accounts.models import Account, Enterprise, Mandate
 from congvu.catalog.models import ProcedureRevision
+from congvu.dossiers import queries
 from congvu.dossiers.declaration import declared, form_of, papers_asked
 from congvu.dossiers.marking import Opened, is_mended, marks_of, notes_of, opened_by, papers_since
 from congvu.dossiers.models import Dossier, Paper, Status, SupplementMark, SupplementRequest
@@ -221,20 +222,35 @@ def _notes_of_papers(dossier: Dossier) -> dict[str, list[Note]]:
     return {mark.key: [Note(mark.reason, mark.blocking)] for mark in marks if mark.kind == SupplementMark.Kind.PAPER}
 
 
-def problems(dossier: Dossier, *, on: date) -> list[tuple[str, str]]:
+def stored_answers(dossier: Dossier) -> dict[str, Any]:
+    """The same in their stored form, as they are sent: what a signed declaration says."""
+    return declared(terms_of(dossier.revision_id), answers_of(dossier), on=localdate()).answers
+
+
+def problems(dossier: Dossier, *, at: datetime) -> list[tuple[str, str]]:
     """What still keeps the dossier from being sent: (address of the place to mend it, sentence)."""
-    definition = definition_of(dossier)
-    said = declared(terms_of(dossier.revision_id), answers_of(dossier), on=on)
+    definition, terms = definition_of(dossier), terms_of(dossier.revision_id)
+    said = declared(terms, answers_of(dossier), on=localdate(at))
     found = []
     for problem in said.problems:
         key = problem["pointer"].strip("/").split("/")[0]
         page = definition.page_of.get(key, definition.pages[0].key)
         found.append((f"to-khai/{page}#{problem['name']}", problem["reason"]))
-    missing = [slot for slot in paper_slots(dossier, {}) if slot.needed and slot.given is None]
-    return found + [
+    slots = paper_slots(dossier, {})
+    found += [
         (f"giay-to#tep-{slot.asked.key}", _("Chưa có giấy tờ: %(name)s") % {"name": slot.asked.name})
-        for slot in missing
+        for slot in slots
+        if slot.needed and slot.given is None
     ]
+    given = [slot.given for slot in slots if slot.given is not None and slot.given.file is not None]
+    return found + [_to_sign(one) for one in queries.unsigned(dossier, terms, said.answers, given, at=at)]
+
+
+def _to_sign(one: queries.Unsigned) -> tuple[str, str]:
+    """A PDF and the declaration are signed on the portal; any other file is signed before it is given."""
+    if one.paper is None or (one.paper.file is not None and one.paper.file.media_type == "application/pdf"):
+        return "ky-so", _("Chưa ký số: %(name)s") % {"name": one.name}
+    return f"giay-to#tep-{one.paper.key}", _("Chưa ký số: %(name)s. Hãy tải lên tệp đã ký số.") % {"name": one.name}
 
 
 def sections(dossier: Dossier) -> list[SectionReview]:

@@ -71,12 +71,13 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
                 told = _("Đã nộp. Mã nộp của bạn: %(code)s") % {"code": format_reference(reference)}
             messages.success(request, told)
             return redirect("citizen:dossier", reference)
+    answers, things = prepared.stored_answers(dossier), signables(dossier)
     context = {
         "dossier": dossier,
         "declaration": shown.definition.declaration,
         "form": form,
         "refusal": refusal,
-        "problems": prepared.problems(dossier, on=localdate()),
+        "problems": prepared.problems(dossier, at=now()),
         "sections": prepared.sections(dossier),
         "fees": queries.fees_owed(dossier, on=localdate()) if supplement is None else [],
         "slots": prepared.paper_slots(dossier, {}),
@@ -85,8 +86,10 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         "supplement": supplement,
         "asked": asked,
         "whole": whole,
-        "signables": signables(dossier),
-        "declaration_outdated": queries.has_outdated_declaration(dossier, prepared.answers_of(dossier)),
+        "signables": things,
+        "must_sign": any(one.must for one in things),
+        "being_signed": queries.being_signed(dossier, answers),
+        "declaration_outdated": queries.has_outdated_declaration(dossier, answers),
         "outdated": queries.is_outdated(dossier, at=now()),
     }
     return render(request, "citizen/dossier/review.html", context, status=422 if form.errors or refusal else 200)

@@ -38,11 +38,16 @@ Phase, Place = Signature.Phase, Certificate.Place
 
 @dataclass(frozen=True)
 class Signable:
-    """One thing the applicant may sign: its name in the form, what people call it, how far its signature is."""
+    """One thing the applicant may sign: its name in the form, what people call it, how far its signature is.
+
+    `must`: it cannot be filed unsigned. `going`: the signature on it that is under way.
+    """
 
     value: str
     name: str
     paper: SignedPaper | None
+    must: bool = False
+    going: Signature | None = None
 
     @property
     def is_signed(self) -> bool:
@@ -62,12 +67,16 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("citizen:signing-confirm", reference)
         except Refusal as refused:
             refusal = refused
+    things = signables(dossier)
     context = {
         "dossier": dossier,
-        "things": signables(dossier),
-        "outdated": queries.has_outdated_declaration(dossier, prepared.answers_of(dossier)),
+        "things": things,
+        "must_sign": any(one.must for one in things),
+        "signed_all": all(one.is_signed for one in things),
+        "outdated": queries.has_outdated_declaration(dossier, prepared.stored_answers(dossier)),
         "certificates": list(signed.certificates_of(request.user, now())),
         "begun": _of(request, dossier).filter(phase=Phase.PREPARED).count(),
+        "consents": _going_on(request, dossier),
         "refusal": refusal,
     }
     return render(request, "citizen/signing/choose.html", context, status=422 if refusal else 200)
@@ -163,12 +172,20 @@ def paper(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
 
 def signables(dossier: Dossier) -> list[Signable]:
     """The declaration, and every PDF that was given."""
-    declaration = queries.own_declaration(dossier, prepared.answers_of(dossier))
+    answers, terms = prepared.stored_answers(dossier), prepared.terms_of(dossier.revision_id)
+    declaration = queries.own_declaration(dossier, answers)
     kept = queries.own_papers(dossier)
-    things = [Signable(DECLARATION, _("Tờ khai"), declaration)]
+    going = {one.paper_id: one for one in queries.being_signed(dossier, answers)}
+    asked = {paper.key for paper in terms.papers if paper.signed}
+
+    def of(value: str, name: str, paper: SignedPaper | None, must: bool) -> Signable:
+        return Signable(value, name, paper, must, going.get(paper.pk) if paper is not None else None)
+
+    things = [of(DECLARATION, _("Tờ khai"), declaration, terms.declaration_is_signed)]
     for paper in _pdfs(dossier):
         assert paper.file is not None, "the query asks for it"
-        things.append(Signable(str(paper.pk), f"{paper.name}: {paper.file.name}", kept.get(paper.pk)))
+        name = f"{paper.name}: {paper.file.name}"
+        things.append(of(str(paper.pk), name, kept.get(paper.pk), paper.key in asked))
     return things
 
 
@@ -196,7 +213,7 @@ def _offered(request: HttpRequest, dossier: Dossier, chosen: set[str]) -> list[S
     by, at = request.user, now()
     offered = []
     if DECLARATION in chosen:
-        trace = queries.trace_of(prepared.answers_of(dossier))
+        trace = queries.trace_of(prepared.stored_answers(dossier))
         pdf = prepared.declaration_pdf(dossier, at=at)
         offered.append(actions.offer_declaration(dossier, pdf, trace, by=by, at=at))
     offered += [actions.offer_paper(one, by=by, at=at) for one in _pdfs(dossier) if str(one.pk) in chosen]
@@ -226,6 +243,12 @@ def _of(request: HttpRequest, dossier: Dossier) -> Any:
     """The signatures that the person makes on this dossier's papers."""
     about = [one.paper.pk for one in signables(dossier) if one.paper is not None]
     return signed.of_person(request.user, about)
+
+
+def _going_on(request: HttpRequest, dossier: Dossier) -> list[Consent]:
+    """The person's consents by which papers of this dossier are being signed."""
+    mine = _of(request, dossier).values("pk")
+    return list(signed.consents_under_way(request.user).filter(uses__signature__in=mine))
 
 
 def _consent(request: HttpRequest, pk: int) -> Consent:

@@ -1,6 +1,6 @@
 """What is asked of papers, signatures and certificates."""
 
-from congvu.signing.queries.checks import checks_of
+from congvu.signing.queries.checks import checks_of, verdicts_on
 from congvu.signing.queries.keeping import (
     administers,
     agencies_that_seal,
@@ -50,5 +50,6 @@ __all__ = [
     "trust_list",
     "trust_removed",
     "uses_of",
+    "verdicts_on",
     "waiting_for",
 ]

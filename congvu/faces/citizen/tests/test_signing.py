@@ -90,7 +90,7 @@ def test_lan_registers_signs_what_she_files_and_changes_it_afterwards(
 
     draft.refresh_from_db()
     actions.save_draft(draft, draft.answers | {"quantity": "51"}, draft.draft_version, by=lan, at=LONG_AGO)
-    assert "Tờ khai đã sửa sau khi ký" in client.get(f"/ho-so/{draft.reference}/kiem-tra").content.decode()
+    assert "Bạn đã sửa tờ khai sau khi ký" in client.get(f"/ho-so/{draft.reference}/kiem-tra").content.decode()
 
 
 def test_a_paper_that_lan_signs_takes_the_place_of_the_one_she_gave(
@@ -111,6 +111,27 @@ def test_a_paper_that_lan_signs_takes_the_place_of_the_one_she_gave(
     assert Check.objects.get(file=paper.file).verdict == "valid"
     found = Client().get("/kiem-tra-chu-ky", {"ma": signed.code}).content.decode()
     assert "do người nộp hồ sơ ký" in found and "do hệ thống của Bộ cấp" not in found
+
+
+def test_lan_reads_before_filing_what_must_be_signed_and_what_is_being_signed(
+    lan: Account, giang: Account, cuc_xnk: Any, mot_cua: Any, provider: rehearsal.Running, tmp_path: Path
+) -> None:
+    procedure = given.permit_to_sign(tmp_path, by=giang)
+    assert "phải được ký số" in Client().get(f"/thu-tuc/{procedure.code}").content.decode()
+    draft, client = given.draft(procedure, by=lan), of(lan)
+    at, review = f"/ho-so/{draft.reference}/ky-so", f"/ho-so/{draft.reference}/kiem-tra"
+    assert "Giấy tờ này phải được ký số" in client.get(f"/ho-so/{draft.reference}/giay-to").content.decode()
+    shown = client.get(review).content.decode()
+    assert f'<a class="govuk-link" href="{at}">Chưa ký số: Tờ khai</a>' in shown and "Chưa ký số: Đơn đề nghị" in shown
+    assert "Nộp mà không ký" not in client.get(at).content.decode()
+
+    certificate = registered(client)
+    client.post(at, {"ky": ["to-khai"], "chung-thu": certificate.pk})
+    assert "Đang ký số, còn 1 văn bản" in client.get(review).content.decode()
+    refused = client.post(review, {"result_way": "online", "confirmed": "on", "key": "k"})
+    assert refused.status_code == 422 and "để dừng lần ký rồi nộp lại" in refused.content.decode()
+    client.post(f"{at}/ban-cho-ky", {"pin": PIN, "otp": rehearsal.CODE, **seen()})
+    assert "Xem lần ký đang làm" in client.get(at).content.decode()
 
 
 def test_with_her_own_token_lan_gets_one_link_and_may_cancel_it(

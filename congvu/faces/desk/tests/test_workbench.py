@@ -126,6 +126,13 @@ def test_what_is_wrong_stands_at_its_part(desk: Client, draft: PackageDraft) -> 
     assert at("part", "noi-dung", "papers.1") in seen(desk.get(at("")))
 
 
+def test_an_editor_says_what_must_be_signed(desk: Client, draft: PackageDraft) -> None:
+    desk.post(at("part", "noi-dung", "papers.1"), {"name": "Bản giải trình", "key": "explanation", "signed": "1"})
+
+    assert "phải ký số" in seen(desk.get(at("outline", "noi-dung")))
+    assert 'name="declaration_signed"' in seen(desk.get(at("group", "trinh-tu")))
+
+
 def test_a_save_over_anothers_is_refused_with_what_changed(desk: Client, draft: PackageDraft, giang: Account) -> None:
     opened_at = draft.version
     actions.save_draft(draft, {"form.yaml": "title: Của người khác\n"}, opened_at, by=giang, at=MONDAY)

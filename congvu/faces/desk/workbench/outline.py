@@ -116,6 +116,7 @@ def _note(kind: str, item: dict[str, Any], called: Mapping[str, Called]) -> str:
         return ", ".join(told + when)
     if kind == "paper":
         told = ["bắt buộc" if item.get("required") is not False else "không bắt buộc"]
+        told += ["phải ký số"] if item.get("signed") is True else []
         return ", ".join(told + when)
     if kind == "fee":
         amount = item.get("amount")
