@@ -45,6 +45,17 @@ class CollectionReminded:
     time: int
 
 
+@fact("dossiers.paper_renewed")
+@dataclass(frozen=True)
+class PaperOfDossierRenewed:
+    """The proof of a signed paper was carried on: `what` is the form of a print, "decision", or "paper" for one that the
+    applicant gave."""
+
+    reference: str
+    what: str
+    paper: str
+
+
 @fact("dossiers.own_signature_asked")
 @dataclass(frozen=True)
 class OwnSignatureAsked:

@@ -153,11 +153,12 @@ class SignaturesChecked:
 @fact("signing.paper_renewed")
 @dataclass(frozen=True)
 class PaperRenewed:
-    """Its proof lasts on: `file` is the id of the stored file with the new time-stamp."""
+    """Its proof lasts on: `file` is the id of the stored file with the new time-stamp, made from `before`."""
 
     paper: str
     about_type: str
     about_id: int
+    before: int
     file: int
 
 

@@ -49,7 +49,7 @@ from congvu.dossiers.actions.opinions import (
 )
 from congvu.dossiers.actions.originals import ScanData, check_scan, return_originals
 from congvu.dossiers.actions.own_signing import offer_declaration, offer_paper, take_own_signed
-from congvu.dossiers.actions.papers import draw_print, draw_result, issue_control_sheet, take_signed
+from congvu.dossiers.actions.papers import draw_print, draw_result, issue_control_sheet, take_renewed, take_signed
 from congvu.dossiers.actions.reappointment import (
     issue_apology,
     propose_apology,
@@ -151,6 +151,7 @@ __all__ = [
     "supplement",
     "supplement_at_counter",
     "take_own_signed",
+    "take_renewed",
     "take_signed",
     "tell_late_dossiers",
     "tell_long_late_dossiers",

@@ -14,8 +14,9 @@ from congvu.dossiers.actions._shared import issue_print, locked, offer
 from congvu.dossiers.actions._signing import submit_print, submit_result
 from congvu.dossiers.actions.reception import print_number
 from congvu.dossiers.events import PaperOfDossierSigned, PrintDrawn, ResultDrawn
-from congvu.dossiers.models import Decision, Dossier, LegalPrint
+from congvu.dossiers.models import Decision, Dossier, LegalPrint, Paper, ResultCorrection
 from congvu.dossiers.offer import offer_of
+from congvu.dossiers.paper_events import PaperOfDossierRenewed
 from congvu.dossiers.queries.control import control_rows
 from congvu.dossiers.refusals import NotPossibleNow, NotYourDossier
 from congvu.events.facts import record
@@ -97,13 +98,27 @@ def draw_result(decision: Decision, *, by: Account, at: datetime) -> Decision:
 
 
 @transaction.atomic
-def take_signed(thing: Decision | LegalPrint, file: int, *, by: Account, at: datetime) -> None:
+def take_signed(thing: Decision | LegalPrint, *, by: Account, at: datetime) -> None:
     """Give out the signed file in the place of the unsigned one; what was replaced meanwhile stays as it is."""
     paper = paper_about(thing)
-    if paper is None or paper.completed_at is None or paper.file_id != file or thing.file_id == file:
+    if paper is None or paper.completed_at is None or thing.file_id != paper.original_id:
         return
     thing.file = paper.file
     thing.save(update_fields=["file"])
     form = thing.form if isinstance(thing, LegalPrint) else ""
     told = PaperOfDossierSigned(reference=thing.dossier.reference, form=form, paper=paper.code)
     record(told, about=thing.dossier, by=by, at=at)
+
+
+@transaction.atomic
+def take_renewed(before: int, file: int, paper: str, *, by: Account, at: datetime) -> None:
+    """Keep a paper with its fresh proof wherever it stood with the older one, in dossiers that cite it and as a result
+    that was replaced too: `before` and `file` are ids of stored files, `paper` is its code."""
+    for model in (Decision, LegalPrint, Paper):
+        for thing in model.objects.select_for_update(of=("self",)).filter(file=before).select_related("dossier"):
+            thing.file_id = file
+            thing.save(update_fields=["file"])
+            what = thing.form if isinstance(thing, LegalPrint) else model._meta.model_name
+            told = PaperOfDossierRenewed(reference=thing.dossier.reference, what=str(what), paper=paper)
+            record(told, about=thing.dossier, by=by, at=at)
+    ResultCorrection.objects.filter(old_file=before).update(old_file=file)

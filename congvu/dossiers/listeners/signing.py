@@ -1,4 +1,4 @@
-"""A paper of a dossier has all its signatures: from now on it is the one that is given out."""
+"""A paper of a dossier has all its signatures, or a fresh proof of them: from now on it is the one that is given out."""
 
 from __future__ import annotations
 
@@ -13,9 +13,14 @@ from congvu.signing.events import PaperRenewed, PaperSigned
 
 
 @listen(PaperSigned)
-@listen(PaperRenewed)
 def give_out_the_signed_paper(event: Event) -> None:
     for model in (Decision, LegalPrint):
         if event.data["about_type"] == model._meta.label_lower:
             thing = model.objects.select_related("dossier").get(pk=event.data["about_id"])
-            actions.take_signed(thing, event.data["file"], by=program_account(), at=timezone.now())
+            actions.take_signed(thing, by=program_account(), at=timezone.now())
+
+
+@listen(PaperRenewed)
+def give_out_the_renewed_paper(event: Event) -> None:
+    told = event.data
+    actions.take_renewed(told["before"], told["file"], told["paper"], by=program_account(), at=timezone.now())

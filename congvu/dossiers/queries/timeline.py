@@ -38,6 +38,7 @@ INSIDE = {
     "dossiers.apology_sent_back",
     "dossiers.print_issued",
     "dossiers.scan_checked",
+    "dossiers.paper_renewed",
     "dossiers.supplement_draft_saved",
     "dossiers.supplement_draft_set_aside",
 }

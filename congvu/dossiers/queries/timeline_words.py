@@ -114,6 +114,12 @@ def _signed(event: Event, names: Names) -> str:
     return _("Đủ chữ ký số: %(paper)s") % {"paper": paper}
 
 
+def _renewed(event: Event, names: Names) -> str:
+    what = event.data["what"]
+    others = {"decision": _("Kết quả"), "paper": _("Giấy tờ nộp kèm")}
+    return _("Gia hạn bằng chứng chữ ký số: %(paper)s") % {"paper": others.get(what) or LegalPrint.Form(what).label}
+
+
 TITLES: dict[str, Told] = {
     "dossiers.draft_opened": _opened,
     "dossiers.paper_attached": _plainly("Đính kèm thành phần hồ sơ"),
@@ -172,6 +178,7 @@ TITLES: dict[str, Told] = {
     "dossiers.print_issued": _plainly("Lập phiếu theo mẫu"),
     "dossiers.result_drawn": _plainly("Văn bản kết quả đã sẵn sàng"),
     "dossiers.paper_signed": _signed,
+    "dossiers.paper_renewed": _renewed,
     "dossiers.own_signature_asked": _plainly("Chuẩn bị ký số trước khi nộp"),
     "dossiers.own_paper_signed": _plainly("Đã ký số giấy tờ nộp kèm"),
     "dossiers.message_sent": _plainly("Gửi trao đổi"),

@@ -283,7 +283,13 @@ def keep_renewed(
     paper.file = store_made(made, name=base.name, media_type=base.media_type, by=by, at=at)
     paper.renew_at = renew_at
     paper.save(update_fields=["file", "renew_at"])
-    told = PaperRenewed(paper=paper.code, about_type=paper.about_type, about_id=paper.about_id, file=paper.file.pk)
+    told = PaperRenewed(
+        paper=paper.code,
+        about_type=paper.about_type,
+        about_id=paper.about_id,
+        before=base.pk,
+        file=paper.file.pk,
+    )
     record(told, about=paper, by=by, at=at)
 
 

@@ -19,6 +19,8 @@ from congvu.adapters.rehearsal.pki import PIN, Running
 from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier
 from congvu.events.inline import run_due_jobs
+from congvu.files.queries import read_verified
+from congvu.signing import actions as signing
 from congvu.signing.models import Certificate, Check, Signature, SignedPaper
 from tests import given
 from tests.people import LONG_AGO
@@ -109,6 +111,11 @@ def test_a_paper_that_lan_signs_takes_the_place_of_the_one_she_gave(
     signed = SignedPaper.objects.get()
     assert paper.file_id != before and paper.file_id == signed.file_id
     assert Check.objects.get(file=paper.file).verdict == "valid"
+    longer = read_verified(signed.file) + b"%\n"
+    signing.keep_renewed(signed, longer, base=signed.file, renew_at=LONG_AGO, by=lan, at=LONG_AGO)
+    run_due_jobs()
+    paper.refresh_from_db()
+    assert paper.file_id == SignedPaper.objects.get().file_id != signed.file_id, "its fresh proof stands in the dossier"
     found = Client().get("/kiem-tra-chu-ky", {"ma": signed.code}).content.decode()
     assert "do người nộp hồ sơ ký" in found and "do hệ thống của Bộ cấp" not in found
 
