@@ -1,4 +1,4 @@
-"""Take a file; say what its check found."""
+"""Take a file; say what its check found; drop one that was only needed on the way."""
 
 from __future__ import annotations
 
@@ -6,21 +6,25 @@ import errno
 import io
 import logging
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import ProtectedError
+from procrastinate.contrib.django import app
 
 from congvu.accounts.models import Account
 from congvu.events.facts import record
-from congvu.files import content, gateway, kinds, rules, vault
-from congvu.files.events import FileBlocked, FileCleared, FileReceived, FileStored
+from congvu.files import content, gateway, kinds, previews, rules, vault
+from congvu.files.events import FileBlocked, FileCleared, FileDropped, FileReceived, FileStored
 from congvu.files.models import StoredFile
 from congvu.files.refusals import FileEmpty, FileIsBlocked, FileTooLarge, StoreFull
 
 log = logging.getLogger("congvu.files")
 
 Check = StoredFile.Check
+# Longer than any backup takes.
+BYTES_STAY = timedelta(days=7)
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -47,7 +51,9 @@ def store(
             if not came.size:
                 raise FileEmpty(name=name)
             media_type = content.examine(came.path, name=name, allowed=allowed)
-            vault.keep(came)
+            if StoredFile.objects.filter(sha256=came.sha256, check_state=Check.BLOCKED).exists():
+                raise FileIsBlocked(name=name)
+            return _entered(came, name=name, media_type=media_type, state=_state_before_scan(), by=by, at=at)
     except vault.TooLarge as error:
         raise FileTooLarge(name=name, limit=kinds.megabytes(limit)) from error
     except OSError as error:
@@ -55,16 +61,12 @@ def store(
             raise
         log.error("the store of files is full errno=%s", error.errno)
         raise StoreFull(name=name) from error
-    if StoredFile.objects.filter(sha256=came.sha256, check_state=Check.BLOCKED).exists():
-        raise FileIsBlocked(name=name)
-    return _entered(came, name=name, media_type=media_type, state=_state_before_scan(), by=by, at=at)
 
 
 def store_made(made: bytes, *, name: str, media_type: str, by: Account | None, at: datetime) -> StoredFile:
     """Keep a file this program made itself (a print, a result): there is nothing to suspect, so it is clean at once."""
     with vault.received(io.BytesIO(made), largest=len(made)) as came:
-        vault.keep(came)
-    return _entered(came, name=rules.clean_name(name), media_type=media_type, state=Check.CLEAN, by=by, at=at)
+        return _entered(came, name=rules.clean_name(name), media_type=media_type, state=Check.CLEAN, by=by, at=at)
 
 
 @transaction.atomic
@@ -90,6 +92,31 @@ def block(file: StoredFile, *, reason: str, by: Account, at: datetime) -> Stored
     return blocked
 
 
+@transaction.atomic
+def drop_made(file: StoredFile, *, by: Account, at: datetime) -> None:
+    """What the program made on the way to something else is needed no more; what anything refers to stays as it is.
+
+    The bytes follow after BYTES_STAY: a backup under way, or a database brought back to an earlier day, finds them.
+    """
+    told = FileDropped(sha256=file.sha256, size=file.size)
+    try:
+        with transaction.atomic():
+            record(told, about=file, by=by, at=at)
+            file.delete()
+    except ProtectedError:
+        return
+    app.configure_task("files.forget_bytes", schedule_at=at + BYTES_STAY).defer(sha256=told.sha256)
+
+
+@transaction.atomic
+def forget_bytes(sha256: str) -> None:
+    """Remove the bytes of a hash that no file has any more; once gone, nothing happens."""
+    _hold(sha256, "pg_advisory_xact_lock")
+    if not StoredFile.objects.filter(sha256=sha256).exists():
+        previews.forget(sha256)
+        vault.forget(sha256)
+
+
 def _state_before_scan() -> Check:
     return Check.CLEAN if settings.DEMONSTRATION and not gateway.is_configured() else Check.WAITING
 
@@ -98,6 +125,9 @@ def _state_before_scan() -> Check:
 def _entered(
     came: vault.Received, *, name: str, media_type: str, state: Check, by: Account | None, at: datetime
 ) -> StoredFile:
+    # Nobody removes these bytes between their being kept and their row.
+    _hold(came.sha256, "pg_advisory_xact_lock_shared")
+    vault.keep(came)
     is_waiting = state == Check.WAITING
     file = StoredFile.objects.create(
         sha256=came.sha256,
@@ -112,3 +142,10 @@ def _entered(
     fact = FileReceived if is_waiting else FileStored
     record(fact(sha256=file.sha256, size=file.size, media_type=media_type), about=file, by=by, at=at)
     return file
+
+
+def _hold(sha256: str, lock: str) -> None:
+    """Until the end of the transaction. Two hashes that share the number only wait for each other."""
+    number = int.from_bytes(bytes.fromhex(sha256)[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(%s)", [number])

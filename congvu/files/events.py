@@ -36,3 +36,12 @@ class FileCleared:
 class FileBlocked:
     sha256: str
     reason: str
+
+
+@fact("files.file_dropped")
+@dataclass(frozen=True)
+class FileDropped:
+    """A file that the program made on the way to something else is not kept any longer."""
+
+    sha256: str
+    size: int

@@ -1,4 +1,4 @@
-"""Have files scanned; notice what is missing."""
+"""Have files scanned; remove what was dropped; notice what is missing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from congvu.events.sweeps import defer_once, sweep
-from congvu.files import gateway, scanning, vault
+from congvu.files import actions, gateway, scanning, vault
 from congvu.files.models import StoredFile
 
 log = logging.getLogger("congvu.files")
@@ -22,6 +22,11 @@ UPLOADED_WITHIN = timedelta(hours=6)
 @app.task(name="files.scan", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
 def scan(file_id: int) -> None:
     scanning.scan(StoredFile.objects.get(pk=file_id), at=timezone.now())
+
+
+@app.task(name="files.forget_bytes", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+def forget_bytes(sha256: str) -> None:
+    actions.forget_bytes(sha256)
 
 
 @sweep

@@ -67,6 +67,12 @@ def draw_pdf(content: bytes, page: int = 1) -> bytes:
     return done.stdout
 
 
+def forget(sha256: str) -> None:
+    """Remove the pictures of bytes that are not kept any longer."""
+    for picture in Path(settings.PREVIEWS_ROOT, sha256[:2]).glob(f"{sha256}-*"):
+        picture.unlink(missing_ok=True)
+
+
 def _cached(file: StoredFile, what: str) -> Path:
     open_clean(file).close()  # a picture of a file that was blocked since must not be shown
     return Path(settings.PREVIEWS_ROOT, file.sha256[:2], f"{file.sha256}-{what}")

@@ -1,4 +1,4 @@
-"""Where bytes are kept: on disk under their SHA-256, written once, never changed.
+"""Where bytes are kept: on disk under their SHA-256, written once, never changed, removed only when no file has them.
 
 `FILES_ROOT/ab/cd/<sha256>`. Bytes are streamed to a temporary file on the same disk, synced, and renamed into place:
 a power cut leaves either the whole file or none.
@@ -101,6 +101,14 @@ def verified(sha256: str, *, size: int) -> bytes:
 
 def is_whole(sha256: str, *, size: int) -> bool:
     return _size(path_of(sha256)) == size
+
+
+def forget(sha256: str) -> None:
+    """Remove the bytes of a hash, if they are there."""
+    place = path_of(sha256)
+    if place.exists():
+        place.unlink()
+        _sync(place.parent)
 
 
 def forget_interrupted(*, older_than: float) -> int:

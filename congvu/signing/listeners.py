@@ -35,6 +35,6 @@ def _seal_next(paper_id: int) -> None:
 @listen(FileStored)
 @listen(FileCleared)
 def check_what_is_signed(event: Event) -> None:
-    file = StoredFile.objects.get(pk=event.about_id)
-    if file.check_state == StoredFile.Check.CLEAN:
+    file = StoredFile.objects.filter(pk=event.about_id).first()  # none: made on the way to something else, and dropped
+    if file is not None and file.check_state == StoredFile.Check.CLEAN:
         checking.check(file, by=program_account(), at=timezone.now())

@@ -10,17 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.timezone import now
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from congvu.accounts.models import Account
 from congvu.events.facts import timeline
+from congvu.events.inline import run_due_jobs
 from congvu.events.models import Event
 from congvu.files import actions, kinds, refusals, rules, vault
 from congvu.files.models import StoredFile
 from congvu.files.queries import open_clean, read_verified
 from congvu.files.tests import papers
+from congvu.signing import actions as signing
+from tests import given as given_papers
 
 ANY = list(kinds.KINDS)
 
@@ -250,3 +254,36 @@ def test_an_upload_that_broke_off_leaves_nothing_for_long(settings: Any, monday:
 
 def test_a_link_that_a_reader_may_click_is_no_reason_to_refuse(lan: Account, monday: datetime) -> None:
     assert actions.store(papers.pdf_with_a_link(), name="có liên kết.pdf", by=lan, at=monday).size
+
+
+@pytest.mark.django_db
+def test_what_was_made_on_the_way_goes_and_its_bytes_a_week_later(program: Account, settings: Any) -> None:
+    long_ago = now() - 2 * actions.BYTES_STAY
+    for at in (now(), long_ago):
+        made = actions.store_made(papers.pdf(), name="cho-ky.pdf", media_type="application/pdf", by=program, at=at)
+        actions.drop_made(made, by=program, at=at)
+        assert not StoredFile.objects.exists() and Event.objects.filter(kind="files.file_dropped").exists()
+        assert len(kept(settings)) == 1, "a backup under way finds the bytes"
+        run_due_jobs()
+        assert len(kept(settings)) == (0 if at == long_ago else 1)
+
+
+@pytest.mark.django_db
+def test_bytes_that_another_file_has_stay(lan: Account, program: Account, monday: datetime) -> None:
+    made = actions.store_made(papers.pdf(), name="cho-ky.pdf", media_type="application/pdf", by=program, at=monday)
+    hers = send(papers.pdf(), "đơn.pdf", lan, monday)
+    actions.drop_made(made, by=program, at=monday)
+    run_due_jobs()
+    assert vault.verified(hers.sha256, size=hers.size) == papers.pdf()
+
+
+@pytest.mark.django_db
+def test_a_file_that_something_refers_to_is_not_dropped(lan: Account, program: Account, monday: datetime) -> None:
+    agency_paper = given_papers.pdf(by=program)
+    paper = signing.submit(
+        agency_paper, about=lan, kind="thu", title="Thư", code=signing.fresh_code(), agency=None, by=program, at=monday
+    )
+    actions.drop_made(agency_paper, by=program, at=monday)
+    run_due_jobs()
+    assert read_verified(StoredFile.objects.get(pk=paper.original_id))
+    assert not Event.objects.filter(kind="files.file_dropped").exists()

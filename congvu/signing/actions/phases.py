@@ -15,7 +15,7 @@ from django.utils.timezone import localdate, localtime
 from congvu.accounts.models import Account
 from congvu.accounts.sealing import seal_text
 from congvu.events.facts import record
-from congvu.files.actions import store_made
+from congvu.files.actions import drop_made, store_made
 from congvu.files.models import StoredFile
 from congvu.signing import permission
 from congvu.signing.events import (
@@ -155,8 +155,9 @@ def finish(signature: Signature, made: bytes, *, renew_at: datetime | None, by: 
     old = paper.file
     paper.file = store_made(made, name=old.name, media_type=old.media_type, by=by, at=at)
     paper.renew_at = renew_at
+    prepared, signature.prepared = signature.prepared, None
     signature.done_at, signature.trouble = at, ""
-    _move(signature, "finish", at, "done_at", "trouble")
+    _move(signature, "finish", at, "prepared", "done_at", "trouble")
     told = SignatureMade(
         paper=paper.code,
         signature=signature.pk,
@@ -170,6 +171,8 @@ def finish(signature: Signature, made: bytes, *, renew_at: datetime | None, by: 
         whole = PaperSigned(paper=paper.code, about_type=paper.about_type, about_id=paper.about_id, file=paper.file.pk)
         record(whole, about=paper, by=by, at=at)
     paper.save(update_fields=["file", "renew_at", "completed_at"])
+    if prepared is not None:
+        drop_made(prepared, by=by, at=at)
     return signature
 
 
@@ -208,8 +211,10 @@ def reject_value(signature: Signature, why: str, *, by: Account, at: datetime) -
 
 @transaction.atomic
 def note_trouble(signature: Signature, why: str) -> None:
-    """Tell the signer why it does not go on; the phase stays."""
+    """Tell the signer why it does not go on; the phase stays. What another process has brought to its end meanwhile has none."""
     signature, _ = _locked(signature)
+    if signature.phase == Phase.DONE:
+        return
     signature.trouble = why[:300]
     signature.save(update_fields=["trouble"])
 
@@ -260,9 +265,11 @@ def _locked(signature: Signature) -> tuple[Signature, SignedPaper]:
 def _start_anew(signature: Signature, paper: SignedPaper, step: str, why: str, by: Account, at: datetime) -> None:
     told = SignaturePutBack(paper=paper.code, signature=signature.pk, phase=signature.phase)
     record(told, about=paper, by=by, at=at)
-    signature.prepared, signature.preparation, signature.digest, signature.value = None, {}, "", None
-    signature.signed_by, signature.trouble = None, why[:300]
+    prepared, signature.prepared, signature.preparation = signature.prepared, None, {}
+    signature.digest, signature.value, signature.signed_by, signature.trouble = "", None, None, why[:300]
     _move(signature, step, at, "prepared", "preparation", "digest", "value", "signed_by", "trouble")
+    if prepared is not None:
+        drop_made(prepared, by=by, at=at)
 
 
 def _move(signature: Signature, step: str, at: datetime, *fields: str) -> None:

@@ -119,7 +119,8 @@ class Signature(models.Model):
     certificate = models.ForeignKey(
         Certificate, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="chứng thư số"
     )
-    # What was prepared, frozen: the bytes with room for the signature, and what is needed to put it in.
+    # What was prepared, frozen: the bytes with room for the signature, and what is needed to put it in. Once the signature
+    # is in the paper, those bytes are in it too.
     prepared = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bản chờ ký"
     )
@@ -160,7 +161,8 @@ class Signature(models.Model):
                 condition=models.Q(phase="waiting", prepared__isnull=True, digest="")
                 | (
                     ~models.Q(phase="waiting")
-                    & models.Q(prepared__isnull=False, certificate__isnull=False)
+                    & (models.Q(prepared__isnull=False) | models.Q(phase="done"))
+                    & models.Q(certificate__isnull=False)
                     & ~models.Q(digest="")
                 ),
                 name="what_is_to_be_signed_is_prepared_first",

@@ -10,6 +10,7 @@ from congvu.accounts.actions import suspend
 from congvu.accounts.models import Account
 from congvu.events.models import Event
 from congvu.files.actions import store_made
+from congvu.files.models import StoredFile
 from congvu.files.queries import read_verified
 from congvu.organisations.models import Agency
 from congvu.printing.press import render
@@ -106,6 +107,21 @@ def test_cuong_signs_then_thao_seals_and_every_earlier_byte_stays(paper, signing
     assert [who for who, _ in signing_ministry.keys.used] == ["cuong", "ministry"]
     kinds = list(Event.objects.filter(about_type="signing.signedpaper").order_by("id").values_list("kind", flat=True))
     assert kinds[-1] == "signing.paper_signed" and kinds.count("signing.signature_made") == 2
+
+
+def test_what_was_prepared_is_kept_only_until_the_signature_is_in_the_paper(
+    paper, signing_ministry, cuong, monday
+) -> None:
+    certificate = signing_ministry.certificates["cuong"]
+    given_back = prepared(paper.signatures.get(order=1), certificate, cuong, monday)
+    actions.release(given_back, by=cuong, at=monday)
+    signed = sign(paper.signatures.get(order=1), certificate, cuong, monday)
+    assert paper.signatures.get(order=1).prepared is None
+    assert set(StoredFile.objects.filter(name__startswith="cho-ky-")) == set()
+    assert conduct.complete(paper.signatures.get(order=1), at=monday).phase == Phase.DONE, (
+        "a second worker does nothing"
+    )
+    assert read_verified(signed.file).startswith(read_verified(paper.original))
 
 
 def test_thao_cannot_seal_before_cuong_has_signed(paper, signing_ministry, monday) -> None:
