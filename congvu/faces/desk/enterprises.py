@@ -19,6 +19,7 @@ from congvu.faces.download import serve, serve_preview
 from congvu.files.previews import can_preview
 from congvu.files.queries import held
 from congvu.organisations.models import Role
+from congvu.signing.queries import checks_of
 
 DECIDERS = (Role.RECEIVER, Role.ADMINISTRATOR)
 STATES = {
@@ -57,6 +58,7 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "enterprise": found,
         "certificate": certificate,
+        "check": checks_of([certificate]).get(found.certificate_file_id),
         "shows": certificate is not None and certificate.check_state == "clean" and can_preview(certificate),
         "due": approval_due(found),
         "staff": found.staff.filter(ended_at__isnull=True).select_related("account"),

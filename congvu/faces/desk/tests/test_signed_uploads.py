@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 
+from congvu.accounts import actions as accounts
 from congvu.accounts.models import Account
 from congvu.adapters.rehearsal.pki import Running
 from congvu.dossiers import actions
@@ -55,3 +56,21 @@ def test_a_paper_without_a_signature_has_no_report(trusted, lan, an, giang) -> N
     page = page_told_to_an(a_paper(), lan, an, giang, trusted)
 
     assert "Chữ ký số:" not in page and not Check.objects.exists()
+
+
+@pytest.mark.parametrize("is_changed", [False, True], ids=["as it was signed", "changed"])
+def test_an_reads_who_signed_the_certificate_of_an_enterprise(is_changed: bool, signed, trusted, an, sen_staff) -> None:
+    pdf = re.sub(rb"/MediaBox \[ ?0 0 (\d)", rb"/MediaBox [ 0 0 9", signed, count=1) if is_changed else signed
+    file = store(pdf, name="dang-ky.pdf", by=None, at=LONG_AGO)
+    with trusted.at(None):
+        run_due_jobs()
+    told = accounts.EnterpriseParticulars(
+        "Công ty Cúc Ví Dụ", "0100000028", "2 Phố Ví Dụ", "cuc@example.com", certificate_file_id=file.pk
+    )
+    pending = accounts.register_enterprise(told, by=sen_staff, at=LONG_AGO)
+    client = Client()
+    client.force_login(an)
+
+    page = client.get(f"/ban-lam-viec/doanh-nghiep/{pending.pk}").content.decode()
+
+    assert f"Chữ ký số: {'không hợp lệ' if is_changed else 'hợp lệ'}" in page and "Nguyễn Thị Lan" in page
