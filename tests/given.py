@@ -74,6 +74,13 @@ def pdf(name: str = "don.pdf", *, by: Account, at: datetime = MONDAY) -> StoredF
     return store(_one_page(), name=name, by=by, at=at)
 
 
+def scan(
+    pages: int = 1, *, by: Account, at: datetime = MONDAY, dpi: int = 200, mode: str = "RGB", name: str = "ban-quet.pdf"
+) -> StoredFile:
+    """A sheet of A4 as a scanner gives it, stored as if uploaded; each page has a colour of its own."""
+    return store(scanned(pages, dpi, mode), name=name, by=by, at=at)
+
+
 def png(name: str = "anh.png", *, by: Account, at: datetime = MONDAY) -> StoredFile:
     """A small real picture, stored as if uploaded."""
     made = io.BytesIO()
@@ -134,6 +141,16 @@ def approved(
 def revision_of(procedure: Procedure) -> ProcedureRevision:
     assert procedure.current is not None
     return procedure.current
+
+
+@lru_cache
+def scanned(pages: int, dpi: int, mode: str) -> bytes:
+    """The PDF of a scanner: sheets of A4."""
+    size = round(8.27 * dpi), round(11.69 * dpi)
+    sheets = [Image.new("RGB", size, (255, 250 - 40 * number, 240)).convert(mode) for number in range(pages)]
+    out = io.BytesIO()
+    sheets[0].save(out, "PDF", resolution=dpi, save_all=True, append_images=sheets[1:])
+    return out.getvalue()
 
 
 @lru_cache(maxsize=1)

@@ -204,6 +204,8 @@ class World:
             "tiep-nhan-truc-tiep/code": code,
             "tiep-nhan-truc-tiep/token": "khong-con",
             "ban-quet/pk": 0,
+            "ban-sao/pk": 0,
+            "xem-truoc/number": 1,
             "ban/number": dossier.revision.number,
             "bieu-mau/name": "form.yaml",
             "ban-soan/code": code,

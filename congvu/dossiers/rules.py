@@ -105,6 +105,8 @@ ACTS: Mapping[str, Act] = {
         _act("choose_result_way", "Chọn cách nhận kết quả", "applicant", "submitted in_review approved refused"),
         _act("return_originals", "Trả bản chính", "receiver", " ".join(_RECEIVED_OR_ENDED)),
         _act("check_scan", "Đối chiếu bản quét", "unit", "submitted in_review approved refused returned"),
+        _act("issue_copy", "Cấp bản sao điện tử", "unit", "submitted in_review approved refused returned"),
+        _act("cancel_copy", "Hủy bản sao chưa ký", "unit", "submitted in_review approved refused returned"),
         _act("report_error", "Báo sai sót trong kết quả", "applicant", "approved returned"),
         _act("correct_result", "Đính chính kết quả", "unit", "approved returned"),
         _act("revoke_result", "Bãi bỏ kết quả", "unit", "approved returned"),

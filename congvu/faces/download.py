@@ -35,7 +35,12 @@ def serve(file: StoredFile, inline: bool = False) -> HttpResponseBase:
 
 def serve_preview(file: StoredFile, page: int = 1) -> HttpResponseBase:
     """One page as a PNG picture. Raises PreviewRefused, and as `serve`."""
-    return _guarded(HttpResponse(preview_png(file, page), content_type="image/png"), SANDBOX)
+    return serve_picture(preview_png(file, page))
+
+
+def serve_picture(png: bytes) -> HttpResponseBase:
+    """A page that was drawn just now, and is kept nowhere."""
+    return _guarded(HttpResponse(png, content_type="image/png"), SANDBOX)
 
 
 def _guarded(response: HttpResponseBase, policy: str) -> HttpResponseBase:

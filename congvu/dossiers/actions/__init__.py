@@ -1,6 +1,7 @@
 """What can be done to a dossier: one function a legal act, one transaction each, `by` and `at` always given."""
 
 from congvu.dossiers.actions.batches import begin_batch, retry_batch, run_next
+from congvu.dossiers.actions.copies import cancel_copy, issue_copy, issue_extract, take_signed_copy
 from congvu.dossiers.actions.counter import (
     GivenPaper,
     Holder,
@@ -88,6 +89,7 @@ __all__ = [
     "attach_paper",
     "begin_batch",
     "begin_waiting_parts",
+    "cancel_copy",
     "check_scan",
     "choose_result_way",
     "claim",
@@ -112,6 +114,8 @@ __all__ = [
     "hand_over",
     "issue_apology",
     "issue_control_sheet",
+    "issue_copy",
+    "issue_extract",
     "offer_declaration",
     "offer_paper",
     "officer_leaves",
@@ -153,6 +157,7 @@ __all__ = [
     "take_own_signed",
     "take_renewed",
     "take_signed",
+    "take_signed_copy",
     "tell_late_dossiers",
     "tell_long_late_dossiers",
     "tell_overdue_opinions",

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate, localtime
 from congvu.accounts.models import Account, Kind
 from congvu.dossiers import mishap_prints, permission, prints, rules
 from congvu.dossiers.actions._shared import issue_print, locked, not_yours, offer, require_owner, require_possible
+from congvu.dossiers.actions.copies import cancel_extracts
 from congvu.dossiers.actions.decision import result_data, result_number
 from congvu.dossiers.actions.reception import print_number
 from congvu.dossiers.declaration import Correctable, correctables, declared, reread, summary_of, values_of
@@ -132,6 +133,7 @@ def correct_result(
     decision.number, decision.file, decision.by, decision.at = number, None, by, at
     decision.save(update_fields=["data", "number", "file", "by", "at"])
     cancel(decision, f"Đã thay bằng số {number}", by=by, at=at)
+    cancel_extracts(decision, f"Kết quả đã thay bằng số {number}", by=by, at=at)
     if correction.report is not None:
         _answered(correction.report, "", by=by, at=at)
     said = mishap_prints.correction(dossier, terms, correction, prints.desk_of(dossier), by=by, at=at)
@@ -169,6 +171,7 @@ def revoke_result(dossier: Dossier, reason: str, *, by: Account, at: datetime) -
     decision.revoked_at = at
     decision.save(update_fields=["revoked_at"])
     cancel(decision, "Kết quả đã bị bãi bỏ", by=by, at=at)
+    cancel_extracts(decision, "Kết quả đã bị bãi bỏ", by=by, at=at)
     if made.report is not None:
         _answered(made.report, "", by=by, at=at)
     said = mishap_prints.revocation(dossier, offer(dossier), made, prints.desk_of(dossier), by=by, at=at)

@@ -3,6 +3,7 @@
 from congvu.dossiers.listeners import (
     applicant,
     batches,
+    copies,
     documents,
     joining,
     lateness,
@@ -16,6 +17,7 @@ from congvu.dossiers.listeners import (
 __all__ = [
     "applicant",
     "batches",
+    "copies",
     "documents",
     "joining",
     "lateness",

@@ -13,6 +13,7 @@ from congvu.dossiers.models.acts import (
     Withdrawal,
 )
 from congvu.dossiers.models.batches import Batch, BatchItem
+from congvu.dossiers.models.copies import ElectronicCopy
 from congvu.dossiers.models.dossier import Channel, Counter, Dossier, DossierQuerySet, ResultWay, Status
 from congvu.dossiers.models.joined import JoinedDossier
 from congvu.dossiers.models.lateness import Apology
@@ -36,6 +37,7 @@ __all__ = [
     "Digitisation",
     "Dossier",
     "DossierQuerySet",
+    "ElectronicCopy",
     "ErrorReport",
     "Handover",
     "JoinedDossier",

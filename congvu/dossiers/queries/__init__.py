@@ -4,6 +4,15 @@ from congvu.dossiers.queries.acts import OpenAct, acts_open_to, outcomes_open
 from congvu.dossiers.queries.batches import batches_of, receiver_of
 from congvu.dossiers.queries.clock import MovesOfUnit, due_explained, moved_by_notices, moves_by_unit
 from congvu.dossiers.queries.control import book, book_row, control_rows
+from congvu.dossiers.queries.copies import (
+    copies_given,
+    copies_of,
+    copy_of_paper,
+    extract_of_result,
+    forms_of,
+    page_of_draft,
+    sheets_of,
+)
 from congvu.dossiers.queries.documents import prints_for, result_file
 from congvu.dossiers.queries.following import Following, chosen_to_follow, following, is_outdated, may_come
 from congvu.dossiers.queries.inbox import VIEWS, counts, inbox
@@ -83,13 +92,18 @@ __all__ = [
     "changes",
     "chosen_to_follow",
     "control_rows",
+    "copies_given",
+    "copies_of",
+    "copy_of_paper",
     "corrections_of",
     "counts",
     "dossier_code_of",
     "due_explained",
+    "extract_of_result",
     "fees_owed",
     "find",
     "following",
+    "forms_of",
     "group_of",
     "groups_with",
     "has_outdated_declaration",
@@ -116,6 +130,7 @@ __all__ = [
     "owes_originals",
     "own_declaration",
     "own_papers",
+    "page_of_draft",
     "paper_marks",
     "parts_of",
     "prints_for",
@@ -126,6 +141,7 @@ __all__ = [
     "seen_by",
     "seen_parts",
     "sent_with",
+    "sheets_of",
     "signed_declaration",
     "state_of",
     "state_words",

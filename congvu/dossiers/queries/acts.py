@@ -59,6 +59,8 @@ SLUGS = {
     "choose_result_way": "cach-nhan-ket-qua",
     "return_originals": "tra-ban-chinh",
     "check_scan": "doi-chieu-ban-quet",
+    "issue_copy": "ban-sao",
+    "cancel_copy": "huy",
     "report_error": "bao-sai-sot",
     "correct_result": "dinh-chinh",
     "revoke_result": "bai-bo-ket-qua",
@@ -172,6 +174,8 @@ def _officers(dossier: Dossier, account: Account, possible: list[str], waiting: 
                 acts.append(_open(name, opinion=asked))
             case "check_scan" if dossier.channel in rules.ON_PAPER and (handles or receives):
                 acts.append(_open(name))
+            case "issue_copy" | "cancel_copy" if (handles or receives) and _has_what_is_copied(dossier):
+                acts.append(_open(name))
             case "return_originals" if receives and owes_originals(dossier):
                 acts.append(_open(name))
             case "report_error" if (handles or receives) and mishaps.may_be_reported(dossier):
@@ -203,6 +207,11 @@ def _has_papers_to_send(dossier: Dossier) -> bool:
     if dossier.channel not in rules.ON_PAPER or dossier.unit.is_one_stop:
         return False
     return not dossier.transfers.filter(deadline__isnull=False).exists()
+
+
+def _has_what_is_copied(dossier: Dossier) -> bool:
+    """Papers that came on paper, or a result."""
+    return dossier.channel in rules.ON_PAPER or dossier.status in {Status.APPROVED, Status.RETURNED}
 
 
 def _open(

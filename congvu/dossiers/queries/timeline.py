@@ -39,6 +39,8 @@ INSIDE = {
     "dossiers.print_issued",
     "dossiers.scan_checked",
     "dossiers.paper_renewed",
+    "dossiers.copy_made",
+    "dossiers.copy_cancelled",
     "dossiers.supplement_draft_saved",
     "dossiers.supplement_draft_set_aside",
 }

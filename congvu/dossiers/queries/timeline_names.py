@@ -13,6 +13,7 @@ from congvu.dossiers.models import (
     Apology,
     Consultation,
     Dossier,
+    ElectronicCopy,
     OpinionExtension,
     OpinionRequest,
     SupplementRequest,
@@ -45,6 +46,7 @@ class Names:
         self.extensions: dict[int, OpinionExtension] = {}
         self.consultations: dict[int, Consultation] = {}
         self.apologies: dict[int, Apology] = {}
+        self.copies: dict[int, ElectronicCopy] = {}
         self.steps: dict[int, WorkItem] = {}
         self.step_names: dict[str, str] = {}
         kinds = {event.kind for event in events}
@@ -61,6 +63,8 @@ class Names:
             self.consultations = {one.pk: one for one in dossier.consultations.all()}
         if kinds & {"dossiers.apology_proposed", "dossiers.dossier_reappointed"}:
             self.apologies = {apology.pk: apology for apology in dossier.apologies.all()}
+        if any(kind.startswith("dossiers.copy_") for kind in kinds):
+            self.copies = {copy.pk: copy for copy in dossier.copies.all()}
         if dossier.process_id and any("step" in event.data for event in events):
             for item in WorkItem.objects.filter(instance_id=dossier.process_id):
                 self.steps[item.pk], self.step_names[item.step] = item, item.name

@@ -170,6 +170,9 @@ TITLES: dict[str, Told] = {
     "dossiers.result_corrected": _corrected,
     "dossiers.result_revoked": _revoked,
     "dossiers.scan_checked": _plainly("Đối chiếu bản quét với bản giấy"),
+    "dossiers.copy_made": _plainly("Lập bản sao điện tử, chờ ký số của cơ quan"),
+    "dossiers.copy_issued": _plainly("Cấp bản sao điện tử"),
+    "dossiers.copy_cancelled": _plainly("Hủy bản sao điện tử"),
     "dossiers.originals_returned": _plainly("Trả bản chính cho người nộp"),
     "dossiers.result_way_chosen": _way_chosen,
     "dossiers.collection_reminded": _plainly("Nhắc người nộp đến nhận kết quả"),
@@ -250,6 +253,15 @@ def _row_in(relation: str, name: str, field: str) -> Told:
     return told
 
 
+def _copied(event: Event, names: Names) -> str:
+    return str(names.copies.get(event.data["copy"], ""))
+
+
+def _copy_cancelled(event: Event, names: Names) -> str:
+    copy = names.copies.get(event.data["copy"])
+    return f"{copy}. {copy.cancel_reason}" if copy is not None else ""
+
+
 def _apologised(event: Event, names: Names) -> str:
     apology = names.apologies.get(event.data["apology"])
     return apology.reason if apology else ""
@@ -273,6 +285,9 @@ DETAILS: dict[str, Told] = {
     "dossiers.result_corrected": _row_in("corrections", "correction", "reason"),
     "dossiers.dossier_rebased": _row_in("rebases", "rebase", "reason"),
     "dossiers.result_revoked": _row_in("corrections", "correction", "reason"),
+    "dossiers.copy_made": _copied,
+    "dossiers.copy_issued": _copied,
+    "dossiers.copy_cancelled": _copy_cancelled,
     "dossiers.originals_returned": _row_in("originals_returns", "originals_return", "receiver"),
     "dossiers.loss_recorded": _row_in("losses", "loss", "what"),
     "dossiers.loss_remedied": _row_in("losses", "loss", "outcome"),

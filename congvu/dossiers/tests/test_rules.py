@@ -60,6 +60,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     "choose_result_way": {state: state for state in ("submitted", "in_review", "approved", "refused")},
     "return_originals": {state: state for state in Status.values if state != "draft"},
     "check_scan": {state: state for state in ("submitted", "in_review", "approved", "refused", "returned")},
+    "issue_copy": {state: state for state in ("submitted", "in_review", "approved", "refused", "returned")},
+    "cancel_copy": {state: state for state in ("submitted", "in_review", "approved", "refused", "returned")},
     "revoke_result": {"approved": "approved", "returned": "returned"},
     "hand_over": {"approved": "returned", "refused": "returned"},
     "send_message": {
@@ -92,6 +94,8 @@ def test_nothing_leaves_an_end_but_messages_and_what_makes_good_a_mishap() -> No
         "remedy_loss",
         "return_originals",
         "check_scan",
+        "issue_copy",
+        "cancel_copy",
         "revoke_result",
     }
     assert not any(rules.ACTS[name].leads_to for name in acts)

@@ -107,12 +107,13 @@ def _page(request: HttpRequest, found: Dossier, refusal: Refusal | None = None, 
     at = now()
     acts = {act.name for act in queries.acts_open_to(found, request.user, at)}
     supplement = prepared.open_request(found)
+    lines = queries.timeline(found, for_applicant=True)
     context = {
         "dossier": found,
         "acts": acts,
         "holder": queries.holder_line(found),
         "next": queries.next_step_for_applicant(found),
-        "timeline": timeline_items(queries.timeline(found, for_applicant=True)),
+        "timeline": timeline_items(lines),
         "deadline": deadline.told(queries.due_explained(found)),
         "revision_number": offer_of(found.revision_id).number,
         "progress": queries.look_up_public(found.reference).percent,
@@ -122,6 +123,7 @@ def _page(request: HttpRequest, found: Dossier, refusal: Refusal | None = None, 
         "sections": prepared.sections(found),
         "papers": found.papers.filter(removed_at__isnull=True).select_related("file").order_by("id"),
         "prints": queries.prints_for(found, request.user),
+        "copies": queries.copies_given(found) if any(line.kind == "copy_issued" for line in lines) else [],
         "decision": (decision := getattr(found, "decision", None)),
         "result_is_awaited": decision is not None and is_awaited(decision),
         "desk": _collected_at(found),
@@ -156,6 +158,12 @@ def print_file(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     found = own(request, reference)
     printed = get_object_or_404(queries.prints_for(found, request.user), pk=pk)
     return serve(drawn_print(printed), inline="xem" in request.GET)
+
+
+@citizen_required
+def copy_file(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """An electronic copy that the agency signed."""
+    return serve(get_object_or_404(queries.copies_given(own(request, reference)), pk=pk).file)
 
 
 @citizen_required
@@ -218,6 +226,9 @@ def everything(request: HttpRequest, reference: str) -> FileResponse:
             file = drawn_print(printed)
             with open_clean(file) as stream:
                 archive.writestr(f"mau-in/{printed.pk}-{file.name}", stream.read())
+        for copy in queries.copies_given(found):
+            with open_clean(copy.file) as stream:
+                archive.writestr(f"ban-sao/{copy.pk}-{copy.file.name}", stream.read())
         if decision := queries.result_file(found):
             with contextlib.suppress(ResultNotSigned):
                 file = signed_result(decision)

@@ -31,7 +31,7 @@ from congvu.post.queries import goes_by_post
 from congvu.signing.queries import checks_of
 
 # Acts that stand on the page itself; the others are buttons that lead to a page of their own.
-ON_THE_PAGE = {"complete_step", "claim", "check_scan"}
+ON_THE_PAGE = {"complete_step", "claim", "check_scan", "issue_copy", "cancel_copy"}
 PREPARING = {"draft_opened", "paper_attached", "paper_removed"}
 IRREVERSIBLE = {"decline", "refuse", "stop", "correct_result", "revoke_result"}
 
@@ -83,7 +83,7 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
     decided = found.status in {Status.APPROVED, Status.RETURNED}
     told = rounds_of(found, requests, [*papers, *replaced])
     lines = _told(found)
-    verified = any(line.kind == "verification_recorded" for line in lines)
+    kinds = {line.kind for line in lines}
     return {
         "dossier": found,
         "acts": [act for act in acts if act.name not in ON_THE_PAGE | {"send_message", "answer_opinion"}],
@@ -111,7 +111,8 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
         "checks": checks_of(paper.file for paper in papers),
         "replaced": replaced,
         "opinions": opinions,
-        "verifications": queries.verifications_of(found) if verified else [],
+        "verifications": queries.verifications_of(found) if "verification_recorded" in kinds else [],
+        "copies": list(queries.copies_of(found)) if "copy_made" in kinds else [],
         "letters": list(found.messages.select_related("by")),
         "prints": list(queries.prints_for(found, request.user)),
         "decision": getattr(found, "decision", None),
@@ -142,12 +143,19 @@ def papers_of(found: Dossier) -> tuple[list[Paper], list[Paper]]:
     papers = [paper for paper in every if paper.removed_at is None]
     for paper in papers:
         paper.shows = _shows(paper)  # type: ignore[attr-defined]
+        paper.copies_to = _copies_to(paper)  # type: ignore[attr-defined]
     return papers, sorted((paper for paper in every if paper.removed_at), key=lambda paper: paper.removed_at)[::-1]
 
 
 def _shows(paper: Paper) -> bool:
     """Whether its pages can be shown as pictures."""
     return paper.file is not None and paper.file.check_state == "clean" and can_preview(paper.file)
+
+
+def _copies_to(paper: Paper) -> bool:
+    """Whether an electronic copy can be issued of it: a scan that was held against its paper."""
+    scan = getattr(paper, "digitisation", None)
+    return scan is not None and scan.checked_at is not None and bool(queries.forms_of(paper))
 
 
 def _main(by_name: dict[str, OpenAct]) -> str:

@@ -49,6 +49,7 @@ def _inside_office_hours(monkeypatch):
         "consignments",
         "collecting",
         "scans",
+        "copies",
         "windows",
         "windows_arranged",
         "ratings",
