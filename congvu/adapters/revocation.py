@@ -25,6 +25,8 @@ from congvu.adapters.plain_http import NoAnswer, ask
 from congvu.signing.gateway import RevocationMemory
 
 SECONDS = 5.0
+# Answers said later than this after now are not used: clocks differ, but not by days.
+CLOCKS_DIFFER = timedelta(hours=1)
 LARGEST_OCSP = 200_000
 LARGEST_CRL = 20 * 2**20
 # Addresses of one certificate that are tried; the rest are ignored.
@@ -96,6 +98,8 @@ class Revocation(FetcherBackend):
         if (kept := self.memory.get(kind, asked, at=at)) is not None:
             return kept
         answer = fetched()
+        if _is_of_the_future(answer, kind, at):
+            raise NoAnswer(f"{asked}: an answer for a time that has not come")
         longest = at + LONGEST_USE[kind]
         try:
             use_until = min(longest, until(answer) or longest)
@@ -173,6 +177,22 @@ class _NoIssuers(CertificateFetcher):
 
     def fetched_certs(self) -> Iterable[x509.Certificate]:
         return []
+
+
+def _is_of_the_future(answer: bytes, kind: str, at: datetime) -> bool:
+    try:
+        said = _said_crl(answer) if kind == "crl" else _said_ocsp(answer)
+    except (ValueError, TypeError, KeyError):
+        return False  # whoever reads it will say so
+    return any(moment > at + CLOCKS_DIFFER for moment in said)
+
+
+def _said_crl(answer: bytes) -> list[datetime]:
+    return [crl.CertificateList.load(answer)["tbs_cert_list"]["this_update"].native]
+
+
+def _said_ocsp(answer: bytes) -> list[datetime]:
+    return [one["this_update"].native for one in ocsp.OCSPResponse.load(answer).response_data["responses"]]
 
 
 def _next_ocsp(answer: bytes) -> datetime | None:

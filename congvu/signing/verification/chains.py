@@ -18,6 +18,10 @@ from congvu.signing.verification.revocation import Moments, State, state_of
 from congvu.signing.verification.trust import Purpose, Trust
 from congvu.signing.verification.words import when
 
+_NEXT = {
+    Revocation.UNREACHABLE: "Hãy kiểm tra lại sau.",
+    Revocation.UNKNOWN: "Hãy kiểm tra lại khi hỏi được, hoặc hỏi thẳng nơi cấp chứng thư.",
+}
 _NOT_ASKED = State(Revocation.NOT_CHECKED)
 
 
@@ -102,7 +106,8 @@ def _out_of_dates(path: Path, moment: datetime) -> Problem | None:
         if moment < certificate.not_valid_before:
             return Problem(
                 "NOT_YET_VALID",
-                f"Chứng thư “{name_of(certificate)}” chỉ có hiệu lực từ {when(certificate.not_valid_before)}, sau thời điểm ký.",
+                f"Chứng thư “{name_of(certificate)}” chỉ có hiệu lực từ {when(certificate.not_valid_before)}; "
+                f"lúc được xét ({when(moment)}) chưa có hiệu lực.",
             )
     return None
 
@@ -126,9 +131,8 @@ def _revocation_problem(path: Path, states: Iterable[State]) -> Problem | None:
                 f"{told}; không có bằng chứng tin cậy rằng chữ ký được tạo trước lúc đó. Không dùng tệp này; hãy yêu cầu ký lại.",
             )
         if state.status in {Revocation.UNKNOWN, Revocation.UNREACHABLE}:
-            why = "chưa liên lạc được" if state.status == Revocation.UNREACHABLE else "không có trả lời dùng được từ"
             return Problem(
                 "TRY_LATER",
-                f"Chưa biết chứng thư “{name}” có bị thu hồi hay không ({why} nơi cấp chứng thư). Hãy kiểm tra lại sau.",
+                f"Chưa biết chứng thư “{name}” có bị thu hồi hay không: {state.why}. {_NEXT[state.status]}",
             )
     return None

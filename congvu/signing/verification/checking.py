@@ -11,6 +11,7 @@ from congvu.signing.verification.detached import cms_in, read_cms, unreadable
 from congvu.signing.verification.fetching import Asked, Fetching
 from congvu.signing.verification.found import Found
 from congvu.signing.verification.judging import judge
+from congvu.signing.verification.patience import TakesTooLong
 from congvu.signing.verification.sentences import conclusion
 from congvu.signing.verification.trust import Trust
 
@@ -68,6 +69,6 @@ def _careful(kind: str, read, data: bytes, content: bytes | None) -> tuple[list[
     try:
         return read(data, content)
     except Exception as error:  # as above
-        if kind == "pdf" and b"/ByteRange" not in data:
+        if kind == "pdf" and b"/ByteRange" not in data and not isinstance(error, TakesTooLong):
             return [], ["Không đọc được tệp PDF này: tệp hỏng hoặc không theo tiêu chuẩn."]
-        return [unreadable("Chữ ký", kind.upper(), error)], []
+        return [unreadable("tệp này", kind.upper(), error)], []

@@ -102,6 +102,8 @@ def _integrity(data, info, attributes, read: SignerRead, content, digest) -> lis
     except ValueError:
         read.is_verified = False
         return [weak(f"Thuật toán ký hoặc băm ({name}, {info['signature_algorithm']['algorithm'].native})")]
+    finally:
+        read.is_bound = _SIGNING_CERTIFICATE in attributes or _SIGNING_CERTIFICATE_V2 in attributes
     read.algorithm = how.told
     problems = _attribute_problems(data, info, attributes, expected) if attributes else []
     signed = _signed_bytes(info, content, attributes)
@@ -113,7 +115,7 @@ def _integrity(data, info, attributes, read: SignerRead, content, digest) -> lis
             forged() if attributes else altered("Nội dung tệp không khớp với chữ ký: đã bị sửa sau khi ký.")
         )
     if name not in keys.ALLOWED or not how.is_allowed:
-        problems.append(weak(f"Thuật toán của chữ ký ({how.told}, băm {name.upper()})"))
+        problems.append(weak(f"Thuật toán của chữ ký ({how.told}, băm {keys.told_digest(name)})"))
     return [*problems, *_binding_problems(attributes, read)]
 
 
@@ -163,7 +165,6 @@ def _are_attributes(content: bytes) -> bool:
 def _binding_problems(attributes: dict, read: SignerRead) -> list[Problem]:
     """The certificate that the signer said he signs with (RFC 5035) is the one that came with the signature."""
     named = [*attributes.get(_SIGNING_CERTIFICATE, []), *attributes.get(_SIGNING_CERTIFICATE_V2, [])]
-    read.is_bound = bool(attributes.get(_SIGNING_CERTIFICATE_V2)) or bool(attributes.get(_SIGNING_CERTIFICATE))
     for attribute in named:
         first = attribute["certs"][0]
         algorithm = (

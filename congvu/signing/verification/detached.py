@@ -12,7 +12,8 @@ from asn1crypto import core
 from congvu.signing.report import Coverage
 from congvu.signing.verification import cms, keys
 from congvu.signing.verification.found import Found, Stamp
-from congvu.signing.verification.problems import Problem, altered, malformed
+from congvu.signing.verification.patience import TakesTooLong
+from congvu.signing.verification.problems import Problem, altered, constraint, malformed
 
 _PEM = re.compile(rb"-----BEGIN (?:CMS|PKCS7|PKCS #7 SIGNED DATA|SIGNATURE)-----\s(.+?)-----END ", re.S)
 
@@ -96,4 +97,7 @@ def stamps_over(read: cms.SignerRead) -> list[Stamp]:
 
 def unreadable(name: str, kind: str, error: Exception) -> Found:
     """A signature that is there and cannot be read."""
+    if isinstance(error, TakesTooLong):
+        sentence = "Tệp quá phức tạp nên không kiểm tra xong trong thời gian cho phép. Hãy yêu cầu người gửi nộp bản gốc đã ký khác."
+        return Found(name, kind, (constraint(sentence),))
     return Found(name, kind, (malformed(f"không đọc được ({type(error).__name__})"),))

@@ -16,6 +16,8 @@ from cryptography.x509 import ocsp
 
 from congvu.signing.verification import keys
 
+# Said later than this beyond the check, it was not said: nobody answers for a time that has not come.
+CLOCKS_DIFFER = timedelta(hours=1)
 _BRIEF = timedelta(days=1)  # an answer that does not say until when it holds
 
 
@@ -66,8 +68,7 @@ _CRL_KNOWN = (read.IssuingDistributionPoint, read.CRLNumber, read.AuthorityKeyId
 
 
 def _crl_answer(evidence: Evidence, certificate: x509.Certificate, issuer: x509.Certificate) -> Answer | None:
-    load = read.load_pem_x509_crl if evidence.data.lstrip().startswith(b"-----") else read.load_der_x509_crl
-    crl = load(evidence.data)
+    crl = _loaded(evidence.data)
     if _named_issuer(evidence.data, crl) != issuer.subject:
         return None
     if not _is_issuers_crl(crl, issuer) or not _speaks_of(crl, certificate):
@@ -119,6 +120,21 @@ def _speaks_of(crl: read.CertificateRevocationList, certificate: x509.Certificat
     named = {name.value for name in point.full_name or () if isinstance(name, read.UniformResourceIdentifier)}
     wanted = {one.url for one in certificate.crl_distribution_points if one.url}
     return not named or not wanted or bool(named & wanted)
+
+
+def is_indirect(evidence: Evidence) -> bool:
+    """Whether this list also speaks for other issuers (RFC 5280, 5.2.5)."""
+    if evidence.kind != EvidenceKind.CRL:
+        return False
+    try:
+        point = _extension(_loaded(evidence.data), read.IssuingDistributionPoint)
+    except (ValueError, TypeError):
+        return False
+    return point is not None and point.indirect_crl
+
+
+def _loaded(data: bytes) -> read.CertificateRevocationList:
+    return read.load_pem_x509_crl(data) if data.lstrip().startswith(b"-----") else read.load_der_x509_crl(data)
 
 
 def _extension(holder, kind):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from congvu.signing.verification.evidence import Evidence, EvidenceKind
+
 
 class Unreachable(Exception):
     """No usable answer within the time and size that were allowed."""
@@ -34,6 +36,12 @@ class Asked:
 
     def crl(self, url: str) -> bytes:
         return self._once((url, b""), lambda fetch: fetch.crl(url))
+
+    @property
+    def lists(self) -> tuple[Evidence, ...]:
+        """The CRLs that came."""
+        came = [(request, answer) for (_, request), answer in self._answers.items()]
+        return tuple(Evidence(EvidenceKind.CRL, answer) for request, answer in came if answer and not request)
 
     def ocsp(self, url: str, request: bytes) -> bytes:
         return self._once((url, request), lambda fetch: fetch.ocsp(url, request))

@@ -94,6 +94,8 @@ def _header_problem(header: dict, outside: Any) -> Problem | None:
         return malformed("phần đầu của JWS không đọc được")
     if set(header) & set(outside) or {"alg", "crit", "b64"} & set(outside):
         return malformed("phần đầu được ký và không được ký nói khác nhau")
+    if str(header.get("alg", "none")).lower() == "none" or str(header.get("alg")).startswith("HS"):
+        return malformed(f"“{str(header.get('alg'))[:20]}” không phải chữ ký số, ai cũng tạo ra được")
     if header.get("alg") not in _METHODS:
         return weak(f"Thuật toán ký ({str(header.get('alg'))[:20]})")
     critical = header.get("crit", [])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from asn1crypto import algos, x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
 
 from congvu.signing.rules import algorithms
 
@@ -19,6 +20,8 @@ _HASHES: dict[str, Any] = {
     "sha512": hashes.SHA512, "sha3_256": hashes.SHA3_256, "sha3_384": hashes.SHA3_384, "sha3_512": hashes.SHA3_512,
 }  # fmt: skip
 PKCS1, PSS, ECDSA = "RSA", "RSA-PSS", "ECDSA"
+# Read, so that a changed file is told apart from a whole one; the law names them not.
+_EDWARDS = {"ed25519": "Ed25519", "ed448": "Ed448"}
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,26 @@ class Mechanism:
 
     @property
     def told(self) -> str:
-        return f"{self.kind} {self.digest.upper().replace('_', '-').replace('SHA2', 'SHA-2')}"
+        if self.kind in _EDWARDS.values():
+            return self.kind
+        return f"{self.kind} {told_digest(self.digest)}"
 
     @property
     def is_allowed(self) -> bool:
-        return self.digest in ALLOWED and (not self.mask_digest or self.mask_digest in ALLOWED)
+        return (
+            self.kind not in _EDWARDS.values()
+            and self.digest in ALLOWED
+            and (not self.mask_digest or self.mask_digest in ALLOWED)
+        )
+
+
+def told_digest(name: str) -> str:
+    """SHA-256, SHA3-256, SHA-1."""
+    return name.upper().replace("_", "-") if name.startswith("sha3") else re.sub(r"^SHA(?=\d)", "SHA-", name.upper())
 
 
 def mechanism_of(algorithm: algos.SignedDigestAlgorithm, digest: str) -> Mechanism:
-    """From an X.509 or CMS algorithm; `digest` where it names none. Raises ValueError for any other than RSA and ECDSA."""
+    """From an X.509 or CMS algorithm; `digest` where it names none. Raises ValueError for any other than RSA, ECDSA and EdDSA."""
     kind = algorithm.signature_algo
     if kind == "rsassa_pkcs1v15":
         return Mechanism(PKCS1, _digest_named(algorithm) or digest)
@@ -51,6 +65,8 @@ def mechanism_of(algorithm: algos.SignedDigestAlgorithm, digest: str) -> Mechani
         given = algorithm["parameters"]
         mask = given["mask_gen_algorithm"]["parameters"]["algorithm"].native
         return Mechanism(PSS, given["hash_algorithm"]["algorithm"].native, mask, given["salt_length"].native)
+    if kind in _EDWARDS:
+        return Mechanism(_EDWARDS[kind], digest)
     raise ValueError(kind)
 
 
@@ -76,6 +92,9 @@ def key_signed(key_der: bytes, message: bytes, signature: bytes, how: Mechanism)
 
 
 def _verify(key, message: bytes, signature: bytes, how: Mechanism) -> None:
+    if isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey):
+        _verify_edwards(key, message, signature, how)
+        return
     digest = _HASHES[how.digest]()
     if how.kind == ECDSA and isinstance(key, ec.EllipticCurvePublicKey):
         key.verify(_in_der(signature, key) if how.raw else signature, message, ec.ECDSA(digest))
@@ -87,6 +106,12 @@ def _verify(key, message: bytes, signature: bytes, how: Mechanism) -> None:
         key.verify(signature, message, padding.PSS(mask, salt), digest)
     else:
         raise ValueError("the key is not of the kind the signature names")
+
+
+def _verify_edwards(key, message: bytes, signature: bytes, how: Mechanism) -> None:
+    if how.kind not in _EDWARDS.values():
+        raise ValueError("the key is not of the kind the signature names")
+    key.verify(signature, message)
 
 
 def _in_der(signature: bytes, key: ec.EllipticCurvePublicKey) -> bytes:
@@ -102,7 +127,7 @@ def digest(name: str, data: bytes) -> bytes:
 
 def key_told(certificate: x509.Certificate) -> str:
     kind, size = _kind_and_bits(certificate)
-    return f"{kind} {size}"
+    return f"{kind} {size}" if size else _EDWARDS.get(kind, kind)
 
 
 def is_weak_key(certificate: x509.Certificate) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from io import BytesIO
 from itertools import chain
 
 from asn1crypto import x509
+from pyhanko.pdf_utils.crypt import PubKeySecurityHandler
 from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
@@ -21,9 +21,10 @@ from congvu.signing.verification import cms, keys
 from congvu.signing.verification.detached import stamps_over, unreadable
 from congvu.signing.verification.evidence import Evidence
 from congvu.signing.verification.found import Found, Stamp
+from congvu.signing.verification.patience import PatientFile
 from congvu.signing.verification.pdf_changes import Aftermath, aftermath_of
-from congvu.signing.verification.pdf_structure import hole_problem, hybrid_problem, is_read_leniently
-from congvu.signing.verification.problems import Problem, constraint, malformed, weak
+from congvu.signing.verification.pdf_structure import BLANKS, hole_problem, hybrid_problem, is_read_leniently
+from congvu.signing.verification.problems import Problem, constraint, malformed, not_found, weak
 
 _PADES, _ADOBE, _STAMP = "/ETSI.CAdES.detached", "/adbe.pkcs7.detached", "/ETSI.RFC3161"
 _OLD = {"/adbe.pkcs7.sha1", "/adbe.x509.rsa_sha1"}
@@ -40,8 +41,8 @@ def is_pdf(data: bytes) -> bool:
 def read_pdf(data: bytes, content: bytes | None = None) -> tuple[list[Found], list[str]]:
     """Every signature in signing order, and what else is to be said of the file."""
     reader = _reader(data)
-    if reader.encrypted and reader.decrypt(b"").status.name == "FAILED":
-        return [Found("PDF", "PDF", (Problem("SIGNED_DATA_NOT_FOUND", _ENCRYPTED),))], []
+    if _is_locked(reader):
+        return [Found("PDF", "PDF", (not_found(_ENCRYPTED),))], []
     embedded, broken = _embedded(reader)
     store = _store(reader, reader.total_revisions - 1)
     stamps = [_document_stamp(data, reader, one) for one in embedded if _is_stamp(one)]
@@ -54,11 +55,24 @@ def read_pdf(data: bytes, content: bytes | None = None) -> tuple[list[Found], li
     return [*found, *broken], _remarks(data, embedded, broken)
 
 
+def _is_locked(reader: PdfFileReader) -> bool:
+    if not reader.encrypted:
+        return False
+    return isinstance(reader.security_handler, PubKeySecurityHandler) or reader.decrypt(b"").status.name == "FAILED"
+
+
 def _reader(data: bytes) -> PdfFileReader:
+    file = PatientFile(_ended(data))
     try:
-        return PdfFileReader(BytesIO(data), strict=True)
+        return PdfFileReader(file, strict=True)
     except PdfReadError:
-        return PdfFileReader(BytesIO(data), strict=False)
+        return PdfFileReader(file, strict=False)
+
+
+def _ended(data: bytes) -> bytes:
+    """Viewers look for the end in the last 1024 bytes; more blanks than that behind it are not read one by one."""
+    end = len(data.rstrip(BLANKS))
+    return data if len(data) - end < 512 else data[: end + 2]
 
 
 def _embedded(reader: PdfFileReader) -> tuple[list[EmbeddedPdfSignature], list[Found]]:

@@ -69,6 +69,10 @@ def _permitted(reader: PdfFileReader, one: EmbeddedPdfSignature, difference: Dif
             )
     if difference.modification_level == ModificationLevel.LTA_UPDATES and not changes:
         changes.append("Sau khi ký có thêm dữ liệu để kiểm tra lâu dài (thông tin thu hồi, dấu thời gian).")
+    if not changes:
+        changes.append(
+            "Sau khi ký tệp được ghi thêm, nhưng không có gì người đọc nhìn thấy bị đổi (thông tin mô tả tệp)."
+        )
     return Aftermath(problem, Coverage.WHOLE_REVISION, tuple(changes))
 
 

@@ -14,6 +14,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from congvu.signing.verification.problems import Problem, malformed
 
+BLANKS = b"\x00\r\n\t\f "
 _HEX = re.compile(rb"<[0-9A-Fa-f\s]*>\Z")
 _OBJECT = re.compile(rb"(?<![0-9])(\d{1,10})[\s\x00]+(\d{1,5})[\s\x00]+obj\b")
 
@@ -74,7 +75,7 @@ def hybrid_problem(reader: PdfFileReader, one: EmbeddedPdfSignature) -> Problem 
 
 
 def only_blanks_follow(data: bytes, one: EmbeddedPdfSignature) -> bool:
-    return not data[int(one.byte_range[2]) + int(one.byte_range[3]) :].strip(b"\x00\r\n\t\f ")
+    return not data[int(one.byte_range[2]) + int(one.byte_range[3]) :].strip(BLANKS)
 
 
 def hidden_tail(data: bytes, reader: PdfFileReader, one: EmbeddedPdfSignature) -> bool:

@@ -41,7 +41,7 @@ def forged() -> Problem:
 def weak(what: str) -> Problem:
     return Problem(
         "CRYPTO_CONSTRAINTS_FAILURE",
-        f"{what} không đủ an toàn theo quy định. Hãy yêu cầu người gửi ký lại bằng thuật toán được phép "
+        f"{what} không đủ an toàn hoặc không nằm trong danh mục được phép. Hãy yêu cầu người gửi ký lại bằng thuật toán được phép "
         "(RSA từ 2048 bit hoặc ECDSA từ 256 bit, băm SHA-2 hoặc SHA-3).",
     )
 
@@ -52,6 +52,11 @@ def constraint(sentence: str) -> Problem:
 
 def chain_constraint(sentence: str) -> Problem:
     return Problem("CHAIN_CONSTRAINTS_FAILURE", sentence)
+
+
+def not_found(sentence: str) -> Problem:
+    """What was signed is not here."""
+    return Problem("SIGNED_DATA_NOT_FOUND", sentence)
 
 
 def no_certificate() -> Problem:

@@ -10,7 +10,15 @@ from asn1crypto import x509
 
 from congvu.signing.report import Revocation
 from congvu.signing.verification.certificates import crl_urls, ocsp_urls
-from congvu.signing.verification.evidence import Answer, Evidence, EvidenceKind, answer_of, ocsp_request
+from congvu.signing.verification.evidence import (
+    CLOCKS_DIFFER,
+    Answer,
+    Evidence,
+    EvidenceKind,
+    answer_of,
+    is_indirect,
+    ocsp_request,
+)
 from congvu.signing.verification.fetching import Asked, Unreachable
 
 
@@ -26,11 +34,12 @@ class Moments:
 
 @dataclass(frozen=True)
 class State:
-    """What was learnt. `from_file`: the file itself brought an answer that is enough."""
+    """What was learnt. `from_file`: the file itself brought an answer that is enough; `why` nothing was learnt, for a clerk."""
 
     status: Revocation
     revoked_at: datetime | None = None
     from_file: bool = False
+    why: str = ""
 
 
 def state_of(
@@ -41,7 +50,9 @@ def state_of(
     asked: Asked,
 ) -> State:
     """The issuer has been verified up to a trusted authority: its certificate's addresses may be asked."""
+    evidence = tuple(evidence)
     brought = [answer for one in evidence if (answer := answer_of(one, certificate, issuer))]
+    brought = [answer for answer in brought if answer.said_at <= moments.now + CLOCKS_DIFFER]
     conclusive = any(answer.said_at >= moments.used_at for answer in brought)
     enough = any(answer.answers_for(moments.fresh_at) for answer in brought)
     fetched: list[Answer] = []
@@ -53,7 +64,17 @@ def state_of(
         return State(state.status, state.revoked_at, from_file=enough)
     if not crl_urls(certificate) and not ocsp_urls(certificate):
         return State(Revocation.NOT_CHECKED)  # its issuer offers no way to ask
-    return State(Revocation.UNREACHABLE if was_unreachable else Revocation.UNKNOWN)
+    if was_unreachable:
+        return State(Revocation.UNREACHABLE, why="chưa liên lạc được nơi cấp chứng thư")
+    return State(Revocation.UNKNOWN, why=_why_unknown(evidence, asked))
+
+
+def _why_unknown(evidence: tuple[Evidence, ...], asked: Asked) -> str:
+    if any(is_indirect(one) for one in (*evidence, *asked.lists)):
+        return "danh sách thu hồi do nơi khác lập thay nơi cấp (indirect CRL), chương trình chưa đọc được loại này"
+    if not asked.can_ask:
+        return "tệp không mang theo trả lời nào dùng được và lần kiểm tra này không hỏi nơi cấp"
+    return "không có trả lời nào dùng được từ nơi cấp chứng thư"
 
 
 def _decide(answers: list[Answer], moments: Moments) -> State | None:

@@ -16,8 +16,12 @@ _CONCLUSION = {
 }
 _REVOCATION = {
     Revocation.GOOD: "Chứng thư không bị thu hồi tại thời điểm ký.",
-    Revocation.NOT_CHECKED: "Nơi cấp chứng thư không công bố cách tra cứu thu hồi nên không tra cứu.",
+    Revocation.NOT_CHECKED: "Không tra cứu được chứng thư có bị thu hồi hay không: nơi cấp không công bố cách tra cứu. "
+    "Nếu việc quan trọng, hãy hỏi thẳng nơi cấp chứng thư trước khi dùng.",
 }
+
+
+_BY_NAME = "Chính chứng thư này nằm trong danh sách tin cậy, nên không tra cứu thu hồi."
 
 
 def tell(
@@ -29,7 +33,9 @@ def tell(
         told += [_who(report, who), _time(report), *_stamps(stamps)]
     if report.is_intact:
         told += [*_whole(report), *report.changes]
-    if report.is_trusted and report.revocation in _REVOCATION:
+    if report.is_trusted and len(report.chain) == 1:
+        told.append(_BY_NAME)
+    elif report.is_trusted and report.revocation in _REVOCATION:
         told.append(_REVOCATION[report.revocation])
     if report.verdict == Verdict.VALID and report.revoked_at:
         told.append(f"Chứng thư bị thu hồi lúc {when(report.revoked_at)}, sau khi ký: chữ ký này vẫn có giá trị.")

@@ -15,7 +15,7 @@ from congvu.signing.verification.evidence import Evidence
 from congvu.signing.verification.found import Stamp
 from congvu.signing.verification.problems import Problem, constraint
 from congvu.signing.verification.xml_parsing import DS, XADES, child, local, text_of
-from congvu.signing.verification.xml_references import CANONICAL, DIGESTS, canonical, copied
+from congvu.signing.verification.xml_references import CANONICAL, DIGESTS, canonical
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def stamps(properties: Properties, signature: etree._Element) -> tuple[Stamp, ..
         method = child(holder, "CanonicalizationMethod")
         algorithm = method.get("Algorithm", "") if method is not None else next(iter(CANONICAL))
         exclusive, with_comments = CANONICAL.get(algorithm, (False, False))
-        stamped = canonical(copied(value, signature), exclusive, with_comments, None)
+        stamped = canonical(value, exclusive, with_comments, None)
         found += [
             Stamp(b64decode(text_of(token)), "signature", lambda name, over=stamped: keys.digest(name, over))
             for token in _named(holder, "EncapsulatedTimeStamp")

@@ -12,14 +12,34 @@ from congvu.signing.report import Coverage
 from congvu.signing.verification import certificates, keys, xades
 from congvu.signing.verification.detached import unreadable
 from congvu.signing.verification.found import Found
-from congvu.signing.verification.problems import Problem, altered, constraint, forged, malformed, no_certificate, weak
+from congvu.signing.verification.problems import (
+    Problem,
+    altered,
+    constraint,
+    forged,
+    malformed,
+    no_certificate,
+    not_found,
+    weak,
+)
 from congvu.signing.verification.xml_coverage import named, unsigned_parts
-from congvu.signing.verification.xml_parsing import DS, Refused, child, ids_of, is_xml, parse, signatures_in, text_of
+from congvu.signing.verification.xml_parsing import (
+    DS,
+    Elsewhere,
+    Refused,
+    child,
+    ids_of,
+    is_xml,
+    parse,
+    signatures_in,
+    text_of,
+)
 from congvu.signing.verification.xml_references import Reference, canonical_signed_info, read_references
 
 __all__ = ["is_xml", "read_xml"]
 
 _MORE, _NEW = "http://www.w3.org/2001/04/xmldsig-more#", "http://www.w3.org/2007/05/xmldsig-more#"
+_SHA3 = "http://www.w3.org/2021/04/xmldsig-more#"  # RFC 9231, 2.3.6
 # Bytes times references: each reference is read from a copy of the document.
 _MOST_WORK = 1_000_000_000
 _METHODS = {
@@ -28,7 +48,11 @@ _METHODS = {
     f"{_MORE}ecdsa-sha1": keys.Mechanism(keys.ECDSA, "sha1", raw=True),
     **{f"{_MORE}rsa-sha{size}": keys.Mechanism(keys.PKCS1, f"sha{size}") for size in (224, 256, 384, 512)},
     **{f"{_MORE}ecdsa-sha{size}": keys.Mechanism(keys.ECDSA, f"sha{size}", raw=True) for size in (224, 256, 384, 512)},
-    **{f"{_NEW}ecdsa-sha3-{size}": keys.Mechanism(keys.ECDSA, f"sha3_{size}", raw=True) for size in (256, 384, 512)},
+    **{f"{_SHA3}ecdsa-sha3-{size}": keys.Mechanism(keys.ECDSA, f"sha3_{size}", raw=True) for size in (256, 384, 512)},
+    **{
+        f"{_NEW}sha3-{size}-rsa-MGF1": keys.Mechanism(keys.PSS, f"sha3_{size}", f"sha3_{size}")
+        for size in (256, 384, 512)
+    },
     **{f"{_NEW}sha{size}-rsa-MGF1": keys.Mechanism(keys.PSS, f"sha{size}", f"sha{size}") for size in (256, 384, 512)},
 }
 
@@ -48,19 +72,19 @@ class _Read:
 
     @property
     def is_intact(self) -> bool:
-        broken = {"FORMAT_FAILURE", "HASH_FAILURE", "SIG_CRYPTO_FAILURE"}
+        broken = {"FORMAT_FAILURE", "HASH_FAILURE", "SIG_CRYPTO_FAILURE", "SIGNED_DATA_NOT_FOUND"}
         return self.signer is not None and not any(problem.sub_indication in broken for problem in self.problems)
 
 
 def read_xml(data: bytes, content: bytes | None = None) -> tuple[list[Found], list[str]]:
+    if b"SignatureValue" not in data.replace(b"\x00", b""):
+        return [], []  # in UTF-16 too: nothing is signed, however large it is
     try:
         root = parse(data)
     except Refused as refused:
-        return [Found("XML", "XML", (malformed(str(refused)),))] if b"SignatureValue" in data else [], [
-            f"Không đọc tệp: {refused}."
-        ]
+        return [Found("XML", "XML", (malformed(str(refused)),))], [f"Không đọc tệp: {refused}."]
     except etree.XMLSyntaxError as error:
-        return [unreadable("XML", "XML", error)] if b"SignatureValue" in data else [], []
+        return [unreadable("XML", "XML", error)], []
     if len(data) * sum(1 for _ in root.iter(f"{{{DS}}}Reference")) > _MOST_WORK:
         return [Found("XML", "XML", (malformed("tệp quá lớn so với số phần được ký"),))], []
     ids, doubled = ids_of(root)
@@ -74,6 +98,8 @@ def _read(element: etree._Element, index: int, ids: dict, doubled: set[str], con
     read = _Read(element, element.get("Id") or f"Chữ ký {index + 1}")
     try:
         _fill(read, ids, doubled, content)
+    except Elsewhere as elsewhere:
+        read.problems.append(not_found(str(elsewhere)))
     except Refused as refused:
         read.problems.append(malformed(str(refused)))
     except (ValueError, TypeError, KeyError, AttributeError, etree.LxmlError) as error:
@@ -90,7 +116,7 @@ def _fill(read: _Read, ids: dict, doubled: set[str], content: bytes | None) -> N
     method = child(infos[0], "SignatureMethod")
     how = _METHODS.get(method.get("Algorithm", "") if method is not None else "")
     if how is None:
-        read.problems.append(weak("Thuật toán ký (khóa chung, không rõ hoặc không có)"))
+        read.problems.append(_unknown(method))
         return
     read.algorithm = how.told
     read.references = read_references(read.element, infos[0], ids, doubled, content)
@@ -103,6 +129,14 @@ def _fill(read: _Read, ids: dict, doubled: set[str], content: bytes | None) -> N
     read.problems += _strength(read, how)
     if read.properties is not None:
         read.problems += _property_problems(read)
+
+
+def _unknown(method: etree._Element | None) -> Problem:
+    """A shared key binds nobody: whoever can check it can make it."""
+    name = method.get("Algorithm", "").rpartition("#")[2][:40] if method is not None else ""
+    if not name or name.startswith("hmac"):
+        return malformed(f"“{name or 'không có thuật toán'}” không phải chữ ký số, ai có khóa chung cũng tạo ra được")
+    return weak(f"Thuật toán ký ({name})")
 
 
 def _certificates(read: _Read) -> list[x509.Certificate]:
@@ -134,7 +168,7 @@ def _strength(read: _Read, how: keys.Mechanism) -> list[Problem]:
     digests = sorted({reference.algorithm for reference in read.references} - keys.ALLOWED)
     if how.is_allowed and not digests:
         return []
-    return [weak(f"Thuật toán của chữ ký ({how.told}{''.join(f', băm {name.upper()}' for name in digests)})")]
+    return [weak(f"Thuật toán của chữ ký ({how.told}{''.join(f', băm {keys.told_digest(name)}' for name in digests)})")]
 
 
 def _property_problems(read: _Read) -> list[Problem]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from congvu.signing.verification import keys
-from congvu.signing.verification.xml_parsing import DS, Refused, child, text_of
+from congvu.signing.verification.xml_parsing import DS, Elsewhere, Refused, child, safe_parser, text_of
 
 _MORE, _ENC, _SHA3 = (
     "http://www.w3.org/2001/04/xmldsig-more#",
@@ -101,7 +101,10 @@ def _target(uri: str, root: etree._Element, ids: dict, doubled: set[str]) -> etr
 
 def _beside(uri: str, content: bytes | None, steps: list) -> bytes:
     if content is None or steps:
-        raise Refused(f"chữ ký chỉ vào một nơi bên ngoài tệp ({uri[:80]}), chương trình không lấy gì từ bên ngoài")
+        raise Elsewhere(
+            f"Chữ ký chỉ vào nội dung ở bên ngoài tệp ({uri[:80]}); chương trình không lấy gì từ bên ngoài. Hãy kiểm tra cùng "
+            "với tệp gốc đã được ký."
+        )
     return content
 
 
@@ -120,25 +123,20 @@ def octets_of(target: etree._Element, signature: etree._Element, steps: list) ->
             exclusive, prefixes = CANONICAL[algorithm][0], _prefixes(step)
         else:
             raise Refused(f"chữ ký dùng phép biến đổi không được phép ({algorithm[-60:]})")
+    if not exclusive:
+        _inherit(whole, target)
     for marked in whole.iter(f"{{{DS}}}Signature"):
         marked.attrib.pop(_MARK, None)
     return canonical(whole, exclusive, False, prefixes)
 
 
 def copied(target: etree._Element, signature: etree._Element) -> etree._Element:
-    """The same element in a copy of the whole document, so that namespaces stay in scope; the signature there is marked."""
+    """The same element as a document of its own, with every namespace that was in scope; the signature there is marked."""
     signature.set(_MARK, "")
-    target.set(_MARK + "-target", "")
     try:
-        root = copy.deepcopy(target.getroottree()).getroot()
+        return _alone(target)
     finally:
         signature.attrib.pop(_MARK)
-        target.attrib.pop(_MARK + "-target")
-    for element in root.iter(etree.Element):
-        if _MARK + "-target" in element.attrib:
-            del element.attrib[_MARK + "-target"]
-            return element
-    raise Refused("không tìm thấy phần được ký")
 
 
 def _take_out(whole: etree._Element) -> None:
@@ -184,28 +182,31 @@ def _prefixes(step: etree._Element) -> list[str] | None:
 
 def canonical(element: etree._Element, exclusive: bool, with_comments: bool, prefixes: list[str] | None) -> bytes:
     """Canonical XML 1.0 or exclusive, of a subtree; an inclusive one inherits the xml: attributes above it."""
-    top = element
-    if element.getparent() is None:
-        return etree.tostring(
-            element.getroottree(),
-            method="c14n",
-            exclusive=exclusive,
-            with_comments=with_comments,
-            inclusive_ns_prefixes=prefixes,
-        )
+    whole = element if element.getparent() is None else _alone(element)
     if not exclusive:
-        for above in element.iterancestors():
-            for name, value in above.attrib.items():
-                if name.startswith(_XML) and name != f"{_XML}id" and name not in top.attrib:
-                    top.set(name, value)
+        _inherit(whole, element)
     return etree.tostring(
-        top,
+        whole.getroottree(),
         method="c14n",
         exclusive=exclusive,
         with_comments=with_comments,
         inclusive_ns_prefixes=prefixes,
-        with_tail=False,
     )
+
+
+def _inherit(whole: etree._Element, element: etree._Element) -> None:
+    for above in element.iterancestors():
+        for name, value in above.attrib.items():
+            if name.startswith(_XML) and name != f"{_XML}id" and name not in whole.attrib:
+                whole.set(name, value)
+
+
+def _alone(element: etree._Element) -> etree._Element:
+    """Written and read again: canonicalised within its document, a subtree that inherits a default namespace comes out wrong
+    (xmlns="" two levels down)."""
+    if element.getparent() is None:
+        return copy.deepcopy(element.getroottree()).getroot()
+    return etree.fromstring(etree.tostring(element, encoding="UTF-8", with_tail=False), safe_parser())
 
 
 def canonical_signed_info(signed_info: etree._Element) -> bytes:
@@ -215,7 +216,4 @@ def canonical_signed_info(signed_info: etree._Element) -> bytes:
     if algorithm not in CANONICAL:
         raise Refused("phép chuẩn hóa không được phép")
     exclusive, with_comments = CANONICAL[algorithm]
-    signature = signed_info.getparent()
-    whole = copied(signed_info, signature)
-    whole.getparent().attrib.pop(_MARK, None)
-    return canonical(whole, exclusive, with_comments, _prefixes(method))
+    return canonical(signed_info, exclusive, with_comments, _prefixes(method))

@@ -151,11 +151,14 @@ def test_who_is_trusted_himself_may_sign_unless_he_is_an_authority() -> None:
 
 
 def test_an_algorithm_that_the_law_does_not_know_proves_nothing() -> None:
-    report = checked(made("Ed", ROOT, key=ed25519.Ed25519PrivateKey.generate()).signs(), ROOT)
+    """It is read all the same: a changed file is told apart from a whole one."""
+    signed = made("Ed", ROOT, key=ed25519.Ed25519PrivateKey.generate()).signs()
+    report = checked(signed, ROOT)
 
     assert said(report) == ("indeterminate", "CRYPTO_CONSTRAINTS_FAILURE")
-    assert not report.signatures[0].is_intact
-    assert "không đủ an toàn" in report.sentences[0]
+    assert "Ed25519" in report.sentences[0]
+    changed = checked(signed, ROOT, content=CONTENT + b" ")
+    assert said(changed) == ("invalid", "HASH_FAILURE")
 
 
 def test_text_that_begins_with_a_figure_one_is_no_set_of_attributes(tmp_path: Path) -> None:

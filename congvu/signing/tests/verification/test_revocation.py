@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from congvu.adapters import revocation
+from congvu.adapters.plain_http import NoAnswer
 from congvu.signing.report import Revocation, Verdict
 from congvu.signing.tests.verification.makers import NOON, InProcess, Maker, Responders
 from congvu.signing.verification import Unreachable
+from congvu.signing.verification.evidence import Evidence, EvidenceKind
+from congvu.signing.verification.fetching import Asked
+from congvu.signing.verification.revocation import Moments, State, state_of
 
 
 @pytest.mark.parametrize(("holder", "state"), [("lan", Revocation.GOOD), ("revoked", Revocation.REVOKED)])
@@ -58,3 +68,46 @@ def test_another_answer_than_was_asked_for_is_not_believed(maker: Maker) -> None
     report = maker.check(maker.pdf(), fetch=Confused(maker, NOON))
 
     assert (report.verdict, report.signatures[0].sub_indication) == (Verdict.INDETERMINATE, "TRY_LATER")
+
+
+def _learnt_from(maker: Maker, crl: bytes) -> State:
+    evidence = [Evidence(EvidenceKind.CRL, crl)]
+    return state_of(
+        maker.certificate("lan"), maker.certificate("public"), evidence, Moments(NOON, NOON, NOON), Asked(None)
+    )
+
+
+def test_a_list_for_a_time_that_has_not_come_says_nothing(maker: Maker) -> None:
+    assert _learnt_from(maker, maker.crl("public", NOON)).status == Revocation.GOOD
+    assert _learnt_from(maker, maker.crl("public", NOON + timedelta(days=2))).status == Revocation.UNKNOWN
+
+
+def test_an_issuer_that_answers_from_the_future_has_not_answered(maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(revocation, "ask", lambda url, **how: maker.crl("public", NOON + timedelta(days=2)))
+    now = revocation.Revocation(now=lambda: NOON)
+    then = revocation.Revocation(now=lambda: NOON + timedelta(days=2))
+
+    with pytest.raises(NoAnswer):
+        now.crl("http://127.0.0.1/public.crl")
+    assert then.crl("http://127.0.0.1/public.crl")
+
+
+def test_a_list_that_speaks_for_several_issuers_is_said_to_be_unread(maker: Maker) -> None:
+    """RFC 5280, 5.2.5: it may be good, but who tells so must read whose entry is whose."""
+    indirect = x509.IssuingDistributionPoint(None, None, False, False, None, True, False)
+    key, plain = maker.authorities.private_key("public"), x509.load_der_x509_crl(maker.crl("public"))
+    made = x509.CertificateRevocationListBuilder(plain.issuer, plain.last_update_utc, plain.next_update_utc)
+    crl = made.add_extension(indirect, critical=True).sign(key, hashes.SHA256())
+
+    state = _learnt_from(maker, crl.public_bytes(Encoding.DER))
+
+    assert state.status == Revocation.UNKNOWN
+    assert "indirect CRL" in state.why
+
+
+def test_a_clerk_is_told_when_nobody_could_be_asked(maker: Maker) -> None:
+    unasked = maker.check(maker.pdf(), fetch=None).signatures[0]
+    untold = maker.check(maker.pdf(label="untold")).signatures[0]
+
+    assert "không hỏi nơi cấp" in unasked.sentences[1]
+    assert any("hãy hỏi thẳng nơi cấp" in one for one in untold.sentences)
