@@ -54,6 +54,7 @@ from tests.people import LONG_AGO, MONDAY
 pytestmark = pytest.mark.django_db
 
 LANS_PURPOSE = "Hàng mẫu của bà Sáu Bến Tre"
+LANS_ATTACHMENT = "Danh mục hàng của bà Sáu Bến Tre"
 LANS_LETTER = "Tôi gửi bản dịch vào thứ Ba"
 LANS_NAME, LANS_PHONE = "Nguyễn Thị Lan", "0900123456"
 CAST = ("stranger", "lan", "sen_staff", "khai", "an", "binh", "cuong", "hanh", "dung", "giang", "partner")
@@ -199,6 +200,10 @@ class World:
             "to-khai/page": "content",
             "trang/number": 1,
             "van-ban/pk": 0,
+            "van-ban-kem-theo/pk": dossier.attachments.values_list("pk", flat=True).first() or 0,
+            "kem-theo/pk": dossier.attachments.values_list("pk", flat=True).first() or 0,
+            "kem-theo/paper": 0,
+            "attachments/attachment_id": dossier.attachments.values_list("pk", flat=True).first() or 0,
             "thu-tuc/code": code,
             "procedures/code": code,
             "tiep-nhan-truc-tiep/code": code,
@@ -287,7 +292,7 @@ class World:
         """What would tell an outsider of Lan's dossiers; nothing is secret from those who work on them."""
         if who in INSIDERS:
             return []
-        told = [LANS_PURPOSE, LANS_LETTER]
+        told = [LANS_PURPOSE, LANS_LETTER, LANS_ATTACHMENT]
         for dossier in self.lans.values():
             told += [dossier.reference, *([dossier.code] if dossier.code else [])]
         # An administrator keeps the accounts, and so knows Lan's name and telephone number.
@@ -314,6 +319,7 @@ def world(request: pytest.FixtureRequest, lan: Account, sen_staff: Account, sen:
     actions.consult(review, [ask], files=[given.pdf(by=binh, at=at)], by=binh, at=at)
     spot = actions.Meeting(at, "Kho số 2", "Nguyễn Thị Lan; Lê Thanh Bình")
     actions.record_verification(review, "Hàng trong kho", "Đúng", spot, given.pdf(by=binh, at=at), by=binh, at=at)
+    actions.attach_to_result(review, LANS_ATTACHMENT, given.pdf(by=binh, at=at), by=binh, at=at)
     made = World(
         people,
         {

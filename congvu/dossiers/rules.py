@@ -35,6 +35,8 @@ _RECEIVED_OR_ENDED = (SUBMITTED, IN_REVIEW, APPROVED, REFUSED, RETURNED, NOT_ACC
 MOST_SUPPLEMENT_REQUESTS = 2
 # NĐ 61/2018/NĐ-CP Đ19.9: the day of the result is set anew at most once.
 MOST_REAPPOINTMENTS = 1
+# Files that go out with one result; more are put together into one.
+MOST_ATTACHMENTS = 20
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ ACTS: Mapping[str, Act] = {
         _act("return_apology", "Trả lại đề nghị xin lỗi", "unit", IN_REVIEW),
         _act("transfer", "Chuyển đơn vị", "unit", "submitted in_review"),
         _act("transfer_papers", "Ghi nhận chuyển hồ sơ giấy", "receiver", IN_REVIEW),
+        _act("attach_to_result", "Kèm văn bản vào kết quả", "unit", IN_REVIEW),
+        _act("remove_attachment", "Gỡ văn bản kèm theo kết quả", "unit", IN_REVIEW),
         _act("record_verification", "Ghi nhận thẩm tra, xác minh", "unit", IN_REVIEW),
         _act("rebase", "Chuyển bản công bố", "editor", "submitted in_review", waits=True),
         _act("hand_over", "Trả kết quả", "receiver", "approved refused", RETURNED),
@@ -340,3 +344,9 @@ def signed_by(*, by_the_program: bool, officer_can: bool, agency_can: bool) -> t
     if by_the_program:
         return ("agency",)
     return ("person", "agency") if officer_can else ()
+
+
+def attachment_signed_by(main: Collection[str]) -> tuple[str, ...]:
+    """Who signs what is attached in a file of its own (NĐ 30/2020/NĐ-CP Phụ lục I, phần I, II.8b; Đ32.2c): the agency, after
+    those who sign the main paper; with a pen where that one is signed with a pen."""
+    return ("attachment",) if main else ()

@@ -74,6 +74,16 @@ class TooManyAtOnce(Refusal):
     sentence = "Mỗi lần ký nhiều nhất {most} văn bản; bạn đã chọn {chosen}."
 
 
+class MainPaperNotSigned(Refusal):
+    """NĐ 30/2020/NĐ-CP Đ32.2c and Phụ lục I, II.8b: what is attached is signed after the main paper has its person's signature."""
+
+    code = "main_paper_not_signed"
+    sentence = (
+        "“{paper}” kèm theo “{main}”, mà văn bản chính chưa có chữ ký của người có thẩm quyền. "
+        "Hãy chờ văn bản chính được ký rồi ký văn bản kèm theo."
+    )
+
+
 # -- consent -----------------------------------------------------------------------------------------------------
 class ConsentSpent(Refusal):
     code = "consent_spent"

@@ -1,5 +1,6 @@
 """What can be done to a dossier: one function a legal act, one transaction each, `by` and `at` always given."""
 
+from congvu.dossiers.actions.attachments import attach_to_result, note_attachment_signed, remove_attachment
 from congvu.dossiers.actions.batches import begin_batch, retry_batch, run_next
 from congvu.dossiers.actions.copies import cancel_copy, issue_copy, issue_extract, take_signed_copy
 from congvu.dossiers.actions.counter import (
@@ -87,6 +88,7 @@ __all__ = [
     "ask_for_apologies",
     "ask_opinion",
     "attach_paper",
+    "attach_to_result",
     "begin_batch",
     "begin_waiting_parts",
     "cancel_copy",
@@ -116,6 +118,7 @@ __all__ = [
     "issue_control_sheet",
     "issue_copy",
     "issue_extract",
+    "note_attachment_signed",
     "offer_declaration",
     "offer_paper",
     "officer_leaves",
@@ -134,6 +137,7 @@ __all__ = [
     "remedy_loss",
     "remind_of_opinions",
     "remind_of_results",
+    "remove_attachment",
     "remove_paper",
     "renew_draft",
     "report_error",

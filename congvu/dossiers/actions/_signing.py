@@ -5,17 +5,18 @@ Where the agency or the officer who issued a paper has no certificate, it is sig
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from congvu.accounts.models import Account, Kind
 from congvu.dossiers import rules
-from congvu.dossiers.models import Decision, Dossier, LegalPrint
+from congvu.dossiers.models import Attachment, Decision, Dossier, LegalPrint
 from congvu.signing import actions as signing_actions
 from congvu.signing.actions import Signer
-from congvu.signing.models import Signature
+from congvu.signing.models import Signature, SignedPaper
 from congvu.signing.queries import may_sign_electronically, seal_of
 
-PRINT, RESULT = "print", "result"
+PRINT, RESULT, ATTACHMENT = "print", "result", "attachment"
 
 
 def submit_print(printed: LegalPrint, *, by: Account, at: datetime) -> None:
@@ -39,10 +40,11 @@ def submit_print(printed: LegalPrint, *, by: Account, at: datetime) -> None:
 
 
 def submit_result(decision: Decision, *, by: Account, at: datetime) -> None:
-    """Keep a drawn result under its code, and have who decided sign, then his agency."""
+    """Keep a drawn result under its code, and have who decided sign, then his agency; what is attached to it, after him."""
     if (code := decision.data.get("check")) is None or decision.file is None:
         return
-    signing_actions.submit(
+    signers = _signers(decision.by, decision.dossier, decision.data["signer"]["title"], decision.at)
+    main = signing_actions.submit(
         decision.file,
         about=decision,
         kind=RESULT,
@@ -50,7 +52,28 @@ def submit_result(decision: Decision, *, by: Account, at: datetime) -> None:
         number=decision.number,
         code=code,
         agency=decision.dossier.agency,
-        signers=_signers(decision.by, decision.dossier, decision.data["signer"]["title"], decision.at),
+        signers=signers,
+        by=by,
+        at=at,
+    )
+    for attachment in decision.dossier.attachments.standing().select_related("file"):
+        _submit_attachment(attachment, main, [one.role for one in signers], by=by, at=at)
+
+
+def _submit_attachment(
+    attachment: Attachment, main: SignedPaper, roles: Sequence[str], *, by: Account, at: datetime
+) -> None:
+    """Have the agency sign a file of its own with the number of the result (NĐ 30/2020/NĐ-CP Phụ lục I, II.8b)."""
+    signing_actions.submit(
+        attachment.file,
+        about=attachment,
+        kind=ATTACHMENT,
+        title=f"{attachment.name} – văn bản kèm theo số {main.number}",
+        number=main.number,
+        code=signing_actions.fresh_code(),
+        agency=main.agency,
+        main=main,
+        signers=[Signer(Signature.Role(role), 1, agency=main.agency) for role in rules.attachment_signed_by(roles)],
         by=by,
         at=at,
     )

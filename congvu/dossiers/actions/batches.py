@@ -133,7 +133,9 @@ _BY_OFFICE = frozenset({Work.REBASE.value})
 _DOES: dict[str, Does] = {
     Work.RECEIVE: lambda dossier, batch, at: receive(dossier, by=batch.by, at=at),
     Work.HAND_OUT: _hand_out,
-    Work.APPROVE: lambda dossier, batch, at: approve(dossier, batch.arguments.get("note", ""), by=batch.by, at=at),
+    Work.APPROVE: lambda dossier, batch, at: approve(
+        dossier, batch.arguments.get("note", ""), batch.arguments.get("attachments"), by=batch.by, at=at
+    ),
     Work.HAND_OVER: _hand_over,
     Work.REBASE: _rebase,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.timezone import localdate
 from congvu.accounts.models import Account
 from congvu.dossiers import prints, rules
 from congvu.dossiers.actions._shared import issue_print, locked, next_number, offer, require_possible, require_step
+from congvu.dossiers.actions.attachments import require_attachments_ready
 from congvu.dossiers.actions.reception import print_number
 from congvu.dossiers.declaration import facts_of, shown_of, values_of
 from congvu.dossiers.events import DossierApproved, DossierRefused, DossierStopped
@@ -25,11 +27,17 @@ DECISIONS = frozenset({"approve", "refuse", "stop"})
 
 
 @transaction.atomic
-def approve(dossier: Dossier, note: str = "", *, by: Account, at: datetime) -> Dossier:
-    """Approve: the result gets its number and content here; its document is drawn by a job from them."""
+def approve(
+    dossier: Dossier, note: str = "", attachments: Collection[int] | None = None, *, by: Account, at: datetime
+) -> Dossier:
+    """Approve: the result gets its number and content here; its document is drawn by a job from them.
+
+    `attachments`: the ids of those the leader was shown; AttachmentsChanged where they are others now.
+    """
     dossier = locked(dossier, "agency", "unit")
     require_possible("approve", dossier)
     step = require_step("approve", dossier, by, at)
+    require_attachments_ready(dossier, attachments)
     terms = offer(dossier)
     _end_process(dossier, step, "approve", note, by=by, at=at)
     values = values_of(terms, dossier.answers, on=localdate(at))
@@ -132,6 +140,7 @@ def result_data(
         "decided": prints.moment(at),
         "received": prints.moment(dossier.received_at),
         "signer": {"name": by.full_name, "title": prints.title_of(by, at)},
+        "attachments": list(dossier.attachments.standing().values_list("name", flat=True)),
         "answers": said,
         "values": facts_of(values),
         "shown": shown_of(terms, said, on=localdate(at)),

@@ -123,7 +123,10 @@ def tell_it_was_approved(event: Event) -> None:
         "counter": "Mời bạn đến Bộ phận Một cửa nhận kết quả.",
         "post": "Kết quả sẽ được gửi qua bưu chính.",
     }[dossier.result_way]
-    tell_applicant(event, dossier, f"Hồ sơ {dossier.code} đã có kết quả", f"Số kết quả: {event.data['number']}. {how}")
+    attached = "; ".join(dossier.attachments.standing().values_list("name", flat=True))
+    also = f"Văn bản kèm theo: {attached}. " if attached else ""
+    body = f"Số kết quả: {event.data['number']}. {also}{how}"
+    tell_applicant(event, dossier, f"Hồ sơ {dossier.code} đã có kết quả", body)
 
 
 @listen(events.DossierRefused)

@@ -12,6 +12,7 @@ from congvu.dossiers.models.acts import (
     SupplementRequest,
     Withdrawal,
 )
+from congvu.dossiers.models.attachments import Attachment, AttachmentQuerySet
 from congvu.dossiers.models.batches import Batch, BatchItem
 from congvu.dossiers.models.copies import ElectronicCopy
 from congvu.dossiers.models.dossier import Channel, Counter, Dossier, DossierQuerySet, ResultWay, Status
@@ -27,6 +28,8 @@ from congvu.dossiers.models.verification import Verification
 __all__ = [
     "Act",
     "Apology",
+    "Attachment",
+    "AttachmentQuerySet",
     "Batch",
     "BatchItem",
     "Channel",

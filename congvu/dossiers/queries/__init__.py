@@ -1,6 +1,12 @@
 """What is asked of dossiers. Every list and page starts from `Dossier.objects.visible_to(actor)`."""
 
 from congvu.dossiers.queries.acts import OpenAct, acts_open_to, outcomes_open
+from congvu.dossiers.queries.attachments import (
+    AttachmentLine,
+    attached_to_each,
+    attachment_line,
+    attachments_of,
+)
 from congvu.dossiers.queries.batches import batches_of, receiver_of
 from congvu.dossiers.queries.clock import MovesOfUnit, due_explained, moved_by_notices, moves_by_unit
 from congvu.dossiers.queries.control import book, book_row, control_rows
@@ -69,6 +75,7 @@ from congvu.dossiers.sight import seen_by
 __all__ = [
     "VIEWS",
     "Answered",
+    "AttachmentLine",
     "Following",
     "HolderLine",
     "Leg",
@@ -85,6 +92,9 @@ __all__ = [
     "Unsigned",
     "acts_open_to",
     "answers_being_edited",
+    "attached_to_each",
+    "attachment_line",
+    "attachments_of",
     "batches_of",
     "being_signed",
     "book",

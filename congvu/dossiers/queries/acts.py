@@ -55,6 +55,8 @@ SLUGS = {
     "stop": "dung-giai-quyet",
     "rebase": "chuyen-ban-cong-bo",
     "record_verification": "tham-tra-xac-minh",
+    "attach_to_result": "van-ban-kem-theo",
+    "remove_attachment": "van-ban-kem-theo",
     "hand_over": "tra-ket-qua",
     "choose_result_way": "cach-nhan-ket-qua",
     "return_originals": "tra-ban-chinh",
@@ -158,7 +160,7 @@ def _officers(dossier: Dossier, account: Account, possible: list[str], waiting: 
                 outcomes = outcomes_open(step) if step is not None else []
                 if outcomes:
                     acts.append(_open(name, item=step, outcomes=tuple(outcomes)))
-            case "ask_opinion" | "record_verification" if handles:
+            case "ask_opinion" | "record_verification" | "attach_to_result" if handles:
                 acts.append(_open(name))
             case "transfer_jointly" if receives and not handles:
                 acts.append(_open(name))

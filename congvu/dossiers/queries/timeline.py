@@ -41,6 +41,8 @@ INSIDE = {
     "dossiers.paper_renewed",
     "dossiers.copy_made",
     "dossiers.copy_cancelled",
+    "dossiers.attachment_added",
+    "dossiers.attachment_removed",
     "dossiers.supplement_draft_saved",
     "dossiers.supplement_draft_set_aside",
 }

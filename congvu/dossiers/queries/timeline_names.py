@@ -56,6 +56,9 @@ class Names:
             asked = getattr(dossier, "_prefetched_objects_cache", {}).get("opinion_requests")
             asked = dossier.opinion_requests.select_related("unit") if asked is None else asked
             self.opinions = {request.pk: request for request in asked}
+        self.attachments: dict[int, str] = {}
+        if any(kind.startswith("dossiers.attachment_") for kind in kinds):
+            self.attachments = dict(dossier.attachments.values_list("pk", "name"))
         if "dossiers.opinion_extension_asked" in kinds:
             more_time = OpinionExtension.objects.filter(request__dossier=dossier)
             self.extensions = {extension.pk: extension for extension in more_time}

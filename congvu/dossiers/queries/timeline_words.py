@@ -152,6 +152,9 @@ TITLES: dict[str, Told] = {
     "dossiers.opinion_withdrawn": _asked_in("Rút yêu cầu ý kiến gửi %(unit)s"),
     "dossiers.opinions_concluded": _plainly("Tổng hợp ý kiến"),
     "dossiers.verification_recorded": _plainly("Thẩm tra, xác minh hồ sơ"),
+    "dossiers.attachment_added": _plainly("Kèm văn bản vào kết quả"),
+    "dossiers.attachment_removed": _plainly("Gỡ văn bản kèm theo kết quả"),
+    "dossiers.attachment_signed": _plainly("Cơ quan đã ký số văn bản kèm theo"),
     "dossiers.dossier_approved": _approved,
     "dossiers.dossier_refused": _plainly("Từ chối giải quyết hồ sơ"),
     "dossiers.apology_due": _plainly("Cần xin lỗi và hẹn lại: sắp hết thời hạn giải quyết"),
@@ -267,6 +270,10 @@ def _apologised(event: Event, names: Names) -> str:
     return apology.reason if apology else ""
 
 
+def _attachment(event: Event, names: Names) -> str:
+    return names.attachments.get(event.data["attachment"], "")
+
+
 def _transferred(event: Event, names: Names) -> str:
     return next((one.reason for one in names.dossier.transfers.all() if one.pk == event.data["transfer"]), "")
 
@@ -291,6 +298,9 @@ DETAILS: dict[str, Told] = {
     "dossiers.originals_returned": _row_in("originals_returns", "originals_return", "receiver"),
     "dossiers.loss_recorded": _row_in("losses", "loss", "what"),
     "dossiers.loss_remedied": _row_in("losses", "loss", "outcome"),
+    "dossiers.attachment_added": _attachment,
+    "dossiers.attachment_removed": _attachment,
+    "dossiers.attachment_signed": _attachment,
     "dossiers.step_completed": _noted,
     "dossiers.opinion_asked": _question,
     "dossiers.opinion_answered": _answer,

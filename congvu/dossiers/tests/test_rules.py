@@ -43,6 +43,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     "withdraw_opinion": {"in_review": "in_review"},
     "conclude_consultation": {"in_review": "in_review"},
     "record_verification": {"in_review": "in_review"},
+    "attach_to_result": {"in_review": "in_review"},
+    "remove_attachment": {"in_review": "in_review"},
     "rebase": {"submitted": "submitted", "in_review": "in_review"},
     "approve": {"in_review": "approved"},
     "refuse": {"in_review": "refused"},

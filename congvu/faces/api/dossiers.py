@@ -146,6 +146,36 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @router.get(
+    "/dossiers/{reference}/result/attachments",
+    auth=READ,
+    response=list[shapes.AttachmentOut],
+    summary="Văn bản kèm theo kết quả",
+)
+def attachments(request: HttpRequest, reference: str) -> list[dict[str, Any]]:
+    dossier = seen(request.auth, reference)
+    if queries.result_file(dossier) is None:
+        raise Problem(404, "result_missing", "Hồ sơ chưa có văn bản kết quả.")
+    lines = queries.attachments_of(dossier)
+    return [{"id": one.attachment.pk, "name": one.attachment.name, "signature": one.state} for one in lines]
+
+
+@router.get(
+    "/dossiers/{reference}/result/attachments/{int:attachment_id}",
+    auth=READ,
+    summary="Tải một văn bản kèm theo kết quả (PDF)",
+    openapi_extra=PDF,
+)
+def attachment_file(request: HttpRequest, reference: str, attachment_id: int) -> HttpResponse:
+    """Given out with the result: not before all of it is signed."""
+    dossier = seen(request.auth, reference)
+    decision, line = queries.result_file(dossier), queries.attachment_line(dossier, attachment_id)
+    if decision is None or line is None:
+        raise Problem(404, "attachment_missing", "Kết quả không có văn bản kèm theo này.")
+    signed_result(decision)
+    return serve(line.file)
+
+
+@router.get(
     "/dossiers/{reference}/supplement-request",
     auth=READ,
     response=shapes.SupplementRequestOut,

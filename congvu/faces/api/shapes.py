@@ -150,6 +150,14 @@ class PrintOut(Schema):
     at: datetime
 
 
+class AttachmentOut(Schema):
+    """Văn bản kèm theo kết quả. `signature`: "signed", "awaited", hoặc "plain" khi không có chữ ký số."""
+
+    id: int
+    name: str
+    signature: Literal["signed", "awaited", "plain"]
+
+
 class CodeOut(Schema):
     code: str
     name: str

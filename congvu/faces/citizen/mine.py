@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -126,6 +127,7 @@ def _page(request: HttpRequest, found: Dossier, refusal: Refusal | None = None, 
         "copies": queries.copies_given(found) if any(line.kind == "copy_issued" for line in lines) else [],
         "decision": (decision := getattr(found, "decision", None)),
         "result_is_awaited": decision is not None and is_awaited(decision),
+        "attachments": queries.attachments_of(found) if queries.result_file(found) else [],
         "desk": _collected_at(found),
         "corrections": queries.corrections_of(found) if found.status in {Status.APPROVED, Status.RETURNED} else [],
         "losses": queries.losses_of(found) if queries.has_things_to_lose(found) else [],
@@ -172,6 +174,17 @@ def result_file(request: HttpRequest, reference: str) -> HttpResponse:
     if decision is None:
         raise Http404
     return serve(signed_result(decision), inline="xem" in request.GET)
+
+
+@citizen_required
+def attachment_file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
+    """What goes out with the result, when the result may be given out."""
+    found = own(request, reference)
+    decision, line = queries.result_file(found), queries.attachment_line(found, pk)
+    if decision is None or line is None:
+        raise Http404
+    signed_result(decision)
+    return serve(line.file, inline="xem" in request.GET)
 
 
 @citizen_required
@@ -234,6 +247,9 @@ def everything(request: HttpRequest, reference: str) -> FileResponse:
                 file = signed_result(decision)
                 with open_clean(file) as stream:
                     archive.writestr(f"ket-qua/{file.name}", stream.read())
+                for number, line in enumerate(queries.attachments_of(found), 1):
+                    with open_clean(line.file) as stream:
+                        archive.writestr(f"ket-qua/kem-theo/{number:02}-{line.file.name}", stream.read())
     kept.seek(0)
     name = f"ho-so-{found.code or found.reference}-{localdate()}.zip"
     return FileResponse(kept, as_attachment=True, filename=name, content_type="application/zip")

@@ -109,7 +109,9 @@ def _found(request: HttpRequest) -> HttpResponse:
     except PaperNotFound:
         form.add_error("ma", _NOT_FOUND)
         return _page(request, status=404, code_form=form)
-    shown = {"paper": paper, "is_complete": is_complete(paper), "dossier": dossier_code_of(paper)}
+    shown = {"paper": paper, "is_complete": is_complete(paper), "dossier": dossier_code_of(paper.main or paper)}
+    # Who holds the paper in hand is told how many go with it; they are not his to load for that.
+    shown["attached"] = paper.attachments.filter(cancelled_at__isnull=True).count()
     return _page(request, code_form=form, **shown, **_report_of(paper))
 
 

@@ -76,6 +76,7 @@ urlpatterns = [
     path("ho-so/<str:reference>/mau-in/<int:pk>", mine.print_file, name="print-file"),
     path("ho-so/<str:reference>/ket-qua", mine.result_file, name="result-file"),
     path("ho-so/<str:reference>/ban-sao/<int:pk>", mine.copy_file, name="copy-file"),
+    path("ho-so/<str:reference>/ket-qua/kem-theo/<int:pk>", mine.attachment_file, name="result-attachment"),
     path("ho-so/<str:reference>/ket-qua-cu/<int:pk>", mishaps.old_result, name="old-result"),
     path("ho-so/<str:reference>/buu-chinh", posting.order, name="post-order"),
     path("ho-so/<str:reference>/buu-chinh/<int:pk>/huy", posting.cancel, name="post-cancel"),

@@ -118,7 +118,13 @@ PAGES = (
         "Phê duyệt",
         "Đã phê duyệt. Văn bản kết quả đang được lập.",
         opinion_forms.DecideForm,
-        lambda dossier, form, by, at: actions.approve(dossier, form.said("note"), by=by, at=at),
+        lambda dossier, form, by, at: actions.approve(
+            dossier,
+            form.said("note"),
+            form.attachments_shown,  # type: ignore[attr-defined]
+            by=by,
+            at=at,
+        ),
         template="desk/dossier/approve.html",
     ),
     _with_reason(

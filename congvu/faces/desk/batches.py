@@ -117,6 +117,7 @@ def _looked_over(request: HttpRequest, asked: Asked) -> HttpResponse:
     if "dong-y" in request.POST:
         return _begun(request, asked.work, chosen, _arguments(request, asked))
     context = {"asked": asked, "chosen": rows_of(chosen, now()), "back": _back(request)}
+    context["attached"] = queries.attached_to_each(chosen) if asked.work == "approve" else []
     return render(request, "desk/batch/confirm.html", context)
 
 
@@ -124,7 +125,10 @@ def _arguments(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     if asked.receiver:
         receiver = request.POST.get("receiver", "").strip()[:LONGEST_NAME]
         return {"receiver": receiver, "originals": "originals" in request.POST}
-    return {"note": request.POST.get("note", "")[:LONGEST_NOTE]} if asked.note else {}
+    if not asked.note:
+        return {}
+    shown = [int(one) for one in request.POST.getlist("kem-theo") if one.isascii() and one.isdigit() and len(one) < 18]
+    return {"note": request.POST.get("note", "")[:LONGEST_NOTE], "attachments": shown}
 
 
 def _begun(request: HttpRequest, work: str, chosen: list[Dossier], arguments: Mapping[str, Any]) -> HttpResponse:

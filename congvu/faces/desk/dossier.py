@@ -116,6 +116,7 @@ def page_context(request: HttpRequest, found: Dossier, at: datetime) -> dict[str
         "letters": list(found.messages.select_related("by")),
         "prints": list(queries.prints_for(found, request.user)),
         "decision": getattr(found, "decision", None),
+        "attachments": queries.attachments_of(found) if "attachment_added" in kinds else [],
         "corrections": queries.corrections_of(found) if decided else [],
         "losses": queries.losses_of(found) if queries.has_things_to_lose(found) else [],
         "left_behind": queries.left_behind_by(found),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.timezone import now
 
 from congvu.dossiers import queries
@@ -197,7 +198,17 @@ class SummaryForm(forms.Form):
 
 
 class DecideForm(NoteForm):
-    """Before the decision: what the others said, summed up."""
+    """Before the decision: what the others said, summed up; and what goes out with the result."""
+
+    @cached_property
+    def attachments(self) -> list[Any]:
+        return queries.attachments_of(self.dossier)
+
+    @property
+    def attachments_shown(self) -> list[int] | None:
+        """The ids that the page showed; None where the form was sent by something that shows no page."""
+        sent = self.data.getlist("kem-theo") if "kem-theo" in self.data else None
+        return None if sent is None else [int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 18]
 
     @property
     def rounds(self) -> list[Any]:

@@ -134,6 +134,13 @@ def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @officer_required
+def attachment(request: HttpRequest, pk: int, paper: int) -> HttpResponseBase:
+    """What is attached to a paper: who signs the one reads the other before."""
+    signature = get_object_or_404(queries.shown_to(request.user, now()), pk=pk)
+    return serve(get_object_or_404(queries.attached_to(signature), pk=paper).file, inline=True)
+
+
+@officer_required
 def picture(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     return serve_preview(_shown(request, pk), number)
 

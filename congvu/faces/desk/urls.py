@@ -4,6 +4,7 @@ from django.urls import path
 
 from congvu.faces.desk import (
     acts,
+    attachments,
     batches,
     calendars,
     catalog,
@@ -123,6 +124,7 @@ urlpatterns = [
     path("ky-so/lan/<int:pk>", signing.consent, name="signing-consent"),
     path("ky-so/lan/<int:pk>/huy", signing.cancel, name="signing-cancel"),
     path("ky-so/<int:pk>", signing.paper, name="signing-paper"),
+    path("ky-so/<int:pk>/kem-theo/<int:paper>", signing.attachment, name="signing-attachment"),
     path("ky-so/<int:pk>/trang/<int:number>", signing.picture, name="signing-picture"),
     path("lo-viec", batches.batches, name="batches"),
     path("lo-viec/<int:pk>", batches.batch, name="batch"),
@@ -146,6 +148,7 @@ urlpatterns = [
     *consulting.consultation_urls(),
     *verification.verification_urls(),
     *copies.copy_urls(),
+    *attachments.attachment_urls(),
     path("ho-so/<str:reference>/yeu-cau-bo-sung", marking.request_supplement, name="request_supplement"),
     path("ho-so/<str:reference>/cat-phieu-bo-sung", marking.set_aside, name="set_aside_supplement_draft"),
     path("ho-so/<str:reference>/cac-lan-bo-sung", marking.rounds, name="rounds"),

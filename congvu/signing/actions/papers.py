@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models, transaction
+from django.db.models import Q
 
 from congvu.accounts.models import Account
 from congvu.events.facts import record
@@ -44,11 +45,15 @@ def submit(
     number: str = "",
     code: str,
     agency: Agency | None,
+    main: SignedPaper | None = None,
     signers: Sequence[Signer] = (),
     by: Account,
     at: datetime,
 ) -> SignedPaper:
-    """Keep a paper under its code and have it signed; without signers it is only found and shown. Done once for a kind."""
+    """Keep a paper under its code and have it signed; without signers it is only found and shown. Done once for a kind.
+
+    `main`: the paper that this one is attached to; its persons sign first.
+    """
     there = SignedPaper.objects.about(about).filter(kind=kind).first()
     if there is not None:
         return there
@@ -60,6 +65,7 @@ def submit(
         agency=agency,
         about_type=about._meta.label_lower,
         about_id=about.pk,
+        main=main,
         original=file,
         file=file,
         by=by,
@@ -86,9 +92,12 @@ def submit(
 
 @transaction.atomic
 def cancel(about: models.Model, reason: str, *, by: Account, at: datetime, kind: str | None = None) -> None:
-    """What the paper says holds no longer; whoever finds it by its code is told why. A signature under way comes to nothing."""
-    papers = SignedPaper.objects.select_for_update().about(about)
-    for paper in papers.filter(kind=kind) if kind else papers:
+    """What the paper says holds no longer, and what is attached to it falls with it; whoever finds either by its code is
+    told why. A signature under way comes to nothing."""
+    papers = SignedPaper.objects.about(about)
+    chosen = list((papers.filter(kind=kind) if kind else papers).values_list("pk", flat=True))
+    fallen = SignedPaper.objects.select_for_update(of=("self",)).filter(cancelled_at__isnull=True)
+    for paper in fallen.filter(Q(pk__in=chosen) | Q(main__in=chosen)):
         paper.cancelled_at, paper.cancel_reason = at, reason[:300]
         paper.save(update_fields=["cancelled_at", "cancel_reason"])
         record(PaperCancelled(paper=paper.code, reason=reason[:300]), about=paper, by=by, at=at)

@@ -36,6 +36,7 @@ from congvu.signing.refusals import (
     AlreadySigned,
     CertificateNotUsable,
     ConsentSpent,
+    MainPaperNotSigned,
     NotCertificateOfSigner,
     NotYoursToSign,
     PaperCancelled,
@@ -235,7 +236,10 @@ def require_turn(signature: Signature, paper: SignedPaper, *, by: Account, at: d
         raise AlreadySigned(paper=str(paper), at=f"{localtime(signature.done_at):%H:%M ngày %d/%m/%Y}")
     if paper.cancelled_at is not None:
         raise PaperCancelled(paper=str(paper), reason=paper.cancel_reason)
-    if not permission.may_sign(signature, by, localdate(at)) or not _is_next(signature):
+    if not permission.may_sign(signature, by, localdate(at)):
+        raise _not_yours(signature, paper)
+    _require_main_signed(paper)
+    if not _is_next(signature):
         raise _not_yours(signature, paper)
     busy = paper.signatures.exclude(phase__in=[Phase.WAITING, Phase.DONE]).select_related("account", "agency").first()
     if busy is not None and busy.pk != signature.pk:
@@ -246,6 +250,13 @@ def require_turn(signature: Signature, paper: SignedPaper, *, by: Account, at: d
 
 def _is_next(signature: Signature) -> bool:
     return Signature.objects.awaiting().filter(pk=signature.pk).exists()
+
+
+def _require_main_signed(paper: SignedPaper) -> None:
+    """NĐ 30/2020/NĐ-CP Đ32.2c: the agency signs what is attached only when somebody signed the main paper."""
+    people = Signature.objects.filter(paper=paper.main_id, role=Signature.Role.PERSON).exclude(phase=Phase.DONE)
+    if paper.main is not None and people.exists():
+        raise MainPaperNotSigned(paper=str(paper), main=str(paper.main))
 
 
 def _not_yours(signature: Signature, paper: SignedPaper) -> NotYoursToSign:

@@ -12,7 +12,7 @@ from congvu.signing.making.complete import complete
 from congvu.signing.making.evidence import Evidence
 from congvu.signing.making.jws import prepare_json, prepare_json_beside
 from congvu.signing.making.long_term import renew, renewal_due
-from congvu.signing.making.pades import Field, Look, prepare_pdf
+from congvu.signing.making.pades import Field, Look, prepare_pdf, require_signable
 from congvu.signing.making.prepared import Format, Level, Prepared
 from congvu.signing.making.xades import prepare_xml
 
@@ -32,5 +32,6 @@ __all__ = [
     "prepare_xml",
     "renew",
     "renewal_due",
+    "require_signable",
     "unfit",
 ]

@@ -75,6 +75,14 @@ def prepare_pdf(
     return Prepared(Format.PADES, level, output.getvalue(), signed, algorithm, certificate, tuple(chain), at, told)
 
 
+def require_signable(content: bytes) -> None:
+    """Refuse a PDF that nobody can sign: broken, under a password, or locked by who signed it. Raises NotSignable."""
+    try:
+        _writer(content)
+    except (PdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise NotSignable(why="tệp không phải PDF đọc được hoặc có cấu trúc hỏng") from error
+
+
 def room_for_contents(prepared: Prepared) -> int:
     """Bytes of a message that fit."""
     room: int = (prepared.told["end"] - prepared.told["start"] - 2) // 2

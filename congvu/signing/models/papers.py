@@ -33,6 +33,15 @@ class SignedPaper(models.Model):
     )
     about_type = models.CharField("thuộc loại", max_length=100)
     about_id = models.BigIntegerField("thuộc")
+    # Văn bản chính: what this one is attached to, in a file of its own. Nobody signs it before a person signed that one.
+    main = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attachments",
+        verbose_name="văn bản chính",
+    )
     # As drawn, and as it is with the signatures made so far.
     original = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="tệp gốc")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="tệp hiện tại")
@@ -74,11 +83,12 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         return self.exclude(phase=Signature.Phase.DONE).filter(paper__cancelled_at__isnull=True)
 
     def awaiting(self) -> SignatureQuerySet:
-        """Whose turn it is: nobody before them has still to sign."""
+        """Whose turn it is: nobody before them has still to sign, here or, as a person, on the main paper (Đ32.2c)."""
         earlier = Signature.objects.filter(paper=models.OuterRef("paper"), order__lt=models.OuterRef("order")).exclude(
             phase=Signature.Phase.DONE
         )
-        return self.open().filter(~models.Exists(earlier))
+        people = Signature.objects.filter(paper=models.OuterRef("paper__main"), role=Signature.Role.PERSON)
+        return self.open().filter(~models.Exists(earlier), ~models.Exists(people.exclude(phase=Signature.Phase.DONE)))
 
 
 class Signature(models.Model):

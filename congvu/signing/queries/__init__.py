@@ -10,6 +10,7 @@ from congvu.signing.queries.keeping import (
     trust_removed,
 )
 from congvu.signing.queries.papers import (
+    attached_to,
     certificates_for,
     certificates_of,
     consents_of,
@@ -18,6 +19,7 @@ from congvu.signing.queries.papers import (
     may_sign_electronically,
     of_person,
     paper_about,
+    papers_about,
     seal_of,
     seals,
     shown_to,
@@ -29,6 +31,7 @@ from congvu.signing.queries.verification import is_complete, paper_by_code, repo
 __all__ = [
     "administers",
     "agencies_that_seal",
+    "attached_to",
     "certificates_for",
     "certificates_of",
     "certificates_seen_by",
@@ -42,6 +45,7 @@ __all__ = [
     "officer_by_email",
     "paper_about",
     "paper_by_code",
+    "papers_about",
     "report_on",
     "seal_of",
     "seals",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account
@@ -18,13 +19,20 @@ from congvu.signing.models import Certificate, Consent, ConsentUse, Signature, S
 def waiting_for(account: Account, at: datetime) -> QuerySet[Signature]:
     """The signatures whose turn has come and that the account may make, the longest waiting first."""
     mine = Signature.objects.awaiting().filter(permission.mine(account, localdate(at)))
-    return mine.select_related("paper__file", "agency", "account", "certificate").order_by("paper__at", "pk")
+    mine = mine.select_related("paper__file", "paper__main", "agency", "account", "certificate")
+    # What is attached to a paper stands behind it.
+    return mine.prefetch_related("paper__attachments").order_by("paper__at", Coalesce("paper__main", "paper"), "pk")
 
 
 def shown_to(account: Account, at: datetime) -> QuerySet[Signature]:
     """The signatures whose papers the account may open here: those that are its to make, and those it made."""
     mine = permission.mine(account, localdate(at)) | Q(signed_by=account)
     return Signature.objects.filter(mine).select_related("prepared", "paper__file")
+
+
+def attached_to(signature: Signature) -> QuerySet[SignedPaper]:
+    """What is attached to the paper of a signature that the account may see: he who signs the one reads the other."""
+    return SignedPaper.objects.filter(main=signature.paper_id).select_related("file").order_by("pk")
 
 
 def of_person(account: Account, papers: Sequence[int]) -> QuerySet[Signature]:
@@ -58,8 +66,20 @@ def paper_about(thing: models.Model, kind: str | None = None) -> SignedPaper | N
 
 
 def is_awaited(thing: models.Model) -> bool:
-    """Whether signatures are still to come on the thing's paper."""
-    return SignedPaper.objects.about(thing).filter(completed_at__isnull=True, signatures__isnull=False).exists()
+    """Whether signatures are still to come on the thing's paper, or on what is attached to it."""
+    own = SignedPaper.objects.about(thing).values("pk")
+    papers = SignedPaper.objects.filter(Q(pk__in=own) | Q(main__in=own), cancelled_at__isnull=True)
+    return papers.filter(completed_at__isnull=True, signatures__isnull=False).exists()
+
+
+def papers_about(things: Sequence[models.Model]) -> dict[int, SignedPaper]:
+    """The papers kept for things of one model as they hold now, by the things' ids; `has_signatures`: any made or to come."""
+    if not things:
+        return {}
+    found = SignedPaper.objects.filter(about_type=things[0]._meta.label_lower, cancelled_at__isnull=True)
+    found = found.filter(about_id__in=[one.pk for one in things]).select_related("file")
+    signed = Signature.objects.filter(paper=models.OuterRef("pk"))
+    return {paper.about_id: paper for paper in found.annotate(has_signatures=models.Exists(signed))}
 
 
 def certificates_of(account: Account, at: datetime) -> QuerySet[Certificate]:

@@ -40,7 +40,7 @@ def paper_by_code(text: str) -> SignedPaper:
         code = parse_reference(text)
     except ReferenceUnreadable as error:
         raise PaperNotFound(code=text.strip()[:20]) from error
-    paper = SignedPaper.objects.select_related("agency", "file").filter(code=code).first()
+    paper = SignedPaper.objects.select_related("agency", "file", "main").filter(code=code).first()
     if paper is None:
         raise PaperNotFound(code=code)
     return paper

@@ -31,6 +31,7 @@ def _inside_office_hours(monkeypatch):
         "rebasing",
         "consulting",
         "verification",
+        "attachments",
         "opinion_forms",
         "marking",
         "counter",
