@@ -38,6 +38,7 @@ from tests import given
 from tests.making import Desk, pdfsig
 from tests.signing import SigningMinistry
 
+KINDS = ("result", "attachment")
 GOODS, PLACES = "Phụ lục I. Danh mục hàng hóa", "Phụ lục II. Địa điểm"
 
 
@@ -50,10 +51,11 @@ def review(signing_ministry: SigningMinistry, lan, an, binh, cuong, giang) -> Do
 
 
 @pytest.fixture
-def approved(review, signing_ministry, binh, cuong, monday) -> Dossier:
-    """Approved with two attachments; nobody has signed."""
+def approved(review, signing_ministry, binh, cuong, monday, desk: Desk) -> Dossier:
+    """Approved with two attachments, one of which another agency signed; nobody of the ministry has."""
+    foreign = desk.pdf(page_of("Giấy chứng nhận"), "sen")
     actions.attach_to_result(review, GOODS, annex(binh), by=binh, at=monday)
-    actions.attach_to_result(review, PLACES, annex(binh, "Địa điểm"), by=binh, at=monday)
+    actions.attach_to_result(review, PLACES, store(foreign, name="da-ky.pdf", by=binh, at=monday), by=binh, at=monday)
     return decided(review, signing_ministry, cuong, monday)
 
 
@@ -64,11 +66,11 @@ def decided(dossier: Dossier, ministry: SigningMinistry, cuong: Account, at) -> 
     return Dossier.objects.get(pk=dossier.pk)
 
 
-def sign(ministry: SigningMinistry, label: str, by: Account) -> None:
+def sign(ministry: SigningMinistry, label: str, by: Account, kinds: tuple[str, ...] = KINDS) -> None:
     """All that waits for this signer, by one consent."""
     certificate = ministry.certificates[label]
     with ministry.pki.at(None):
-        mine = list(signing.waiting_for(by, now()).filter(paper__kind__in=["result", "attachment"]))
+        mine = list(signing.waiting_for(by, now()).filter(paper__kind__in=kinds))
         assert conduct.prepare(mine, certificate, by=by, at=now()) == {}
         ready = [Signature.objects.select_related("paper").get(pk=one.pk) for one in mine]
         conduct.go_on(conduct.sign(ready, certificate, {"pin": "12345678"}, by=by, at=now()), at=now())
@@ -76,7 +78,7 @@ def sign(ministry: SigningMinistry, label: str, by: Account) -> None:
 
 
 def awaiting(account: Account) -> list[tuple[str, str]]:
-    found = signing.waiting_for(account, now()).filter(paper__kind__in=["result", "attachment"])
+    found = signing.waiting_for(account, now()).filter(paper__kind__in=KINDS)
     return [(one.role, one.paper.title) for one in found]
 
 
@@ -164,7 +166,10 @@ def test_nđ30_đ32_2c_nobody_signs_an_attachment_before_a_person_signed_the_res
     thao = signing_ministry.clerk
     attached = SignedPaper.objects.filter(kind="attachment").first()
     assert awaiting(thao) == []
-    refused = conduct.prepare([attached.signatures.get()], signing_ministry.certificates["ministry"], by=thao, at=now())
+    with signing_ministry.pki.at(None):
+        refused = conduct.prepare(
+            [attached.signatures.get()], signing_ministry.certificates["ministry"], by=thao, at=now()
+        )
     assert [one.code for one in refused.values()] == ["main_paper_not_signed"]
     assert signing_ministry.keys.used == []
 
@@ -181,17 +186,26 @@ def test_nđ30_đ32_2c_nobody_signs_an_attachment_before_a_person_signed_the_res
 def test_nđ30_pl1_ii_8b_the_agency_signs_each_file_top_right_in_words_and_pdfsig_agrees(
     approved, signing_ministry, cuong, an, lan, monday, tmp_path: Path
 ) -> None:
+    """Thảo seals the result first and leaves the attachments: until they are signed too it is not handed over, alone or in
+    a batch. What another agency signed keeps that signature."""
+    thao = signing_ministry.clerk
     sign(signing_ministry, "cuong", cuong)
+    sign(signing_ministry, "ministry", thao, kinds=("result",))
+    assert SignedPaper.objects.get(kind="result").completed_at is not None
     with pytest.raises(ResultNotSigned):
         actions.hand_over(approved, "online", by=an, at=monday)
-    sign(signing_ministry, "ministry", signing_ministry.clerk)
+    batch = actions.begin_batch("hand_over", [approved], by=an, at=monday)
+    while actions.run_next(batch, by=an, at=monday):
+        pass
+    assert batch.items.get().state == "refused"
+    sign(signing_ministry, "ministry", thao, kinds=("attachment",))
 
-    for line in queries.attachments_of(approved):
+    for line, signatures in zip(queries.attachments_of(approved), (1, 2), strict=True):
         assert line.state == "signed"
         made, given_file = read_verified(line.file), read_verified(line.attachment.file)
         assert made.startswith(given_file), "only added to"
         (tmp_path / "a.pdf").write_bytes(made)
-        assert pdfsig(tmp_path / "a.pdf") == ["Signature is Valid."]
+        assert pdfsig(tmp_path / "a.pdf") == ["Signature is Valid."] * signatures
         assert line.paper.number == approved.decision.number
         drawn = Signature.objects.get(paper=line.paper)
         assert drawn.role == "attachment" and drawn.agency == approved.agency
@@ -199,44 +213,6 @@ def test_nđ30_pl1_ii_8b_the_agency_signs_each_file_top_right_in_words_and_pdfsi
     assert actions.hand_over(approved, "online", by=an, at=monday).status == "returned"
     told = [(line.title, line.detail) for line in queries.timeline(approved, for_applicant=True)]
     assert ("Cơ quan đã ký số văn bản kèm theo", GOODS) in told
-
-
-def test_a_result_whose_attachment_is_not_signed_is_not_handed_over(
-    approved, signing_ministry, cuong, an, monday
-) -> None:
-    """Thảo sealed the result and left the attachments; one of many in a batch is refused like one alone."""
-    sign(signing_ministry, "cuong", cuong)
-    main = SignedPaper.objects.get(kind="result")
-    seal, thao = main.signatures.get(order=2), signing_ministry.clerk
-    with signing_ministry.pki.at(None):
-        conduct.prepare([seal], signing_ministry.certificates["ministry"], by=thao, at=now())
-        ready = Signature.objects.select_related("paper").get(pk=seal.pk)
-        given_consent = conduct.sign(
-            [ready], signing_ministry.certificates["ministry"], {"pin": "12345678"}, by=thao, at=now()
-        )
-        conduct.go_on(given_consent, at=now())
-    main.refresh_from_db()
-    assert main.completed_at is not None
-    batch = actions.begin_batch("hand_over", [approved], by=an, at=monday)
-    while actions.run_next(batch, by=an, at=monday):
-        pass
-    assert batch.items.get().state == "refused" and "ký số" in batch.items.get().sentence
-
-
-def test_a_file_that_another_agency_signed_keeps_that_signature(
-    review, signing_ministry, binh, cuong, monday, desk: Desk, tmp_path: Path
-) -> None:
-    foreign = desk.pdf(page_of("Giấy chứng nhận"), "sen")
-    file = store(foreign, name="da-ky.pdf", by=binh, at=monday)
-    actions.attach_to_result(review, GOODS, file, by=binh, at=monday)
-    dossier = decided(review, signing_ministry, cuong, monday)
-    sign(signing_ministry, "cuong", cuong)
-    sign(signing_ministry, "ministry", signing_ministry.clerk)
-
-    made = read_verified(queries.attachments_of(dossier)[0].file)
-    assert made.startswith(foreign)
-    (tmp_path / "a.pdf").write_bytes(made)
-    assert pdfsig(tmp_path / "a.pdf") == ["Signature is Valid."] * 2
 
 
 def test_an_agency_without_a_seal_gives_attachments_out_as_they_are(permit, lan, an, binh, cuong, monday) -> None:
@@ -253,33 +229,23 @@ def test_an_agency_without_a_seal_gives_attachments_out_as_they_are(permit, lan,
 
 
 # -- afterwards --------------------------------------------------------------------------------------------------
-def test_a_corrected_result_takes_its_attachments_along_under_the_new_number(
-    approved, signing_ministry, cuong, monday
-) -> None:
-    sign(signing_ministry, "cuong", cuong)
-    sign(signing_ministry, "ministry", signing_ministry.clerk)
-    old = {paper.pk: paper.number for paper in SignedPaper.objects.filter(kind="attachment")}
+def test_a_corrected_or_revoked_result_takes_its_attachments_along(approved, signing_ministry, cuong, monday) -> None:
+    """Under the new number they wait anew, in turn; whoever finds one of the old number by its code is told."""
+    old = SignedPaper.objects.get(kind="attachment", title__startswith=GOODS)
     right = [actions.RightAnswer("quantity", "51")]
-    actions.correct_result(approved, "content", "Ghi sai số lượng", right, by=cuong, at=now())
+    actions.correct_result(approved, "corrected", "Ghi sai số lượng", right, by=cuong, at=now())
     with signing_ministry.pki.at(None):
         run_due_jobs()
 
+    old.refresh_from_db()
     number = Dossier.objects.get(pk=approved.pk).decision.number
-    for paper in SignedPaper.objects.filter(pk__in=old):
-        assert paper.cancel_reason == f"Đã thay bằng số {number}"
+    assert old.cancel_reason == f"Đã thay bằng số {number}" and old.number != number
     lines = queries.attachments_of(approved)
     assert [(line.state, line.paper.number) for line in lines] == [("awaited", number)] * 2
     assert awaiting(signing_ministry.clerk) == []
-    sign(signing_ministry, "cuong", cuong)
-    sign(signing_ministry, "ministry", signing_ministry.clerk)
-    assert [line.state for line in queries.attachments_of(approved)] == ["signed"] * 2
 
-
-def test_a_revoked_result_takes_its_attachments_with_it(approved, signing_ministry, cuong, monday) -> None:
-    sign(signing_ministry, "cuong", cuong)
-    actions.revoke_result(approved, "Cấp nhầm", by=cuong, at=now())
-    assert {paper.cancel_reason for paper in SignedPaper.objects.filter(kind="attachment")} == {"Kết quả đã bị bãi bỏ"}
-    assert awaiting(signing_ministry.clerk) == []
+    actions.revoke_result(Dossier.objects.get(pk=approved.pk), "Cấp nhầm", by=cuong, at=now())
+    assert not SignedPaper.objects.filter(kind="attachment", cancelled_at__isnull=True).exists()
 
 
 # -- the files ---------------------------------------------------------------------------------------------------

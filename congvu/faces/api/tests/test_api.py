@@ -17,6 +17,7 @@ from congvu.catalog.models import Procedure
 from congvu.dossiers import actions
 from congvu.dossiers.models import Dossier
 from congvu.events.models import Event
+from congvu.files.actions import clear
 from tests import given
 
 pytestmark = pytest.mark.django_db
@@ -136,16 +137,26 @@ def test_the_machine_follows_its_dossier_to_the_result(
     assert received.status_code == 200, received.content
     assert received.json()["code"].startswith("000.00.00.G02-")
     assert post(reviewer, f"dossiers/{reference}/steps/current", {"outcome": "submit"}).status_code == 200
+    dossier = Dossier.objects.get(reference=reference)
+    annex = actions.attach_to_result(
+        dossier, "Phụ lục", clear(given.pdf(by=binh), by=binh, at=now()), by=binh, at=now()
+    )
+    place = f"/api/v1/dossiers/{reference}/result/attachments"
+    assert (machine.get(place).status_code, machine.get(f"{place}/{annex.pk}").status_code) == (404, 404)
     # A small harmless import takes the green lane: from review straight to the signer.
     assert post(leader, f"dossiers/{reference}/decision", {"outcome": "approved"}).status_code == 200
     result = machine.get(f"/api/v1/dossiers/{reference}/result")
     assert b"".join(result.streaming_content)[:5] == b"%PDF-"
+    assert machine.get(place).json() == [{"id": annex.pk, "name": "Phụ lục", "signature": "plain"}]
+    assert b"".join(machine.get(f"{place}/{annex.pk}").streaming_content)[:5] == b"%PDF-"
     assert post(desk, f"dossiers/{reference}/handover", {"way": "online"}).json()["status"] == "returned"
     assert machine.get(f"/api/v1/dossiers/{reference}").json()["status"] == "returned"
     assert len(machine.get(f"/api/v1/dossiers/{reference}/timeline").json()) > 4
 
 
-@pytest.mark.parametrize("place", ["", "/timeline", "/prints", "/result"])
+@pytest.mark.parametrize(
+    "place", ["", "/timeline", "/prints", "/result", "/result/attachments", "/result/attachments/1"]
+)
 def test_the_machine_cannot_see_lans_dossier(machine: Client, lan: Account, permit: Procedure, place: str) -> None:
     dossier = given.submitted(permit, by=lan, at=now())
     answer = machine.get(f"/api/v1/dossiers/{dossier.reference}{place}")
