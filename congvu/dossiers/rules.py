@@ -35,8 +35,7 @@ _RECEIVED_OR_ENDED = (SUBMITTED, IN_REVIEW, APPROVED, REFUSED, RETURNED, NOT_ACC
 MOST_SUPPLEMENT_REQUESTS = 2
 # NĐ 61/2018/NĐ-CP Đ19.9: the day of the result is set anew at most once.
 MOST_REAPPOINTMENTS = 1
-# Files that go out with one result; more are put together into one.
-MOST_ATTACHMENTS = 20
+MOST_ATTACHMENTS = 20  # to one result; more are put together into one file
 
 
 @dataclass(frozen=True)
@@ -347,6 +346,5 @@ def signed_by(*, by_the_program: bool, officer_can: bool, agency_can: bool) -> t
 
 
 def attachment_signed_by(main: Collection[str]) -> tuple[str, ...]:
-    """Who signs what is attached in a file of its own (NĐ 30/2020/NĐ-CP Phụ lục I, phần I, II.8b; Đ32.2c): the agency, after
-    those who sign the main paper; with a pen where that one is signed with a pen."""
+    """Who signs an attached file: the agency, after a person signed the main paper (NĐ 30/2020 Phụ lục I, II.8b); or pens."""
     return ("attachment",) if main else ()
