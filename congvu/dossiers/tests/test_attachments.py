@@ -97,13 +97,13 @@ def test_binh_attaches_a_file_takes_it_away_and_attaches_another(review, binh, l
 
 
 def test_what_cannot_go_out_with_a_result_is_not_attached(review, binh, monday, settings) -> None:
-    actions.attach_to_result(review, GOODS, annex(binh), by=binh, at=monday)
+    first = actions.attach_to_result(review, GOODS, annex(binh), by=binh, at=monday)
     other = annex(binh, "Khác")
     locked = store(locked_by_its_signer(), name="khoa.pdf", by=binh, at=monday)
     for name, file, refusal in (
         (" ", other, AttachmentUnnamed),
         (GOODS, other, AttachmentNameTaken),
-        (PLACES, annex(binh), AttachedAlready),
+        (PLACES, first.file, AttachedAlready),
         (PLACES, given.png(by=binh), AttachmentNotPdf),
         (PLACES, locked, NotSignable),
     ):
