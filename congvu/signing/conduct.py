@@ -7,7 +7,7 @@ been used is never asked again for the same consent.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from congvu.accounts.models import Account
@@ -16,6 +16,7 @@ from congvu.files.queries import read_verified
 from congvu.kernel.refusal import Refusal
 from congvu.signing import actions, certification, drafting, gateway, making
 from congvu.signing.actions.phases import require_standing, require_turn
+from congvu.signing.appearance import Chosen
 from congvu.signing.gateway import Authorisation, Digest, KeyReference, KeyUnavailable, ProofRefused
 from congvu.signing.models import Certificate, Consent, Signature, SignedPaper
 from congvu.signing.refusals import (
@@ -41,9 +42,17 @@ WAITS_FOR_PROOF = (
 
 
 def prepare(
-    signatures: Sequence[Signature], certificate: Certificate, *, by: Account, at: datetime
+    signatures: Sequence[Signature],
+    certificate: Certificate,
+    places: Mapping[int, Chosen] | None = None,
+    *,
+    by: Account,
+    at: datetime,
 ) -> dict[int, Refusal]:
-    """Make ready what is to be signed, with its appearance; nobody's key is used. The refused, by their ids, with why."""
+    """Make ready what is to be signed, with its appearance; nobody's key is used. The refused, by their ids, with why.
+
+    `places`, by the signatures' ids: where a person wants his to be seen.
+    """
     if not signatures:
         raise NothingChosen()
     if len(signatures) > phases.MOST_AT_ONCE:
@@ -52,7 +61,7 @@ def prepare(
     refused: dict[int, Refusal] = {}
     for signature in signatures:
         try:
-            _prepare(signature, certificate, by=by, at=at)
+            _prepare(signature, certificate, (places or {}).get(signature.pk), by=by, at=at)
         except Refusal as refusal:
             refused[signature.pk] = refusal
     return refused
@@ -174,11 +183,13 @@ def reference_of(certificate: Certificate) -> KeyReference:
     )
 
 
-def _prepare(signature: Signature, certificate: Certificate, *, by: Account, at: datetime) -> None:
+def _prepare(
+    signature: Signature, certificate: Certificate, chosen: Chosen | None, *, by: Account, at: datetime
+) -> None:
     signature = Signature.objects.select_related("paper__file", "account", "agency").get(pk=signature.pk)
     require_turn(signature, signature.paper, by=by, at=at)
     base = signature.paper.file
-    made, preparation, digest = drafting.prepared(signature, certificate, read_verified(base), at=at)
+    made, preparation, digest = drafting.prepared(signature, certificate, read_verified(base), chosen=chosen, at=at)
     actions.keep_prepared(signature, certificate, made, preparation, digest, base=base, by=by, at=at)
 
 

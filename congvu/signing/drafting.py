@@ -7,8 +7,10 @@ from typing import Any
 
 from congvu.files.queries import read_verified
 from congvu.signing import certification, making
-from congvu.signing.appearance import stamps
+from congvu.signing.appearance import Chosen, stamps
 from congvu.signing.appearance.stamps import Stamp
+from congvu.signing.appearance.text import page_count
+from congvu.signing.appearance.words import words
 from congvu.signing.gateway import Digest
 from congvu.signing.making import Field, Look, Prepared
 from congvu.signing.models import Certificate, Signature
@@ -24,10 +26,14 @@ REASONS = {
 
 
 def prepared(
-    signature: Signature, certificate: Certificate, pdf: bytes, *, at: datetime
+    signature: Signature, certificate: Certificate, pdf: bytes, *, chosen: Chosen | None = None, at: datetime
 ) -> tuple[bytes, dict[str, Any], Digest]:
-    """The paper with room for the signature, what must be kept beside it, and the digest that the holder agrees to."""
-    stamp = _stamp(signature, certificate, pdf, at)
+    """The paper with room for the signature, what must be kept beside it, and the digest that the holder agrees to.
+
+    `chosen`: where a person wants his signature seen. What is kept tells the page it is seen on, whether the paper itself
+    told the place, and else the corner and how many pages there are to choose from.
+    """
+    stamp = _stamp(signature, certificate, pdf, chosen, at)
     look = Look(stamp.pdf, stamp.page, stamp.box) if stamp else None
     field = Field(signer=_who(signature), reason=_reason(signature), look=look)
     made = making.prepare_pdf(
@@ -38,7 +44,7 @@ def prepared(
         level=certification.level(),
         at=at,
     )
-    return made.content, {**made.to_json(), "page": stamp.page if stamp else 0}, made.digest
+    return made.content, {**made.to_json(), **_seen_at(stamp, pdf)}, made.digest
 
 
 def finished(signature: Signature, *, at: datetime) -> tuple[bytes, datetime | None]:
@@ -54,19 +60,34 @@ def finished(signature: Signature, *, at: datetime) -> tuple[bytes, datetime | N
     return made, making.renewal_due(made) if ready.level.has_validation_data else None
 
 
-def _stamp(signature: Signature, certificate: Certificate, pdf: bytes, at: datetime) -> Stamp | None:
-    """What is seen of it (NĐ 30/2020/NĐ-CP, Phụ lục I). A person or an agency without an image signs unseen."""
+def _seen_at(stamp: Stamp | None, pdf: bytes) -> dict[str, Any]:
+    if stamp is None:
+        return {"page": 0}
+    if stamp.corner is None:
+        return {"page": stamp.page}
+    return {"page": stamp.page, "corner": stamp.corner.value, "pages": page_count(pdf)}
+
+
+def _stamp(
+    signature: Signature, certificate: Certificate, pdf: bytes, chosen: Chosen | None, at: datetime
+) -> Stamp | None:
+    """What is seen of it (NĐ 30/2020/NĐ-CP, Phụ lục I). An officer or an agency without an image signs unseen; an applicant
+    on papers of his own, where the decree says nothing, in words."""
     paper = signature.paper
     if signature.role == Role.ATTACHMENT:
         return stamps.attachment(pdf, number=paper.number, at=at)
     if signature.role == Role.COPY:
         return stamps.copy(pdf, form=CopyForm(signature.title), agency=str(signature.agency), at=at)
+    who = _who(signature)
     if certificate.image is None:
-        return None
+        if paper.agency_id is not None or signature.role != Role.PERSON:
+            return None
+        names = [certificate.name, who]
+        return words(pdf, names=names, holder=certificate.name, signer=who, at=at, chosen=chosen)
     image = read_verified(certificate.image)
     if signature.role == Role.AGENCY:
         return stamps.seal(pdf, image=image, title=signature.title)
-    return stamps.person(pdf, title=signature.title, name=_who(signature), image=image)
+    return stamps.person(pdf, title=signature.title, name=who, image=image, chosen=chosen)
 
 
 def _reason(signature: Signature) -> str:

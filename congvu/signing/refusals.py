@@ -126,6 +126,16 @@ class PageNotReadable(Refusal):
     sentence = "Không đọc được trang của tệp PDF này nên chưa đặt được chữ ký. Hãy in lại thành PDF rồi thử lại."
 
 
+class PaperNotReady(Refusal):
+    code = "paper_not_ready_to_sign"
+    sentence = "“{paper}”: {why}"
+
+
+class PageNotThere(Refusal):
+    code = "page_not_there"
+    sentence = "“{paper}” có {pages} trang. Hãy nhập số trang từ 1 đến {pages}."
+
+
 class ImageRefused(Refusal):
     """Any reason not to take the image of a signature or a seal (NĐ 30/2020/NĐ-CP, Phụ lục I, 7d and 8a)."""
 

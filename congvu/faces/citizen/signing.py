@@ -19,7 +19,7 @@ from congvu.dossiers.models import Dossier, Paper
 from congvu.faces.citizen import prepared
 from congvu.faces.citizen.access import citizen_required
 from congvu.faces.citizen.filing import closed, own
-from congvu.faces.download import serve
+from congvu.faces.download import serve, serve_preview
 from congvu.faces.own_device import address_of, forget_ticket, keep_ticket, link_of
 from congvu.faces.seen import require_seen
 from congvu.faces.ui.long_work import LongWork, WorkState
@@ -27,9 +27,10 @@ from congvu.kernel.refusal import Refusal
 from congvu.signing import actions as signing
 from congvu.signing import conduct, jobs, own_device
 from congvu.signing import queries as signed
+from congvu.signing.appearance import Chosen, Corner
 from congvu.signing.gateway import KeyUnavailable, ProofRefused
 from congvu.signing.models import Certificate, Consent, Signature, SignedPaper
-from congvu.signing.refusals import KeyNotReachable, NoCertificate, NothingChosen
+from congvu.signing.refusals import KeyNotReachable, NoCertificate, NothingChosen, PageNotThere, PaperNotReady
 
 PDF = "application/pdf"
 DECLARATION = "to-khai"
@@ -52,6 +53,28 @@ class Signable:
     @property
     def is_signed(self) -> bool:
         return self.paper is not None and self.paper.completed_at is not None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A prepared signature as its page is shown; one whose place the paper did not tell may be put elsewhere."""
+
+    signature: Signature
+
+    @property
+    def page(self) -> int:
+        return int(self.signature.preparation.get("page", 0)) + 1
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are to choose from; 0 where there is nothing to choose."""
+        return int(self.signature.preparation.get("pages", 0))
+
+    @property
+    def corners(self) -> list[tuple[str, str, bool]]:
+        names = (_("Dưới, bên phải"), _("Dưới, bên trái"), _("Trên, bên phải"), _("Trên, bên trái"))
+        now_at = self.signature.preparation.get("corner")
+        return [(one.value, name, one.value == now_at) for one, name in zip(Corner, names, strict=True)]
 
 
 @citizen_required
@@ -98,13 +121,17 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
                 _send_code(certificate)
                 messages.success(request, _("Nơi cung cấp đã gửi mã xác nhận cho bạn."))
                 return redirect("citizen:signing-confirm", reference)
+            if "xem-lai" in request.POST:
+                _put_elsewhere(request, waiting, certificate)
+                return redirect("citizen:signing-confirm", reference)
             consent = _agreed(request, waiting, certificate)
             return redirect("citizen:signing-consent", reference, consent.pk)
         except Refusal as refused:
             refusal = refused
     context = {
         "dossier": dossier,
-        "signatures": waiting,
+        "signatures": [Shown(one) for one in waiting],
+        "placeable": any("corner" in one.preparation for one in waiting),
         "certificate": certificate,
         "provider": csc.providers().get(certificate.locator.get("provider", "")),
         "refusal": refusal,
@@ -170,6 +197,13 @@ def paper(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
     return serve(shown, inline=True)
 
 
+@citizen_required
+def picture(request: HttpRequest, reference: str, pk: int, number: int) -> HttpResponseBase:
+    """A page of the file as it will be when it is signed."""
+    mine = _of(request, own(request, reference)).filter(phase=Phase.PREPARED).select_related("prepared")
+    return serve_preview(get_object_or_404(mine, pk=pk).prepared, number)
+
+
 def signables(dossier: Dossier) -> list[Signable]:
     """The declaration, and every PDF that was given."""
     answers, terms = prepared.stored_answers(dossier), prepared.terms_of(dossier.revision_id)
@@ -205,8 +239,14 @@ def _prepare(request: HttpRequest, dossier: Dossier) -> None:
         raise NothingChosen()
     waiting = list(signed.of_person(request.user, [one.pk for one in offered]).filter(phase=Phase.WAITING))
     if waiting:
-        for refusal in conduct.prepare(waiting, certificate, by=request.user, at=now()).values():
-            raise refusal
+        _raise_first(waiting, conduct.prepare(waiting, certificate, by=request.user, at=now()))
+
+
+def _raise_first(signatures: list[Signature], refused: dict[int, Refusal]) -> None:
+    """Of several papers the person must know which."""
+    for one in signatures:
+        if one.pk in refused:
+            raise PaperNotReady(paper=str(one.paper), why=str(refused[one.pk]))
 
 
 def _offered(request: HttpRequest, dossier: Dossier, chosen: set[str]) -> list[SignedPaper]:
@@ -230,6 +270,23 @@ def _agreed(request: HttpRequest, waiting: list[Signature], certificate: Certifi
     given, _authorisation = conduct.authorise(waiting, certificate, proof, by=request.user, at=now())
     jobs.go_on.defer(consent_id=given.pk)
     return given
+
+
+def _put_elsewhere(request: HttpRequest, waiting: list[Signature], certificate: Certificate) -> None:
+    """Prepare anew, seen where the person wants; nobody has agreed to anything yet."""
+    places = {one.pk: _chosen(request, one) for one in waiting if "corner" in one.preparation}
+    moved = [one for one in waiting if one.pk in places]
+    for one in moved:
+        signing.release(one, by=request.user, at=now())
+    _raise_first(moved, conduct.prepare(moved, certificate, places, by=request.user, at=now()))
+
+
+def _chosen(request: HttpRequest, signature: Signature) -> Chosen:
+    page, pages = request.POST.get(f"trang-{signature.pk}", ""), signature.preparation["pages"]
+    if not (page.isascii() and page.isdigit() and len(page) < 6 and 1 <= int(page) <= pages):
+        raise PageNotThere(paper=str(signature.paper), pages=pages)
+    corner = request.POST.get(f"goc-{signature.pk}", "")
+    return Chosen(int(page) - 1, Corner(corner) if corner in set(Corner) else Corner.BOTTOM_RIGHT)
 
 
 def _send_code(certificate: Certificate) -> None:

@@ -63,6 +63,7 @@ urlpatterns = [
     path("ho-so/<str:reference>/ky-so/ban-cho-ky", signing.confirm, name="signing-confirm"),
     path("ho-so/<str:reference>/ky-so/thoi", signing.put_back, name="signing-put-back"),
     path("ho-so/<str:reference>/ky-so/van-ban/<int:pk>", signing.paper, name="signing-paper"),
+    path("ho-so/<str:reference>/ky-so/van-ban/<int:pk>/trang/<int:number>", signing.picture, name="signing-picture"),
     path("ho-so/<str:reference>/ky-so/lan/<int:pk>", signing.consent, name="signing-consent"),
     path("ho-so/<str:reference>/ky-so/lan/<int:pk>/huy", signing.cancel, name="signing-cancel"),
     path("chung-thu-so", certificates.mine, name="certificates"),

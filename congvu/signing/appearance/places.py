@@ -33,12 +33,13 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Place:
-    """A rectangle on the page `page` (from 0). `was_found`: by the paper's own words, not chosen or taken for want of it."""
+    """A rectangle on the page `page` (from 0). `was_found`: by the paper's own words; else `corner` tells where."""
 
     page: int
     sheet: Sheet
     box: Box
     was_found: bool
+    corner: Corner | None = None
 
     @property
     def points(self) -> tuple[float, float, float, float]:
@@ -69,7 +70,7 @@ def gap_to_sign(pdf: bytes, *, title: str, name: str) -> Gap | None:
 def corner(pdf: bytes, size: Size, chosen: Chosen) -> Place:
     """Where a person chose."""
     page, sheet = sheet_of(pdf, chosen.page)
-    return Place(page, sheet, rules.in_corner(size, chosen.corner, sheet), was_found=False)
+    return Place(page, sheet, rules.in_corner(size, chosen.corner, sheet), was_found=False, corner=chosen.corner)
 
 
 def signed_places(pdf: bytes) -> list[Place]:

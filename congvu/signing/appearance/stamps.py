@@ -17,12 +17,12 @@ from congvu.signing.appearance.images import size_of
 from congvu.signing.appearance.places import Chosen, Gap, Place
 from congvu.signing.appearance.text import sheet_of
 from congvu.signing.rules import appearance as rules
-from congvu.signing.rules.appearance import Box, CopyForm, Sheet, Size
+from congvu.signing.rules.appearance import Box, CopyForm, Corner, Sheet, Size
 
 # Letters of size 10 that fit in the width of a note.
 _LETTERS = 46
 # How far down and to the left a clear corner is looked for, in millimetres, and the grey that is still paper.
-_LOWEST_NOTE, _FARTHEST_NOTE, _PAPER = 16, 70, 200
+_LOWEST_NOTE, _FARTHEST_NOTE, PAPER = 16, 70, 200
 
 _TEMPLATE = """#let data = json(bytes(sys.inputs.data))
 #set page(width: data.width * 1mm, height: data.height * 1mm, margin: 0mm, fill: none)
@@ -47,13 +47,15 @@ _NOTE = (
 class Stamp:
     """What a signature shows: `pdf` of one page, to fill `box` (x1, y1, x2, y2 in points) exactly on `page`, from 0.
 
-    `was_found` is false where the paper did not tell the place: the signer looks at it and may choose another.
+    `was_found` is false where the paper did not tell the place: it is at `corner`, the signer looks at it and may choose
+    another.
     """
 
     pdf: bytes
     page: int
     box: tuple[float, float, float, float]
     was_found: bool
+    corner: Corner | None = None
 
 
 def person(pdf: bytes, *, title: str, name: str, image: bytes, chosen: Chosen | None = None) -> Stamp:
@@ -108,7 +110,13 @@ def _fitting(size: Size) -> Size:
 
 def _drawn(place: Place, image: bytes) -> Stamp:
     data = _measures(place.sheet, place.box)
-    return Stamp(overlay(_IMAGE, data, assets={"image.svg": _svg(image)}), place.page, place.points, place.was_found)
+    return Stamp(
+        overlay(_IMAGE, data, assets={"image.svg": _svg(image)}),
+        place.page,
+        place.points,
+        place.was_found,
+        place.corner,
+    )
 
 
 def _svg(image: bytes) -> bytes:
@@ -143,6 +151,6 @@ def _clear_corner(pdf: bytes, sheet: Sheet, box: Box) -> Box:
             moved = Box(box.x - aside, float(top), box.width, box.height)
             sides = (moved.x, moved.y, moved.right, moved.bottom)
             darkest, _ = grey.crop(tuple(int(side * scale) for side in sides)).getextrema()  # type: ignore[arg-type]
-            if darkest >= _PAPER:
+            if darkest >= PAPER:
                 return moved
     return box

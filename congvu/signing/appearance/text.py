@@ -81,6 +81,14 @@ def sheet_of(pdf: bytes, number: int) -> tuple[int, Sheet]:
         document.close()
 
 
+def page_count(pdf: bytes) -> int:
+    document = _opened(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
 def around(boxes: list[Box]) -> Box:
     """The smallest rectangle that holds them all."""
     left, top = min(box.x for box in boxes), min(box.y for box in boxes)

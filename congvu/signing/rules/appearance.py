@@ -33,6 +33,13 @@ NOTE_LINE = 4.2
 NOTE_LETTER = 1.9
 
 
+# An applicant's signature in words on a paper of his own, where the law asks for no image: letters, lines and room as above.
+WORDS_SIZE, WORDS_LINE, WORDS_LETTER, WORDS_INSET = 8, 3.5, 1.4, 1.2
+WORDS_LETTERS = 40
+# Made smaller than this to fit between title and name it could not be read: it goes elsewhere.
+LEAST_WORDS = 0.8
+
+
 @dataclass(frozen=True)
 class Size:
     width: float
@@ -173,6 +180,17 @@ def attachment_lines(number: str, at: datetime) -> tuple[str, ...]:
 def copy_lines(form: CopyForm, agency: str, at: datetime) -> tuple[str, ...]:
     """What stands on an electronic copy: hình thức sao, cơ quan sao, thời gian ký (phần II, mục I.3c)."""
     return str(form), agency, f"Thời gian ký: {signing_time(at)}"
+
+
+def own_lines(holder: str, signer: str, at: datetime) -> tuple[str, ...]:
+    """What an applicant's signature says on a paper of his own: whose certificate, who used it, when."""
+    who = () if signer in ("", holder) else (f"Người ký: {signer}",)
+    return f"Ký số bởi: {holder}", *who, f"Thời gian ký: {signing_time(at)}"
+
+
+def words_size(lines: int, longest: int) -> Size:
+    """The room that such lines need."""
+    return Size(longest * WORDS_LETTER + 2 * WORDS_INSET, lines * WORDS_LINE + 2 * WORDS_INSET)
 
 
 def signing_time(at: datetime) -> str:

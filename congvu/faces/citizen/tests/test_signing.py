@@ -141,6 +141,31 @@ def test_lan_reads_before_filing_what_must_be_signed_and_what_is_being_signed(
     assert "Xem lần ký đang làm" in client.get(at).content.decode()
 
 
+def test_lan_puts_her_signature_elsewhere_and_looks_again_before_she_signs(
+    lan: Account, draft: Dossier, sen_staff: Account, provider: rehearsal.Running
+) -> None:
+    client, at = of(lan), f"/ho-so/{draft.reference}/ky-so"
+    client.post(at, {"ky": [str(draft.papers.get().pk)], "chung-thu": registered(client).pk})
+    first, before = Signature.objects.get(), seen()
+    page = client.get(f"{at}/ban-cho-ky").content.decode()
+    assert f'src="{at}/van-ban/{first.pk}/trang/1' in page and '"bottom_right" selected' in page
+    assert client.get(f"{at}/van-ban/{first.pk}/trang/1")["Content-Type"] == "image/png"
+    assert of(sen_staff).get(f"{at}/van-ban/{first.pk}/trang/1").status_code == 404
+
+    chosen = {f"trang-{first.pk}": "1", f"goc-{first.pk}": "top_left", "xem-lai": "1"}
+    wrong = client.post(f"{at}/ban-cho-ky", chosen | {f"trang-{first.pk}": "2"})
+    assert wrong.status_code == 422 and "có 1 trang" in wrong.content.decode()
+    assert Signature.objects.get().digest == first.digest
+    client.post(f"{at}/ban-cho-ky", chosen)
+    assert '"top_left" selected' in client.get(f"{at}/ban-cho-ky").content.decode()
+    stale = client.post(f"{at}/ban-cho-ky", {"pin": PIN, "otp": rehearsal.CODE, **before})
+    assert stale.status_code == 422 and "Hãy xem lại rồi mới ký" in stale.content.decode()
+    client.post(f"{at}/ban-cho-ky", {"pin": PIN, "otp": rehearsal.CODE, **seen()})
+    run_due_jobs()
+    assert Signature.objects.get().preparation["corner"] == "top_left"
+    assert Check.objects.get(file=draft.papers.get().file).verdict == "valid"
+
+
 def test_with_her_own_token_lan_gets_one_link_and_may_cancel_it(
     lan: Account, draft: Dossier, trusted: Running, provider: rehearsal.Running
 ) -> None:
