@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from ctypes import c_double
 from dataclasses import dataclass
 
+import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from congvu.signing.appearance.weight import is_too_heavy
 from congvu.signing.refusals import PageNotReadable
 from congvu.signing.rules.appearance import POINTS_PER_MM, Box, Sheet
 
@@ -56,7 +58,8 @@ class Page:
 
 
 def last_pages(pdf: bytes, most: int) -> Iterator[Page]:
-    """The last `most` pages, the last one first. Raises PageNotReadable."""
+    """The last `most` pages, the last one first. Raises PageNotReadable, also for pages that would keep a reader for minutes."""
+    _require_light(pdf, most)
     document = _opened(pdf)
     try:
         for number in range(len(document) - 1, max(len(document) - 1 - most, -1), -1):
@@ -103,6 +106,14 @@ def _opened(pdf: bytes) -> pypdfium2.PdfDocument:
     if len(document) == 0:
         raise PageNotReadable()
     return document
+
+
+def _require_light(pdf: bytes, most: int) -> None:
+    try:
+        if is_too_heavy(pdf, most):
+            raise PageNotReadable()
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError) as error:
+        raise PageNotReadable() from error
 
 
 def _sheet(page: pypdfium2.PdfPage) -> Sheet:

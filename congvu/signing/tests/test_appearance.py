@@ -244,3 +244,19 @@ def test_the_preview_leaves_the_paper_as_it_is(licence: bytes, hand: bytes) -> N
     appearance.preview(licence, cuong(licence, hand))
 
     assert kept == licence
+
+
+@pytest.mark.parametrize("times", [1, 500], ids=["on the page", "in a form drawn often"])
+def test_a_page_that_would_keep_the_reader_for_minutes_is_not_read(times: int, licence: bytes, hand: bytes) -> None:
+    """A few kilobytes of file; the program that reads pages cannot be stopped once it has begun."""
+    letters = b"BT /F1 1 Tf " + b"(aaaaaaa) Tj " * (500_000 // times) + b"ET "
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(licence)) as document:
+        form = document.make_stream(letters, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9])
+        page = document.pages[-1]
+        page.contents_add(b"/Fx Do " * times)
+        page.obj.Resources.XObject = pikepdf.Dictionary(Fx=form)
+        document.save(out)
+
+    with pytest.raises(PageNotReadable):
+        cuong(out.getvalue(), hand)
