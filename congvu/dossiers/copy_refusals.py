@@ -52,7 +52,7 @@ class ScanTooCoarse(Refusal):
     code = "copy_scan_too_coarse"
     sentence = (
         "Trang {pages} của bản quét chỉ có {dpi} dpi. Bản sao điện tử phải là ảnh màu từ 200 dpi, tỷ lệ 100% (Nghị định "
-        "30/2020/NĐ-CP, Phụ lục I, phần II). Hãy quét lại từ bản giấy."
+        "30/2020/NĐ-CP, Phụ lục I, phần II). Hãy quét lại từ bản giấy ở trang đối chiếu bản quét."
     )
 
 
@@ -60,13 +60,13 @@ class ScanWithoutColour(Refusal):
     code = "copy_scan_without_colour"
     sentence = (
         "Trang {pages} của bản quét không phải ảnh màu. Bản sao điện tử phải là ảnh màu từ 200 dpi, tỷ lệ 100% (Nghị định "
-        "30/2020/NĐ-CP, Phụ lục I, phần II). Hãy quét lại từ bản giấy."
+        "30/2020/NĐ-CP, Phụ lục I, phần II). Hãy quét lại từ bản giấy ở trang đối chiếu bản quét."
     )
 
 
 class NotCopyable(Refusal):
     code = "copy_source_not_readable"
-    sentence = "Tệp “{file}” không sao được: {why}. Hãy quét lại từ bản giấy thành PDF hoặc ảnh."
+    sentence = "Tệp “{file}” không sao được: {why}. Hãy quét lại từ bản giấy ở trang đối chiếu bản quét."
 
 
 class CancelReasonMissing(Refusal):

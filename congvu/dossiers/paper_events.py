@@ -17,6 +17,17 @@ class ScanChecked:
     digitisation: int
 
 
+@fact("dossiers.scan_replaced")
+@dataclass(frozen=True)
+class ScanReplaced:
+    """A paper was scanned anew; `before` is the file of the earlier scan."""
+
+    reference: str
+    code: str | None
+    digitisation: int
+    before: int
+
+
 @fact("dossiers.originals_returned")
 @dataclass(frozen=True)
 class OriginalsReturned:

@@ -49,7 +49,7 @@ from congvu.dossiers.actions.opinions import (
     enter_reply,
     transfer_in_order,
 )
-from congvu.dossiers.actions.originals import ScanData, check_scan, return_originals
+from congvu.dossiers.actions.originals import ScanData, check_scan, rescan, return_originals
 from congvu.dossiers.actions.own_signing import offer_declaration, offer_paper, take_own_signed
 from congvu.dossiers.actions.papers import draw_print, draw_result, issue_control_sheet, take_renewed, take_signed
 from congvu.dossiers.actions.reappointment import (
@@ -142,6 +142,7 @@ __all__ = [
     "renew_draft",
     "report_error",
     "request_supplement",
+    "rescan",
     "retry_batch",
     "return_apology",
     "return_originals",

@@ -75,6 +75,14 @@ def cancel_extracts(decision: Decision, reason: str, *, by: Account, at: datetim
         _cancelled(copy, decision.dossier, reason, by=by, at=at)
 
 
+def cancel_waiting_copies(paper: Paper, reason: str, *, by: Account, at: datetime) -> None:
+    """Copies of a scan that another takes the place of; what is signed stays. The caller has locked the dossier."""
+    sheets = [sheet.pk for sheet in copies.sheets_of(paper)]
+    waiting = ElectronicCopy.objects.filter(paper__in=sheets, signed_at__isnull=True, cancelled_at__isnull=True)
+    for copy in waiting.select_related("dossier").select_for_update(of=("self",)):
+        _cancelled(copy, copy.dossier, reason, by=by, at=at)
+
+
 @transaction.atomic
 def take_signed_copy(copy: ElectronicCopy, file: int, *, by: Account, at: datetime) -> None:
     """Give out the copy with the agency's signature, and later with its renewed proof."""

@@ -11,14 +11,17 @@ from django.utils.timezone import localdate
 
 from congvu.accounts.models import Account
 from congvu.dossiers import permission, prints
+from congvu.dossiers.actions._filing import require_fit
 from congvu.dossiers.actions._shared import issue_print, locked, not_yours, offer, require_possible, require_receiver
+from congvu.dossiers.actions.copies import cancel_waiting_copies
 from congvu.dossiers.actions.reception import print_number
 from congvu.dossiers.models import Digitisation, Dossier, LegalPrint, OriginalsReturn, Paper
-from congvu.dossiers.paper_events import OriginalsReturned, ScanChecked
+from congvu.dossiers.paper_events import OriginalsReturned, ScanChecked, ScanReplaced
 from congvu.dossiers.paper_refusals import AbstractMissing, NoOriginalChosen, NotAScan
 from congvu.dossiers.queries.papers import owed_back
 from congvu.dossiers.refusals import ReceiverMissing
 from congvu.events.facts import record
+from congvu.files.models import StoredFile
 from congvu.kernel.text import nfc
 
 
@@ -69,6 +72,32 @@ def check_scan(paper: Paper, data: ScanData, *, by: Account, at: datetime) -> Di
     scan.checked_by, scan.checked_at = by, at
     scan.save()
     told = ScanChecked(reference=dossier.reference, code=dossier.code, digitisation=scan.pk)
+    record(told, about=dossier, by=by, at=at)
+    return scan
+
+
+@transaction.atomic
+def rescan(paper: Paper, file: StoredFile, *, by: Account, at: datetime) -> Digitisation:
+    """Put a better scan of the same paper in the place of the one there is; it is to be held against the paper anew.
+
+    Copies that wait to be signed were made of the earlier scan: they are cancelled.
+    """
+    dossier = locked(paper.dossier)
+    require_possible("check_scan", dossier)
+    on = localdate(at)
+    if not (permission.handles(by, dossier, on) or permission.receives_for(by, dossier, on)):
+        raise not_yours("check_scan", dossier, "cán bộ Bộ phận Một cửa, đơn vị giải quyết hồ sơ")
+    paper = Paper.objects.select_for_update().get(pk=paper.pk)
+    scan = Digitisation.objects.select_for_update(of=("self",)).filter(paper=paper).first()
+    if scan is None or paper.removed_at is not None:
+        raise NotAScan(paper=paper.name)
+    require_fit(file, paper.name, (), 0)
+    told = ScanReplaced(dossier.reference, dossier.code, scan.pk, before=paper.file_id or 0)
+    paper.file = file
+    paper.save(update_fields=["file"])
+    scan.by, scan.at, scan.checked_by, scan.checked_at = by, at, None, None
+    scan.save(update_fields=["by", "at", "checked_by", "checked_at"])
+    cancel_waiting_copies(paper, "Giấy tờ đã được quét lại", by=by, at=at)
     record(told, about=dossier, by=by, at=at)
     return scan
 

@@ -38,6 +38,7 @@ INSIDE = {
     "dossiers.apology_sent_back",
     "dossiers.print_issued",
     "dossiers.scan_checked",
+    "dossiers.scan_replaced",
     "dossiers.paper_renewed",
     "dossiers.copy_made",
     "dossiers.copy_cancelled",

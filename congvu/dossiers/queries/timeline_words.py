@@ -173,6 +173,7 @@ TITLES: dict[str, Told] = {
     "dossiers.result_corrected": _corrected,
     "dossiers.result_revoked": _revoked,
     "dossiers.scan_checked": _plainly("Đối chiếu bản quét với bản giấy"),
+    "dossiers.scan_replaced": _plainly("Quét lại giấy tờ"),
     "dossiers.copy_made": _plainly("Lập bản sao điện tử, chờ ký số của cơ quan"),
     "dossiers.copy_issued": _plainly("Cấp bản sao điện tử"),
     "dossiers.copy_cancelled": _plainly("Hủy bản sao điện tử"),

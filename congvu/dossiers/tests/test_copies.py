@@ -186,6 +186,25 @@ def test_pl1_phan_2_i_2_a_scan_below_the_standard_is_not_copied(brought, an, dpi
         actions.issue_copy(brought("original", given.scan(by=an, dpi=dpi, mode=mode)), "true", by=an, at=now())
 
 
+def test_a_scan_below_the_standard_is_made_anew_and_held_against_the_paper_again(
+    brought, signing_ministry, an, dung, unchanged
+) -> None:
+    paper = brought()
+    waiting = actions.issue_copy(paper, "true", by=an, at=now())
+    better = given.scan(2, by=an, dpi=300)
+    with unchanged(paper.dossier), pytest.raises(NotYourDossier):
+        actions.rescan(paper, better, by=dung, at=now())
+
+    actions.rescan(paper, better, by=an, at=now())
+
+    waiting.refresh_from_db()
+    assert waiting.cancel_reason == "Giấy tờ đã được quét lại"
+    with pytest.raises(ScanNotChecked):
+        actions.issue_copy(paper, "true", by=an, at=now())
+    actions.check_scan(paper, CONTRACT, by=an, at=now())
+    assert pages_of(actions.issue_copy(paper, "true", by=an, at=now())) == 2
+
+
 def test_whoever_has_nothing_to_do_with_the_dossier_issues_and_cancels_nothing(
     brought, signing_ministry, an, dung, lan, unchanged
 ) -> None:

@@ -45,6 +45,7 @@ class Copied:
     draft: Callable[[str, str], Draft]
     issue: Callable[..., ElectronicCopy]
     address: str
+    rescan: str = ""
 
 
 class CopyForm(forms.Form):
@@ -148,6 +149,7 @@ def _paper(request: HttpRequest, reference: str, pk: int) -> Copied:
         lambda form, pages: queries.copy_of_paper(paper, form, pages),
         lambda form, pages, **who: actions.issue_copy(paper, form, pages, **who),
         reverse("desk:issue_copy", args=[dossier.reference, pk]),
+        rescan=reverse("desk:check_scan", args=[dossier.reference, pk]),
     )
 
 

@@ -9,17 +9,20 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
+from django.views.decorators.http import require_POST
 
 from congvu.dossiers import actions, queries
-from congvu.dossiers.models import Digitisation
+from congvu.dossiers.models import Digitisation, Dossier, Paper
 from congvu.faces.desk.access import officer_required
 from congvu.faces.desk.acts import closed
 from congvu.faces.desk.dossier import seen
+from congvu.faces.uploads import stored_upload
 from congvu.files.previews import can_preview, page_count
 from congvu.kernel.refusal import Refusal
 
 TITLE = "Đối chiếu bản quét"
 MOST_SHOWN = 10
+SCANS, MOST_MB = ("pdf", "png", "jpg", "jpeg"), 50
 
 
 class ScanForm(forms.Form):
@@ -72,11 +75,38 @@ def check_scan(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã đối chiếu bản quét với bản giấy.")
             return redirect("desk:dossier", dossier.reference)
+    return _page(request, dossier, paper, form, refusal)
+
+
+@officer_required
+@require_POST
+def rescan(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """A better scan in the place of the one there is."""
+    dossier = seen(request, reference)
+    papers = dossier.papers.select_related("file", "digitisation__by", "digitisation__checked_by")
+    paper = get_object_or_404(papers, pk=pk, file__isnull=False, digitisation__isnull=False)
+    if "check_scan" not in {act.name for act in queries.acts_open_to(dossier, request.user, now())}:
+        return closed(request, dossier, TITLE)
+    try:
+        file = stored_upload(request, accept=SCANS, max_mb=MOST_MB)
+        actions.rescan(paper, file, by=request.user, at=now())
+    except Refusal as why:
+        known = {name: getattr(paper.digitisation, name) for name in ScanForm.base_fields}
+        return _page(request, dossier, paper, ScanForm(initial=known), why)
+    messages.success(request, "Đã thay bản quét. Hãy đối chiếu bản quét mới với bản giấy.")
+    return redirect("desk:check_scan", dossier.reference, paper.pk)
+
+
+def _page(
+    request: HttpRequest, dossier: Dossier, paper: Paper, form: ScanForm, refusal: Refusal | None
+) -> HttpResponse:
     pages = page_count(paper.file) if can_preview(paper.file) else 0
     context = {
         "dossier": dossier,
         "paper": paper,
-        "scan": scan,
+        "scan": paper.digitisation,
+        "accept": ",".join(f".{one}" for one in SCANS),
+        "most_mb": MOST_MB,
         "form": form,
         "refusal": refusal,
         "pages": range(1, min(pages, MOST_SHOWN) + 1),

@@ -139,6 +139,7 @@ urlpatterns = [
     path("ho-so/<str:reference>/giay-to/<int:pk>/trang/<int:number>", dossier.paper_page, name="paper-page"),
     path("ho-so/<str:reference>/giay-to/<int:pk>/tep", dossier.paper_file, name="paper-file"),
     path("ho-so/<str:reference>/giay-to/<int:pk>/doi-chieu", scans.check_scan, name="check_scan"),
+    path("ho-so/<str:reference>/giay-to/<int:pk>/quet-lai", scans.rescan, name="rescan"),
     path("ho-so/<str:reference>/mau-in/<int:pk>", dossier.print_file, name="print"),
     path("ho-so/<str:reference>/phieu-kiem-soat", dossier.control_sheet, name="control-sheet"),
     path("ho-so/<str:reference>/ket-qua", dossier.result_file, name="result"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import now
 
 from congvu.accounts.models import Account
@@ -83,6 +84,19 @@ def test_an_takes_a_copy_back_with_a_reason(contract: Paper, seal, an: Account, 
     assert as_(an).post(place, {"reason": "Lần nữa"}).status_code == 409
     page = as_(an).get(f"/ban-lam-viec/ho-so/{contract.dossier.reference}").content.decode()
     assert "Quét thiếu trang" in page and place not in page
+
+
+def test_a_coarse_scan_leads_an_to_scan_it_again(contract: Paper, seal, an, dung, as_) -> None:
+    actions.rescan(contract, given.scan(by=an, dpi=100), by=an, at=MONDAY)
+    actions.check_scan(contract, actions.ScanData("Hợp đồng", holder_words="Nguyễn Thị Lan"), by=an, at=MONDAY)
+    shown = as_(an).get(address(contract), {"form": "true"}).content.decode()
+    again = address(contract).replace("ban-sao", "doi-chieu")
+    assert "chỉ có 100 dpi" in shown and f'href="{again}"' in shown
+    place, better = again.replace("doi-chieu", "quet-lai"), given.scanned(1, 200, "RGB")
+    for who, status in ((dung, 404), (an, 302)):
+        assert as_(who).post(place, {"file": SimpleUploadedFile("lai.pdf", better)}).status_code == status
+    assert as_(an).post(place, {}).status_code == 409
+    assert "chưa được đối chiếu" in as_(an).get(address(contract), {"form": "true"}).content.decode()
 
 
 def test_strangers_and_an_unsigned_copy(contract: Paper, seal, an, dung, giang, lan, as_) -> None:
