@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from asn1crypto import cms as asn1_cms
 from asn1crypto import tsp
@@ -19,6 +19,10 @@ from congvu.signing.verification.found import Stamp
 from congvu.signing.verification.problems import Problem, altered, chain_constraint, malformed, weak
 from congvu.signing.verification.revocation import Moments
 from congvu.signing.verification.trust import Purpose, Trust
+
+
+# Clocks of authorities differ by so much from each other and from ours; a paper may bear stamps of several.
+CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,14 @@ def _check(stamp: Stamp, trust: Trust, evidence, asked: Asked, known_at: datetim
     problem = stamp.problem or _own_problem(told, stamp, read) or _time_problem(given_at, known_at, now)
     if problem or read.signer is None:
         return _told(stamp, given_at, who, problem, None)
+    proves = min(given_at, known_at)
     question = Question(
         read.signer, read.certificates, (*evidence, *read.evidence), Purpose.TIME_STAMP,
-        Moments(used_at=known_at, fresh_at=given_at, now=now),
+        Moments(used_at=known_at, fresh_at=proves, now=now),
     )  # fmt: skip
     chain = judge_chain(question, trust, asked)
     problem = chain.problem or _outside(read.signer, given_at)
-    return _told(stamp, given_at, who, problem, chain)
+    return _told(stamp, given_at, who, problem, chain, proves)
 
 
 def _own_problem(told: tsp.TSTInfo, stamp: Stamp, read: cms.SignerRead) -> Problem | None:
@@ -78,9 +83,9 @@ def _own_problem(told: tsp.TSTInfo, stamp: Stamp, read: cms.SignerRead) -> Probl
 
 
 def _time_problem(given_at: datetime, known_at: datetime, now: datetime) -> Problem | None:
-    if given_at > now:
+    if given_at > now + CLOCKS_DIFFER:
         return Problem("NO_POE", "Dấu thời gian ghi một thời điểm sau thời điểm kiểm tra nên không chứng minh được gì.")
-    if given_at > known_at:
+    if given_at > known_at + CLOCKS_DIFFER:
         return Problem(
             "TIMESTAMP_ORDER_FAILURE",
             "Các dấu thời gian không theo thứ tự: dấu phía trong lại muộn hơn dấu phía ngoài.",
@@ -94,9 +99,11 @@ def _outside(certificate: asn1_cms.Certificate, given_at: datetime) -> Problem |
     return chain_constraint("Dấu thời gian ghi một thời điểm ngoài thời hạn của chứng thư tạo ra nó.")
 
 
-def _told(stamp: Stamp, at: datetime, who: str, problem: Problem | None, chain: Chain | None) -> Proof:
+def _told(
+    stamp: Stamp, at: datetime, who: str, problem: Problem | None, chain: Chain | None, proves: datetime | None = None
+) -> Proof:
     verdict = Verdict.VALID if problem is None else VERDICTS[problem.indication]
     told = TimeStampTold(
         at=at, authority=who, kind=stamp.kind, verdict=verdict, sub_indication=problem.sub_indication if problem else ""
     )
-    return Proof(told, at if problem is None else None, problem, chain)
+    return Proof(told, proves if problem is None else None, problem, chain)

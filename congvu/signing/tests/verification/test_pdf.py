@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from io import BytesIO
 
 import pytest
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers import PdfTimeStamper
 
 from congvu.signing.report import Coverage, Revocation, Verdict
 from congvu.signing.tests.verification.makers import NOON, Maker, pdf_page
@@ -103,3 +106,25 @@ def test_a_time_stamp_before_the_revocation_keeps_a_signature_good(maker: Maker)
     assert maker.check(stamped, at=later).verdict == Verdict.VALID
     report = maker.check(bare, at=later)
     assert (report.verdict, report.signatures[0].sub_indication) == (Verdict.INDETERMINATE, "REVOKED_NO_POE")
+
+
+@pytest.mark.parametrize(("ahead", "verdict", "why"), [(2, "valid", ""), (10, "indeterminate", "NO_POE")])
+def test_an_authority_whose_clock_is_a_little_ahead_proves_no_more_than_now(maker: Maker, ahead, verdict, why) -> None:
+    stamped = maker.pdf(stamp="tsa-1", at=NOON + timedelta(minutes=ahead))
+
+    (found,) = maker.check(stamped, at=NOON).signatures
+    assert (found.verdict, found.sub_indication) == (verdict, why)
+    assert found.proven_at == (None if why else NOON)
+
+
+@pytest.mark.parametrize(("ahead", "why"), [(2, ""), (10, "TIMESTAMP_ORDER_FAILURE")])
+def test_two_authorities_of_different_clocks_stamp_one_paper(maker: Maker, ahead: int, why: str) -> None:
+    """The first is down and the second gives the archive time-stamp: its clock may be behind that of the first."""
+    inner, archived = maker.pdf(stamp="tsa-1", at=NOON + timedelta(minutes=ahead)), BytesIO()
+    PdfTimeStamper(maker.stamper("tsa-2", NOON)).timestamp_pdf(
+        IncrementalPdfFileWriter(BytesIO(inner)), "sha256", output=archived
+    )
+
+    (found,) = maker.check(archived.getvalue(), at=NOON + timedelta(hours=1)).signatures
+    assert found.sub_indication == why, found.sentences
+    assert found.proven_at == NOON
