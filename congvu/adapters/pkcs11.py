@@ -46,6 +46,18 @@ class Tokens:
                 raise KeyUnavailable("thiết bị giữ khóa ngừng trả lời khi đang ký", may_have_signed=True) from error
 
 
+def labels() -> list[str]:
+    """The tokens in reach, by their labels. Raises KeyUnavailable when there is none."""
+    try:
+        slots = _library(settings.PKCS11_MODULE).get_slots(token_present=True)
+        found = [label for label in (slot.get_token().label.strip() for slot in slots) if label]
+    except pkcs11.PKCS11Error as error:
+        raise KeyUnavailable(f"thư viện PKCS#11 không trả lời ({type(error).__name__})") from error
+    if not found:
+        raise KeyUnavailable("không thấy thiết bị giữ khóa nào")
+    return found
+
+
 @contextlib.contextmanager
 def _session(key: KeyReference, pin: str) -> Iterator[pkcs11.Session]:
     """The token, logged into with this PIN, once; closed whatever happens."""

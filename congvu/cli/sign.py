@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from congvu.cli import sign_agent
+from congvu.cli import sign_agent, sign_ready
 from congvu.cli.arguments import day
 from congvu.cli.house import Needs
 from congvu.cli.output import refuse, tell
@@ -45,6 +45,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     verify.add_argument("--offline", action="store_true", help="không hỏi tổ chức cấp chứng thư (OCSP, CRL)")
     verify.set_defaults(run=verify_file, needs=Needs.NOTHING)
     sign_agent.add_parser(commands)
+    sign_ready.add_parser(commands)
 
 
 def moment(text: str) -> datetime:
