@@ -68,8 +68,10 @@ def confirm(request: HttpRequest) -> HttpResponse:
     left = _of_mine(request).filter(pk__in=asked, phase=Phase.WAITING)
     refused_ones = list(left.exclude(trouble=""))
     going = left.filter(trouble="").count()
+    ticked = set(_numbers(request)) if refusal else {one.pk for one in prepared}
     for one in prepared:
         one.shown_page = one.preparation.get("page", 0) + 1  # type: ignore[attr-defined]
+        one.is_ticked = one.pk in ticked  # type: ignore[attr-defined]
     work = LongWork(
         "Lập bản chờ ký",
         WorkState.RUNNING if going else WorkState.FINISHED,

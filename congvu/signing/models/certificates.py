@@ -101,5 +101,14 @@ class Certificate(models.Model):
     @property
     def name(self) -> str:
         """The holder as the certificate calls him."""
-        found = re.search(r"(?:^|,)CN=((?:\\.|[^,\\])+)", self.subject)
-        return found[1].replace("\\", "") if found else self.subject
+        return _common_name(self.subject)
+
+    @property
+    def issuer_name(self) -> str:
+        return _common_name(self.issuer)
+
+
+def _common_name(whole: str) -> str:
+    """The CN of a name written by RFC 4514; without one, the whole name."""
+    found = re.search(r"(?:^|,)CN=((?:\\.|[^,\\])+)", whole)
+    return found[1].replace("\\", "") if found else whole

@@ -95,6 +95,10 @@ def test_a_wrong_pin_is_told_and_the_prepared_stay(awaited, signing_ministry, cu
         answer = client.post(f"{HOME}/xac-nhan", {"van-ban": [first.pk], "pin": "1", "da-xem": seen(first.pk)})
     assert answer.status_code == 422 and "mã PIN sai" in answer.content.decode()
     assert Signature.objects.get(pk=first.pk).phase == "prepared"
+    box = f'id="van-ban-{first.pk}" value="{first.pk}"'
+    assert f"{box} checked>" in answer.content.decode()
+    nothing = client.post(f"{HOME}/xac-nhan", {"pin": "1", "da-xem": seen(first.pk)})
+    assert f"{box}>" in nothing.content.decode(), "what he took the tick from is not ticked again"
     assert client.post(f"{HOME}/thoi-ky").status_code == 302
     assert Signature.objects.get(pk=first.pk).phase == "waiting"
 
