@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.utils.timezone import now
 
 from congvu.accounts.actions import suspend
 from congvu.accounts.models import Account
+from congvu.adapters import revocation
 from congvu.events.models import Event
 from congvu.files.actions import store_made
 from congvu.files.models import StoredFile
@@ -368,6 +371,26 @@ def test_the_proof_of_a_signed_paper_is_renewed_before_it_ages(
     renewed = SignedPaper.objects.select_related("file").get(pk=whole.pk)
     assert read_verified(renewed.file).startswith(read_verified(whole.file)) and renewed.file_id != whole.file_id
     assert renewed.renew_at is not None and Event.objects.filter(kind="signing.paper_renewed").count() == 1
+
+
+def test_of_many_papers_each_issuer_is_asked_once(
+    letter, signing_ministry, ministry, cuong, program, settings, monkeypatch
+) -> None:
+    """What it answered is good for ten minutes, for whatever this process signs."""
+    settings.TIME_STAMP_AUTHORITIES = [signing_ministry.pki.authorities.time_stamp_url()]
+    asked: list[tuple[str, bytes | None]] = []
+    ask = revocation.ask
+
+    def counted(url: str, *, body: bytes | None = None, **more: Any) -> bytes:
+        asked.append((url, body))
+        return ask(url, body=body, **more)
+
+    monkeypatch.setattr(revocation, "ask", counted)
+    with signing_ministry.pki.at(None):  # how long an answer is good is reckoned by the machine's clock
+        for kind in ("a", "b", "c"):
+            paper = submitted(letter, ministry, cuong, program, now(), kind)
+            sign(paper.signatures.get(order=1), signing_ministry.certificates["cuong"], cuong, now())
+    assert asked and len(asked) == len(set(asked)), asked
 
 
 def test_a_proof_that_cannot_be_renewed_now_is_put_off_and_told(
