@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from typing import TypeVar
 
+import pikepdf
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.misc import PdfError, PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
@@ -23,6 +25,8 @@ from congvu.signing.refusals import NotSignable
 # Room in bytes for what is known only afterwards: the value and the message's own frame; a time-stamp with its certificates.
 FRAME = 1_500
 TIME_STAMP = 9_000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -64,12 +68,8 @@ def prepare_pdf(
     if key is None:
         raise ValueError("a key of a kind that is not allowed")
     algorithm = hash_for(key)
-    try:
-        writer = _writer(content)
-        room = FRAME + len(certificate) + sum(map(len, issuers(chain))) + (TIME_STAMP if level.has_time_stamp else 0)
-        ready, output = _with_room(writer, field, room, algorithm, at)
-    except (PdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise NotSignable(why="tệp không phải PDF đọc được hoặc có cấu trúc hỏng") from error
+    room = FRAME + len(certificate) + sum(map(len, issuers(chain))) + (TIME_STAMP if level.has_time_stamp else 0)
+    ready, output = _written(content, lambda writer: _with_room(writer, field, room, algorithm, at))
     signed = signed_attributes(ready.document_digest, algorithm, certificate, signing_time=None)
     told = {"start": ready.reserved_region_start, "end": ready.reserved_region_end}
     return Prepared(Format.PADES, level, output.getvalue(), signed, algorithm, certificate, tuple(chain), at, told)
@@ -77,10 +77,7 @@ def prepare_pdf(
 
 def require_signable(content: bytes) -> None:
     """Refuse a PDF that nobody can sign: broken, under a password, or locked by who signed it. Raises NotSignable."""
-    try:
-        _writer(content)
-    except (PdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise NotSignable(why="tệp không phải PDF đọc được hoặc có cấu trúc hỏng") from error
+    _written(content, lambda _writer: None)
 
 
 def room_for_contents(prepared: Prepared) -> int:
@@ -96,6 +93,35 @@ def fill(prepared: Prepared, message: bytes) -> bytes:
     start, end = prepared.told["start"], prepared.told["end"]
     output = BytesIO(prepared.content)
     PreparedByteRangeDigest(b"", start, end).fill_with_cms(output, message)
+    return output.getvalue()
+
+
+def _written(content: bytes, act: Callable[[IncrementalPdfFileWriter], T]) -> T:
+    """What `act` does on the PDF. One that nobody signed yet and that breaks the letter of ISO 32000, as scanners and image
+    programs write them, is first put in order: what is signed must be read alike by every program. Raises NotSignable."""
+    try:
+        try:
+            return act(_writer(content))
+        except PdfStrictReadError:
+            return act(_writer(_in_order(content)))
+    except (
+        PdfError,
+        pikepdf.PdfError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
+        raise NotSignable(why="tệp không phải PDF đọc được hoặc có cấu trúc hỏng") from error
+
+
+def _in_order(content: bytes) -> bytes:
+    if b"/ByteRange" in content:
+        raise NotSignable(why="tệp đã có chữ ký và có cấu trúc không đúng chuẩn PDF, ký thêm sẽ làm hỏng chữ ký đã có")
+    output = BytesIO()
+    with pikepdf.open(BytesIO(content)) as document:
+        document.save(output, deterministic_id=True)
     return output.getvalue()
 
 

@@ -20,7 +20,6 @@ from congvu.signing.verification.problems import Problem, altered, chain_constra
 from congvu.signing.verification.revocation import Moments
 from congvu.signing.verification.trust import Purpose, Trust
 
-
 # Clocks of authorities differ by so much from each other and from ours; a paper may bear stamps of several.
 CLOCKS_DIFFER = timedelta(minutes=5)
 

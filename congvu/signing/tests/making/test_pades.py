@@ -10,6 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from asn1crypto import cms, x509
+from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -55,6 +56,25 @@ def test_several_sign_in_turn_and_nobody_breaks_the_one_before(desk: Desk, tmp_p
 
     assert [told for told in pdfsig(path) if "not yet" not in told] == ["Signature is Valid."] * 4
     assert all(all(one) for one in judged(desk, content))
+
+
+def test_a_page_as_image_programs_write_it_is_put_in_order_and_signed_to_last(desk: Desk, tmp_path: Path) -> None:
+    """Pillow gives the first free object the generation 65536, which ISO 32000-1, 7.5.4 does not know."""
+    written, path = BytesIO(), tmp_path / "signed.pdf"
+    Image.new("RGB", (850, 1100), "white").save(written, "PDF", resolution=100)
+
+    path.write_bytes(signed := desk.pdf(desk.pdf(written.getvalue(), "lan", Level.B_LTA), "nam", Level.B_LTA))
+
+    assert [told for told in pdfsig(path) if "not yet" not in told] == ["Signature is Valid."] * 2
+    assert judged(desk, signed) == [(True, True, True)] * 2
+
+
+def test_a_signed_paper_that_is_not_in_order_is_not_signed_again(desk: Desk) -> None:
+    signed = desk.pdf(a_paper(), "lan", Level.B_B)
+    broken = signed.replace(b"0000000000 65535 f", b"0000000000 65536 f")
+
+    with pytest.raises(NotSignable, match="ký thêm sẽ làm hỏng chữ ký đã có"):
+        desk.pdf(broken, "nam", Level.B_B)
 
 
 def test_the_field_tells_who_why_where_and_is_seen_in_its_box(desk: Desk) -> None:
