@@ -422,11 +422,13 @@ class Answer:
 
 
 def everywhere(world: World, who: str) -> Iterator[tuple[Address, Dossier, str]]:
-    """Every address once; those about a dossier for Sen's, for Lan's in review, and for one more of Lan's: an outsider's
-    is the draft, an insider's turns from address to address and from one insider to the next."""
-    others = ["submitted", "approved", "draft"] if who in INSIDERS else ["draft"]
+    """Every address once; those about a dossier for Sen's and for some of Lan's, which turn from address to address and from
+    one visitor to the next: an insider is asked about the one in review and about another, an outsider about that or the
+    draft."""
+    states = ["submitted", "approved", "draft"] if who in INSIDERS else ["in review", "draft"]
     for number, address in enumerate(addresses(), CAST.index(who)):
-        about = [world.lans["in review"], world.lans[others[number % len(others)]], world.sens]
+        turn = world.lans[states[number % len(states)]]
+        about = [world.lans["in review"], turn, world.sens] if who in INSIDERS else [turn, world.sens]
         for dossier in about if address.is_about_a_dossier else about[:1]:
             yield address, dossier, address.filled(world.values(dossier))
 
@@ -574,7 +576,7 @@ def call(client: Client, operation: Operation, world: World, dossier: Dossier, d
     return Answer(answer, Event.objects.count() - before)
 
 
-NOUNS = {"dossiers", "procedures", "registry", "prints"}
+NOUNS = {"dossiers", "procedures", "registry", "prints", "attachments"}
 # What must fit for an act to be taken, where its sender may send it.
 MEANT = {"outcome": "approved", "reason": "Lý do", "way": "online"}
 

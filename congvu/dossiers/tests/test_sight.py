@@ -111,31 +111,39 @@ def test_the_acts_open_to_each_follow_the_dossier(
         "complete_step",
         "ask_opinion",
         "propose_apology",
+        "attach_to_result",
         "record_verification",
         "send_message",
     ]
     actions.claim(dossier, by=binh, at=monday)
     assert acts(dossier, binh, monday) == [
         "request_supplement", "give_back", "hand_out", "complete_step", "ask_opinion", "propose_apology", "transfer",
-        "record_verification", "send_message",
+        "attach_to_result", "record_verification", "send_message",
     ]  # fmt: skip
     assert acts(dossier, cuong, monday) == [
         "hand_out",
         "ask_opinion",
         "propose_apology",
         "transfer",
+        "attach_to_result",
         "record_verification",
         "send_message",
     ]
     actions.complete_step(dossier, "submit", by=binh, at=monday)
     assert acts(dossier, cuong, monday) == [
         "claim", "hand_out", "complete_step", "ask_opinion", "approve", "refuse", "stop", "propose_apology", "transfer",
-        "record_verification", "send_message",
+        "attach_to_result", "record_verification", "send_message",
     ]  # fmt: skip
-    assert acts(dossier, binh, monday) == ["ask_opinion", "propose_apology", "record_verification", "send_message"]
+    assert acts(dossier, binh, monday) == [
+        "ask_opinion",
+        "propose_apology",
+        "attach_to_result",
+        "record_verification",
+        "send_message",
+    ]
     assert acts(dossier, dung, monday) == acts(dossier, giang, monday) == []
     actions.approve(dossier, by=cuong, at=monday)
-    assert acts(dossier, an, monday) == ["hand_over", "report_error", "send_message"]
+    assert acts(dossier, an, monday) == ["hand_over", "issue_copy", "cancel_copy", "report_error", "send_message"]
     assert acts(dossier, lan, monday) == ["choose_result_way", "report_error", "send_message"]
 
 
@@ -148,7 +156,7 @@ def test_while_a_supplement_is_owed_lan_has_the_word(
         "save_draft", "attach_paper", "remove_paper", "supplement", "withdraw", "choose_result_way", "send_message",
     ]  # fmt: skip
     assert acts(dossier, binh, monday) == [
-        "withdraw_supplement_request", "give_back", "hand_out", "ask_opinion", "transfer", "record_verification", "send_message",
+        "withdraw_supplement_request", "give_back", "hand_out", "ask_opinion", "transfer", "attach_to_result", "record_verification", "send_message",
     ]  # fmt: skip
     assert queries.next_step_for_applicant(dossier).act == "supplement"
 

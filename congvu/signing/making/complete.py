@@ -50,7 +50,7 @@ def _pdf(prepared: Prepared, value: bytes, at: datetime, evidence: Evidence, pap
         return made
     proofs = [check_signer(prepared.certificate, prepared.chain, at=at, evidence=evidence)]
     proofs.append(long_term.prove_time(_time_stamp_of(message), at=at, evidence=evidence))
-    made = long_term.with_validation_data(made, proofs)
+    made = long_term.with_validation_data(made, proofs, at=at, evidence=evidence)
     return long_term.with_time_stamp(made, at=at, evidence=evidence) if prepared.level is Level.B_LTA else made
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
 
 from asn1crypto import cms, crl, ocsp, tsp, x509
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
-    CRLFetchError,
     InsufficientRevinfoError,
     PathBuildingError,
     PathError,
@@ -23,6 +19,8 @@ from pyhanko_certvalidator.fetchers import FetcherBackend
 from pyhanko_certvalidator.path import ValidationPath
 
 from congvu.signing.gateway import TimeStamping, TimeStampUnavailable
+from congvu.signing.making.above import Above, above
+from congvu.signing.making.asking import awaited, lists_about
 from congvu.signing.making.keys import hashed
 from congvu.signing.making.lists import revoked_at
 
@@ -30,8 +28,6 @@ from congvu.signing.making.lists import revoked_at
 CLOCKS_DIFFER = timedelta(minutes=5)
 
 MOST_PROVEN = 100
-
-T = TypeVar("T")
 
 
 class StateUnknown(ValueError):
@@ -87,6 +83,11 @@ class Evidence:
             self.proven[known] = self._prove(signer.dump(), others, self.time_anchors, at, {"time_stamping"})
         return self.proven[known]
 
+    def above(self, proof: Proof, *, at: datetime) -> Above:
+        """What who trusts only a root needs beyond this proof."""
+        known = [x509.Certificate.load(one) for one in (*proof.others, *self.anchors, *self.time_anchors)]
+        return above(proof.certificates[0], known, self.fetchers, at=at)
+
     def _prove(
         self, certificate: bytes, chain: Sequence[bytes], anchors: Sequence[bytes], at: datetime, purpose: set[str]
     ) -> Proof:
@@ -101,7 +102,7 @@ class Evidence:
             raise Revoked(error.revocation_dt) from error
         except InsufficientRevinfoError as error:
             return self._prove_by_list(leaf, anchors, at, purpose, str(error))
-        return Proof(path, tuple(context.ocsps), tuple(context.crls))
+        return Proof(path, tuple(context.ocsps), tuple(context.crls), tuple(chain))
 
     def _prove_by_list(
         self, leaf: x509.Certificate, anchors: Sequence[bytes], at: datetime, purpose: set[str], why: str
@@ -114,7 +115,7 @@ class Evidence:
         except (ValidationError, PathError) as error:
             raise StateUnknown(why) from error
         issuer = next(iter(path.iter_certs(include_root=True)))
-        for one in awaited(_lists(self.fetchers, leaf)) if path.pkix_len == 1 else ():
+        for one in lists_about(self.fetchers, leaf) if path.pkix_len == 1 else ():
             try:
                 since = revoked_at(one, leaf, issuer, at=at, slack=CLOCKS_DIFFER)
             except (ValueError, TypeError):
@@ -141,24 +142,16 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Proof:
-    """A certificate's way to its anchor, with the answers that say nobody on it was revoked."""
+    """A certificate's way to its anchor, with the answers that say nobody on it was revoked; `others` (DER) came with it."""
 
     path: ValidationPath
     ocsps: tuple[ocsp.OCSPResponse, ...]
     crls: tuple[crl.CertificateList, ...]
+    others: tuple[bytes, ...] = ()
 
     @property
     def certificates(self) -> list[x509.Certificate]:
         return list(self.path.iter_certs(include_root=True))
-
-
-async def _lists(fetchers: FetcherBackend | None, certificate: x509.Certificate) -> list[crl.CertificateList]:
-    if fetchers is None:
-        return []
-    try:
-        return list(await fetchers.get_fetchers().crl_fetcher.fetch(certificate, use_deltas=False))
-    except CRLFetchError:
-        return []
 
 
 def signer_of(signed: cms.SignedData) -> x509.Certificate:
@@ -177,13 +170,3 @@ def stamped_at(token: bytes) -> datetime:
     info: tsp.TSTInfo = cms.ContentInfo.load(token)["content"]["encap_content_info"]["content"].parsed
     moment: datetime = info["gen_time"].native
     return moment
-
-
-def awaited(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Its result, also where an event loop runs already."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(coroutine)
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, coroutine).result()

@@ -40,13 +40,19 @@ def prove_time(token: bytes, *, at: datetime, evidence: Evidence) -> Proof:
         raise TimeStampUnavailable(f"không chứng minh được dấu thời gian: {error}") from error
 
 
-def with_validation_data(pdf: bytes, proofs: Sequence[Proof]) -> bytes:
-    """The document with certificates, OCSP and CRL of these proofs in an update of their own."""
+def with_validation_data(pdf: bytes, proofs: Sequence[Proof], *, at: datetime, evidence: Evidence) -> bytes:
+    """The document with certificates, OCSP and CRL of these proofs, up to a root where they can be had, in an update of
+    their own."""
     output = BytesIO(pdf)
     writer = IncrementalPdfFileWriter(output)
     for proof in proofs:
+        above = evidence.above(proof, at=at)
         DocumentSecurityStore.supply_dss_in_writer(
-            writer, None, certs=proof.certificates, ocsps=proof.ocsps, crls=proof.crls
+            writer,
+            None,
+            certs=[*proof.certificates, *above.certificates],
+            ocsps=[*proof.ocsps, *above.ocsps],
+            crls=[*proof.crls, *above.crls],
         )
     writer.write_in_place()
     return output.getvalue()
@@ -70,7 +76,7 @@ def with_time_stamp(pdf: bytes, *, at: datetime, evidence: Evidence) -> bytes:
     ready.fill_with_cms(output, token)
     proof = prove_time(token, at=at, evidence=evidence)
     made = output.getvalue()
-    return made if _knows(made, proof) else with_validation_data(made, [proof])
+    return made if _knows(made, proof) else with_validation_data(made, [proof], at=at, evidence=evidence)
 
 
 def renew(pdf: bytes, *, at: datetime, evidence: Evidence) -> bytes:
@@ -94,7 +100,7 @@ def renew(pdf: bytes, *, at: datetime, evidence: Evidence) -> bytes:
             raise NotSignable(why="chứng thư của người ký không còn chứng minh được") from error
         if (token := _stamp_of(signed)) is not None:
             proofs.append(prove_time(token, at=at, evidence=evidence))
-    return with_time_stamp(with_validation_data(pdf, proofs), at=at, evidence=evidence)
+    return with_time_stamp(with_validation_data(pdf, proofs, at=at, evidence=evidence), at=at, evidence=evidence)
 
 
 def renewal_due(pdf: bytes) -> datetime | None:

@@ -6,15 +6,18 @@ from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
+from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
+from congvu.adapters.revocation import Revocation
 from congvu.kernel.work_calendar import VIETNAM
 from congvu.signing.gateway import TimeStampUnavailable
 from congvu.signing.making import Level, renew, renewal_due
+from congvu.signing.making.above import above
 from congvu.signing.refusals import CertificateStateUnknown, NotSignable
 from congvu.signing.report import Report, Verdict
-from congvu.signing.verification import Anchor, Purpose, Trust, verify
+from congvu.signing.verification import Anchor, Purpose, Trust, trust_in, verify
 from tests.making import Desk, a_paper
 from tests.people import MONDAY
 
@@ -36,6 +39,26 @@ def test_a_document_with_an_archive_time_stamp_is_valid_in_2036(desk: Desk) -> N
 
     assert told.verdict is Verdict.VALID, told.to_json()
     assert [one.level for one in told.signatures] == ["B-LTA", "B-LTA"]
+
+
+def test_who_trusts_only_the_root_finds_it_valid_in_2036_too(desk: Desk) -> None:
+    """The ministry trusts issuing authorities by themselves; a court elsewhere may know the country's root alone."""
+    signed = desk.pdf(desk.pdf(a_paper(), "cuong", Level.B_LTA), "lan", Level.B_LTA)
+
+    root = trust_in([desk.pki.authorities.certificate("root")])
+    told = verify(signed, name="paper.pdf", trust=root, at=IN_2036, fetch=None)
+
+    assert told.verdict is Verdict.VALID, told.to_json()
+    assert [one.level for one in told.signatures] == ["B-LTA", "B-LTA"]
+
+
+def test_an_issuer_above_that_is_silent_keeps_nobody_from_signing(desk: Desk) -> None:
+    known = [desk.pki.authorities.certificate("public"), desk.pki.authorities.certificate("root")]
+    public, root = (x509.Certificate.load(one) for one in known)
+    with desk.pki.troubled(down="ocsp crls"):
+        found = above(public, [root], Revocation(seconds=1), at=MONDAY)
+
+    assert (found.certificates, found.ocsps, found.crls) == ((root,), (), ())
 
 
 def test_a_plain_signature_is_not(desk: Desk) -> None:

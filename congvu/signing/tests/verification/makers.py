@@ -12,8 +12,8 @@ from unittest import mock
 from zoneinfo import ZoneInfo
 
 import pikepdf
+from asn1crypto import cms, ocsp, tsp, x509
 from asn1crypto import keys as asn1_keys
-from asn1crypto import ocsp, tsp, x509
 from certomancer.registry import ServiceLabel
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -167,6 +167,10 @@ class Stamper(TimeStamper):
         registry = self.maker.authorities.architecture.service_registry
         service = registry.summon_timestamper(ServiceLabel(self.label), self.at)
         return tsp.TimeStampResp.load(reply(service, req.dump(), self.at, self.trouble))
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        """Read anew: what was looked into is encoded again at each level around it, which takes seconds for one signature."""
+        return cms.ContentInfo.load((await super().async_timestamp(message_digest, md_algorithm)).dump())
 
     def token(self, data: bytes) -> bytes:
         """A time-stamp over the SHA-256 of data, DER."""
