@@ -20,7 +20,7 @@ run: $(READY)  ## serve: database, web and worker; first start loads the demonst
 
 test: $(READY)  ## every test, the browser journeys too; prints why a test was skipped
 	@bin/browser
-	@$(PY) -m pytest -q -rs -n $${TEST_PROCESSES:-3} --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(PY) -m pytest -q -rs -n $${TEST_PROCESSES:-2} --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(READY)  ## ruff, import contracts, types, templates, migrations, architecture
 	@bin/lint
@@ -34,7 +34,7 @@ messages: $(READY)  ## renew the English catalogue from what pages say (needs ge
 	@.venv/bin/python bin/messages
 
 law: $(READY)  ## does every clause in docs/law name code and tests that exist, and do these tests pass?
-	@$(PY) bin/law.py -n $${TEST_PROCESSES:-3} --dist loadfile
+	@$(PY) bin/law.py -n $${TEST_PROCESSES:-2} --dist loadfile
 
 bench: $(READY)  ## measure the bare limits, a year of the ministry and the pages; writes bench/README.md (ARGS=...)
 	@.venv/bin/python bench/run.py $(ARGS)
