@@ -6,6 +6,7 @@ make run                                   (in another terminal)
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ HERE = Path(__file__).resolve().parent
 # Of every key of the demonstration.
 PIN = "12345678"
 PASSWORD = "trinh-dien-2026"
+CODE = re.compile(r"[\d.]+G\d\d-\d{6}-\d{4}")
 GOODS = (
     "6109.10.10\tMen's cotton T-shirts\tN/M 1-40\t12000\tPCS\t2400\t30000,00\tCTH\n"
     "6203.42.90\tMen's cotton trousers\tN/M 41-80\t3000\tPCS\t1800\t27000,00\tCTH\n"
@@ -96,8 +98,9 @@ def walk(browser: Browser, site: str) -> None:
     cuong.goto(f"{site}/ban-lam-viec/ho-so/{reference}")
     shot(cuong, "desk-sign")
     act(cuong, site, reference, "phe-duyet")
-    sign_newest(cuong, site, "desk-signing")
-    sign_newest(person(browser, site, "thao@demo.vn"), site, "desk-sealing")
+    code = CODE.search(cuong.locator("main").inner_text())[0]
+    sign(cuong, site, code, "desk-signing")
+    sign(person(browser, site, "thao@demo.vn"), site, code, "desk-sealing")
     act(an, site, reference, "tra-ket-qua")
     sen.goto(f"{site}/ho-so/{reference}")
     shot(sen, "result")
@@ -113,16 +116,17 @@ def walk(browser: Browser, site: str) -> None:
     print(f"{reference}: {sen.locator('h1').first.inner_text()} – {sen.locator('.govuk-tag').nth(1).inner_text()}")
 
 
-def sign_newest(page: Page, site: str, name: str) -> None:
-    """Sign the paper that came last to this officer's list; the worker draws it in a moment."""
-    for _ in range(40):
+def sign(page: Page, site: str, code: str, name: str) -> None:
+    """Sign the result of this dossier among all that waits for this officer; the worker draws it in a moment."""
+    wanted = page.get_by_role("checkbox", name=code)
+    for _ in range(80):
         page.goto(f"{site}/ban-lam-viec/ky-so")
-        if page.locator("input[name=van-ban]").count():
+        if wanted.count():
             break
         page.wait_for_timeout(500)
-    boxes = page.locator("input[name=van-ban]").all()
-    for box in boxes:
-        box.set_checked(box is boxes[-1])
+    for box in page.locator("input[name=van-ban]").all():
+        box.uncheck()
+    wanted.first.check()
     page.get_by_role("button", name="Xem bản chờ ký").click()
     page.wait_for_load_state("networkidle")
     shot(page, name)
